@@ -1,0 +1,25 @@
+"""What the planes share: a grant, a secret, the events of a session, and the authority that decides.
+
+Laws: nothing here does I/O or knows Django; everything here is immutable; a secret never prints.
+"""
+
+from deskgate.grants.authority import Authority, Refused, Revocation, TunnelRequest
+from deskgate.grants.events import Ending, SessionClosed, SessionOpened
+from deskgate.grants.grant import Grant, GuacdAddress, Person, Rights, Target
+from deskgate.grants.secret import Secret
+
+__all__ = [
+    "Authority",
+    "Ending",
+    "Grant",
+    "GuacdAddress",
+    "Person",
+    "Refused",
+    "Revocation",
+    "Rights",
+    "Secret",
+    "SessionClosed",
+    "SessionOpened",
+    "Target",
+    "TunnelRequest",
+]

@@ -1,0 +1,67 @@
+"""The one question that the gateway asks: may this be opened? `control` answers it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from deskgate.grants.events import Ending, SessionClosed, SessionOpened
+from deskgate.grants.grant import Grant
+from deskgate.grants.secret import Secret
+from deskgate.guac.status import Status
+
+
+class Refused(Exception):
+    """No grant. `message` is a sentence for the person; it names no secret and no other's object."""
+
+    def __init__(self, status: Status, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class TunnelRequest:
+    """What a browser asked for at the tunnel, not yet believed.
+
+    `kind` is Guacamole's GUAC_TYPE: "c" connection, "g" group, "a" active connection.
+    """
+
+    token: Secret
+    data_source: str
+    identifier: str
+    kind: str
+    client_address: str
+    user_agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """This session must end now. `message` is shown to the person."""
+
+    session_id: UUID
+    status: Status
+    ending: Ending
+    message: str
+
+
+class Authority(Protocol):
+    """Decides, and is told. Every method may be awaited on the event loop: none blocks it."""
+
+    async def admit(self, request: TunnelRequest) -> Grant:
+        """The grant for this request, with its log row begun. Raises `Refused`."""
+        ...
+
+    async def opened(self, event: SessionOpened) -> None:
+        """The session draws from now on."""
+        ...
+
+    async def closed(self, event: SessionClosed) -> None:
+        """The session is over; told exactly once for each grant, whether it opened or not."""
+        ...
+
+    def revocations(self) -> AsyncIterator[Revocation]:
+        """Sessions to end, as they are decided; never exhausted while the server runs."""
+        ...

@@ -1,0 +1,64 @@
+"""What the gateway tells the authority about a session's life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from deskgate.guac.status import Status
+
+
+class Ending(StrEnum):
+    """Why a session ended, finer than a Guacamole status: the page and the log word it for people.
+
+    guacd itself tells only a status, and the same one for different causes; where its log can be
+    read (the managed child) the cause is known exactly.
+    """
+
+    CLOSED_BY_USER = "closed-by-user"  # the browser said goodbye
+    CLOSED_BY_TARGET = "closed-by-target"  # the remote side ended: log-out, exit
+    BROWSER_LOST = "browser-lost"  # the browser's connection broke or fell silent
+    BAD_INSTRUCTION = "bad-instruction"  # the browser sent what is not an instruction
+    GUACD_UNREACHABLE = "guacd-unreachable"  # no guacd answers at its address
+    GUACD_SILENT = "guacd-silent"  # guacd accepted and then said nothing
+    GUACD_LOST = "guacd-lost"  # guacd went away in mid-session
+    GUACD_PROTOCOL = "guacd-protocol"  # guacd said what is not an instruction
+    PROTOCOL_UNSUPPORTED = "protocol-unsupported"  # this guacd has no plug-in for the protocol
+    HOST_UNKNOWN = "host-unknown"  # the target's name does not resolve
+    HOST_UNREACHABLE = "host-unreachable"  # nothing answers at the target's address
+    LOGIN_REFUSED = "login-refused"  # the target refused the user name, password or key
+    CERTIFICATE_UNTRUSTED = "certificate-untrusted"  # RDP: the certificate can't be verified
+    HOST_KEY_MISMATCH = "host-key-mismatch"  # SSH: not the key that was pinned
+    TARGET_ERROR = "target-error"  # the target or its protocol failed otherwise
+    TARGET_TIMEOUT = "target-timeout"  # the target stopped answering
+    SESSION_CONFLICT = "session-conflict"  # somebody else logged in to the same desktop
+    EXPIRED = "expired"  # the grant's time is over
+    REVOKED = "revoked"  # an administrator, or a lost permission, ended it
+    SERVER_STOPPED = "server-stopped"  # this server is going down
+    REFUSED = "refused"  # no grant was given
+    INTERNAL = "internal"  # a defect of ours
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """guacd said `ready`. `guacd_connection_id` is what a second viewer would join ("$uuid…")."""
+
+    session_id: UUID
+    at: datetime
+    guacd_connection_id: str
+    guacd_version: str  # "VERSION_1_3_0", or "VERSION_1_0_0" where guacd names none
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClosed:
+    """The session is over, or never opened. `detail` is for administrators: never a secret."""
+
+    session_id: UUID
+    at: datetime
+    status: Status
+    ending: Ending
+    detail: str
+    bytes_to_browser: int
+    bytes_to_guacd: int

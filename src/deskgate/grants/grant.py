@@ -1,0 +1,70 @@
+"""A grant: the value that proves that this person may open this target with these rights.
+
+Only `control` makes one, and the gateway opens nothing without one. It names everything that the
+session needs, so the data plane never looks a permission, an address or a password up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from deskgate.grants.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who opens the session. `name` is the log-in name; guacd 1.5 shows it to others who join."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is opened. `protocol` is guacd's name for it: ssh, vnc, rdp or telnet."""
+
+    connection_id: str
+    name: str
+    protocol: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuacdAddress:
+    """Where guacd listens. `managed` says that it is the child that this server runs itself."""
+
+    host: str
+    port: int
+    tls: bool = False
+    managed: bool = False
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What may be done within the session."""
+
+    view_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Permission to open one session, complete in itself.
+
+    `session_id` is the tunnel's uuid and the log row's key. `parameters` are guacd's, by name;
+    those that guacd doesn't ask for are left out. `expires_at` (aware) ends the session.
+    """
+
+    session_id: UUID
+    person: Person
+    target: Target
+    guacd: GuacdAddress
+    parameters: Mapping[str, str | Secret] = field(default_factory=lambda: MappingProxyType({}))
+    rights: Rights = Rights()
+    expires_at: datetime | None = None
