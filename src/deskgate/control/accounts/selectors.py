@@ -1,0 +1,19 @@
+"""Reads of people."""
+
+from __future__ import annotations
+
+from deskgate.control.accounts.models import User, username_fold
+from deskgate.control.errors import NotFound
+
+
+def user_get(*, username: str) -> User:
+    """The person of this name, whatever its case. Raises NotFound."""
+    user = User.objects.filter(username_key=username_fold(username)).first()
+    if user is None:
+        raise NotFound(f"There is no user called {username!r}.")
+    return user
+
+
+def any_user_exists() -> bool:
+    """Whether the first administrator has been made."""
+    return User.objects.exists()

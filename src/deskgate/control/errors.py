@@ -1,0 +1,43 @@
+"""What can go wrong in the management plane, and whose fault it is.
+
+    ControlError
+    ├── Invalid       the caller's input; `errors` has the sentences per field     HTTP 422
+    ├── Conflict      the input is fine but clashes with what exists               HTTP 409
+    ├── NotFound      no such object, or none that the caller may see              HTTP 404
+    ├── Forbidden     the caller may see it but not do this                        HTTP 403
+    └── KeyTrouble    the administrator's: a key file is missing, open or wrong    HTTP 500
+
+Messages are whole sentences for people and never hold a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+class ControlError(Exception):
+    """Anything that this plane refuses to do."""
+
+
+class Invalid(ControlError):
+    """The input is refused; `errors` maps each field to what is wrong with it."""
+
+    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
+        self.errors: dict[str, list[str]] = {name: list(texts) for name, texts in errors.items()}
+        super().__init__("; ".join(f"{n}: {t}" for n, texts in self.errors.items() for t in texts))
+
+
+class Conflict(ControlError):
+    """What was asked for clashes with what exists."""
+
+
+class NotFound(ControlError):
+    """There is no such object for this person."""
+
+
+class Forbidden(ControlError):
+    """This person may not do this."""
+
+
+class KeyTrouble(ControlError):
+    """A key file is missing, readable by others, or not the one that the data was encrypted with."""

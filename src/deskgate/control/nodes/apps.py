@@ -1,0 +1,10 @@
+"""Django's entry for this application."""
+
+from django.apps import AppConfig
+
+
+class NodesConfig(AppConfig):
+    """The guacd servers."""
+
+    name = "deskgate.control.nodes"
+    label = "nodes"

@@ -1,0 +1,28 @@
+"""Errors as RFC 9457 `application/problem+json`, built in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.http import JsonResponse
+
+CONTENT_TYPE = "application/problem+json"
+
+
+def problem(
+    status: int, detail: str, *, errors: Mapping[str, Sequence[str]] | None = None
+) -> JsonResponse:
+    """A problem's answer; `errors` maps fields to sentences and becomes the list `errors`."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    if errors is not None:
+        body["errors"] = [
+            {"field": field, "message": text} for field, texts in errors.items() for text in texts
+        ]
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE)

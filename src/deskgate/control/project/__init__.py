@@ -1,0 +1,1 @@
+"""The Django project: settings, routes, pages that belong to no application."""

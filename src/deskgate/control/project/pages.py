@@ -1,0 +1,48 @@
+"""The page of the interface, and the plain pages around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from deskgate.control.problem import problem
+
+_MISSING_PAGE: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Deskgate</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body style="font-family: sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
+<h1>The web interface has not been built</h1>
+<p>The server runs, but this checkout holds no built page. Run <code>make setup</code> in the
+checkout, then reload this page.</p>
+<p>The <a href="/api/v1/docs">API</a> and the <a href="/admin/">administration</a> work without it.</p>
+</body></html>
+"""
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The single page, for every address that it routes itself."""
+    del request
+    try:
+        page = (Path(settings.WEB_BUILD) / "index.html").read_bytes()
+    except FileNotFoundError:
+        return HttpResponse(_MISSING_PAGE, status=503)
+    response = HttpResponse(page)
+    response["Cache-Control"] = "no-cache"  # a new build is seen at the next visit
+    return response
+
+
+def api_missing(request: HttpRequest) -> HttpResponse:
+    """Anything under /api/ that isn't there: an answer that a program understands."""
+    del request
+    return problem(404, "There is nothing at this address.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's own check (the administration's forms) refused a request."""
+    del request, reason
+    return problem(403, "The CSRF token is missing or wrong. Reload the page and try again.")

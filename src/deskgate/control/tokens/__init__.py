@@ -1,0 +1,1 @@
+"""Tokens that Guacamole's clients and the tunnel log in with."""

@@ -1,0 +1,134 @@
+"""Makes, checks and revokes tokens.
+
+Laws: a token's text exists in the answer that hands it out and nowhere else; a tunnel token is good
+once, for its connection; log-out revokes what the log-in made and ends its live sessions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from deskgate.control.accounts.models import User
+from deskgate.control.audit.selectors import sessions_live
+from deskgate.control.audit.services import sessions_end
+from deskgate.control.tokens.models import AuthToken, TokenKind
+from deskgate.control.tree.models import Connection
+from deskgate.grants import Ending, Secret
+from deskgate.guac.status import Status
+
+TOKEN_BYTES: Final = 32  # 64 hexadecimal characters, as Guacamole's clients expect
+SESSION_IDLE: Final = timedelta(minutes=60)  # Guacamole's api-session-timeout
+TUNNEL_LIFE: Final = timedelta(seconds=60)  # from the click to the WebSocket's request
+# A sliding end is written at most this often, so that polling scripts don't write all the time.
+_SLIDE_STEP: Final = timedelta(minutes=1)
+
+
+def token_digest(token: Secret) -> str:
+    """What is stored of a token, and what finds it again."""
+    return hashlib.sha256(token.reveal().encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def login_of_session(session_key: str | None) -> str:
+    """The name of a browser's log-in: derived from its session key, and not leading back to it."""
+    return token_digest(Secret(f"django-session:{session_key or ''}"))
+
+
+def session_token_issue(*, person: User) -> Secret:
+    """A token as POST /api/tokens gives: many uses, ends after an hour without any."""
+    token = _new_token()
+    digest = token_digest(token)
+    AuthToken.objects.create(
+        digest=digest,
+        kind=TokenKind.SESSION,
+        person=person,
+        login=digest,
+        expires_at=timezone.now() + SESSION_IDLE,
+    )
+    return token
+
+
+def tunnel_token_issue(*, person: User, connection: Connection, login: str) -> Secret:
+    """A token for one tunnel to one connection, within a minute. Old ones are swept out here."""
+    tokens_purge()
+    token = _new_token()
+    AuthToken.objects.create(
+        digest=token_digest(token),
+        kind=TokenKind.TUNNEL,
+        person=person,
+        connection=connection,
+        login=login,
+        expires_at=timezone.now() + TUNNEL_LIFE,
+    )
+    return token
+
+
+def session_token_use(*, token: Secret) -> AuthToken | None:
+    """The session token of this text, its hour begun anew; None when unknown, idle or disabled."""
+    row = _find(token, TokenKind.SESSION)
+    if row is None:
+        return None
+    now = timezone.now()
+    if row.expires_at <= now and not sessions_live().filter(login=row.login).exists():
+        return None
+    if row.expires_at < now + SESSION_IDLE - _SLIDE_STEP:
+        AuthToken.objects.filter(pk=row.pk).update(expires_at=now + SESSION_IDLE)
+    return row
+
+
+def tunnel_token_use(*, token: Secret) -> AuthToken | None:
+    """The tunnel token of this text, which is thereby spent; None when unknown, late or spent."""
+    row = _find(token, TokenKind.TUNNEL)
+    if row is None:
+        return None
+    spent, _ = AuthToken.objects.filter(pk=row.pk).delete()  # of two at once, one deletes it
+    return row if spent and row.expires_at > timezone.now() else None
+
+
+def session_token_revoke(*, token: Secret) -> bool:
+    """DELETE /api/tokens: the token and what it opened end. False when there is no such token."""
+    row = _find(token, TokenKind.SESSION)
+    if row is None:
+        return False
+    login_revoke(login=row.login)
+    return True
+
+
+def login_revoke(*, login: str) -> None:
+    """A log-out: its tokens are void and its live sessions end."""
+    with transaction.atomic():
+        AuthToken.objects.filter(login=login).delete()
+        sessions_end(
+            sessions=sessions_live().filter(login=login),
+            status=Status.SESSION_CLOSED,
+            ending=Ending.REVOKED,
+            message="You logged out.",
+        )
+
+
+def login_rest(*, login: str, now: datetime) -> None:
+    """A session of this log-in has ended: only now does the token's idle hour begin."""
+    AuthToken.objects.filter(login=login, kind=TokenKind.SESSION).update(
+        expires_at=now + SESSION_IDLE
+    )
+
+
+def tokens_purge() -> int:
+    """Delete what has expired, but no session token that still has a live session; how many."""
+    live = sessions_live().exclude(login="").values("login")
+    expired = AuthToken.objects.filter(expires_at__lte=timezone.now()).exclude(login__in=live)
+    return expired.delete()[0]
+
+
+def _new_token() -> Secret:
+    return Secret(secrets.token_hex(TOKEN_BYTES).upper())
+
+
+def _find(token: Secret, kind: TokenKind) -> AuthToken | None:
+    rows = AuthToken.objects.select_related("person")
+    return rows.filter(digest=token_digest(token), kind=kind, person__is_active=True).first()

@@ -1,0 +1,1 @@
+"""Folders and the connections in them."""

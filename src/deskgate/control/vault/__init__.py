@@ -1,0 +1,1 @@
+"""The vault: secrets at rest are encrypted, and leave it only as `Secret`."""
