@@ -76,5 +76,5 @@ def get_bus() -> Bus:
 
 def set_bus(bus: Bus) -> None:
     """Choose another; for the composition root and tests."""
-    global _bus  # noqa: PLW0603 -- one process, one bus; services can't be handed it by views
+    global _bus
     _bus = bus

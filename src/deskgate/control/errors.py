@@ -40,4 +40,4 @@ class Forbidden(ControlError):
 
 
 class KeyTrouble(ControlError):
-    """A key file is missing, readable by others, or not the one that the data was encrypted with."""
+    """A key file is missing, readable by others, or not the one that the data needs."""

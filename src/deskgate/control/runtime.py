@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from deskgate.control.nodes.probe import probe
 from deskgate.grants import GuacdAddress
 
 GuacdState = Literal["ok", "unreachable", "missing"]
@@ -42,5 +41,5 @@ def get_runtime() -> Runtime:
 
 def set_runtime(runtime: Runtime) -> None:
     """Called once by the composition root, before anything is served."""
-    global _runtime  # noqa: PLW0603 -- one server a process; views can't be handed it
+    global _runtime
     _runtime = runtime

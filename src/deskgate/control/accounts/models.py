@@ -7,7 +7,7 @@ because databases fold only ASCII. Services write it; nothing happens in save().
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -39,7 +39,9 @@ class UserManager(BaseUserManager["User"]):
         from deskgate.grants import Secret
 
         return user_create(
-            username=username, password=None if password is None else Secret(password), is_admin=True
+            username=username,
+            password=None if password is None else Secret(password),
+            is_admin=True,
         )
 
 
@@ -57,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         ordering = ("username_key",)

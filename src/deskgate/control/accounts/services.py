@@ -82,10 +82,8 @@ def user_delete(*, user: User) -> None:
 
 
 def person_check(*, request: HttpRequest, username: str, password: Secret) -> User | None:
-    """The person of this name and password, if enabled; takes as long for a name that isn't there."""
-    user = authenticate(
-        request, username=username_normal(username), password=password.reveal()
-    )
+    """The enabled person of this name and password; takes as long for a name that isn't there."""
+    user = authenticate(request, username=username_normal(username), password=password.reveal())
     return user if isinstance(user, User) else None
 
 

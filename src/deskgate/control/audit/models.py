@@ -10,7 +10,7 @@ from django.db.models import Q
 class SessionLog(models.Model):
     """A session: begun when its grant was made, opened when guacd was ready, ended once.
 
-    `login` is the log-in that it was opened with (see tokens), never shown. `status` is Guacamole's.
+    `login` is the log-in it was opened with (see tokens), never shown. `status` is Guacamole's.
     An `ending` without `ended_at` is a decision that the gateway has not carried out yet.
     """
 

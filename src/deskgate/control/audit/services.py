@@ -50,9 +50,10 @@ def session_opened(*, event: SessionOpened) -> None:
         get_bus().publish(_revocation_of(row))
 
 
-def session_closed(*, event: SessionClosed) -> None:
-    """The session is over. Told twice, the first telling stands."""
-    SessionLog.objects.filter(id=event.session_id, ended_at__isnull=True).update(
+def session_closed(*, event: SessionClosed) -> str:
+    """The session is over. Told twice, the first telling stands. The log-in it was opened with."""
+    rows = SessionLog.objects.filter(id=event.session_id)
+    ended = rows.filter(ended_at__isnull=True).update(
         ended_at=event.at,
         ending=event.ending.value,
         status=int(event.status),
@@ -60,6 +61,7 @@ def session_closed(*, event: SessionClosed) -> None:
         bytes_to_browser=event.bytes_to_browser,
         bytes_to_guacd=event.bytes_to_guacd,
     )
+    return rows.values_list("login", flat=True).first() or "" if ended else ""
 
 
 def sessions_close_orphans() -> int:
@@ -102,6 +104,4 @@ def session_end(*, actor: User, session: SessionLog) -> None:
 
 
 def _revocation_of(row: SessionLog) -> Revocation:
-    return Revocation(
-        row.id, Status.from_code(row.status or 0), Ending(row.ending), row.detail
-    )
+    return Revocation(row.id, Status.from_code(row.status or 0), Ending(row.ending), row.detail)

@@ -32,9 +32,13 @@ class Probe:
 
 
 def probe(
-    address: GuacdAddress, *, protocol: str = "ssh", ca: Path | None = None, timeout: float = TIMEOUT
+    address: GuacdAddress,
+    *,
+    protocol: str = "ssh",
+    ca: Path | None = None,
+    timeout: float = TIMEOUT,
 ) -> Probe:
-    """Connect, select a protocol, read the answer, leave. Never raises for what the network does."""
+    """Connect, select a protocol, read the answer, leave. Never raises for a network error."""
     deadline = time.monotonic() + timeout
     try:
         with _connect(address, ca, timeout) as link:

@@ -25,7 +25,7 @@ def seal(secret: Secret) -> bytes:
 def unseal(token: bytes) -> Secret:
     """The secret of a token. Raises KeyTrouble when no key of ours made it."""
     try:
-        return Secret(_cipher().decrypt(bytes(token)).decode())
+        return Secret(_cipher().decrypt(token).decode())
     except InvalidToken:
         raise KeyTrouble(
             "A stored secret was encrypted with another key than those in "

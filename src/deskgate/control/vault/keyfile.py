@@ -1,6 +1,7 @@
 """Key files: made once, mode 0600 in a folder of mode 0700, never printed.
 
-Laws: no default key; a key file that others can read is refused; a new file appears whole or not at all.
+Laws: no default key; a key file that others can read is refused; a new file
+appears whole or not at all.
 Knows no Django, because Django's own settings are read with it.
 """
 

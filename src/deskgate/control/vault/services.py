@@ -25,4 +25,4 @@ def secret_clear(*, connection: Connection, names: Iterable[str]) -> None:
 def secrets_reveal(*, connection_id: int) -> dict[str, Secret]:
     """All secrets of a connection, for its grant and for nothing else."""
     rows = ConnectionSecret.objects.filter(connection_id=connection_id)
-    return {row.name: unseal(row.token) for row in rows}
+    return {row.name: unseal(bytes(row.token)) for row in rows}
