@@ -1,0 +1,101 @@
+/** One connection from tunnel to end: what of a session is made anew when the user reconnects. */
+import Guacamole from "./guacamole";
+import type { Client } from "guacamole-common-js";
+import { audioTypes } from "./audio";
+import { Clipboard } from "./clipboard";
+import type { Size } from "./display";
+import type { SessionEnd } from "./ending";
+import { SessionPointer } from "./pointer";
+import { sendText } from "./streams";
+import { DeskgateTunnel } from "./tunnel";
+
+/** What the gateway gave for one connecting: the tunnel's query parameters. */
+export interface Admission {
+  readonly token: string;
+  readonly dataSource: string;
+  readonly kind: string;
+  readonly identifier: string;
+}
+
+export interface ConnectionEvents {
+  onreached(): void;
+  onopen(uuid: string | null): void;
+  ondrawing(): void;
+  onstable(stable: boolean): void;
+  onroundtrip(milliseconds: number): void;
+  onrequired(names: string[]): void;
+  onname(name: string): void;
+  onremoteclipboard(text: string, delivered: boolean): void;
+  onpress(byTouch: boolean): void;
+  onend(end: SessionEnd): void;
+}
+
+const { State } = Guacamole.Tunnel;
+const IMAGE_TYPES = ["image/jpeg", "image/png", "image/webp"];
+
+/** The query string of a tunnel for `admission`, for a display of `size`. */
+export function tunnelQuery(admission: Admission, size: Size): string {
+  const query = new URLSearchParams({
+    token: admission.token,
+    GUAC_DATA_SOURCE: admission.dataSource,
+    GUAC_ID: admission.identifier,
+    GUAC_TYPE: admission.kind,
+    GUAC_WIDTH: String(size.width),
+    GUAC_HEIGHT: String(size.height),
+    GUAC_DPI: String(size.dpi),
+    GUAC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
+  for (const type of audioTypes()) query.append("GUAC_AUDIO", type);
+  for (const type of IMAGE_TYPES) query.append("GUAC_IMAGE", type);
+  return query.toString();
+}
+
+export class Connection {
+  readonly client: Client;
+  readonly clipboard: Clipboard;
+  readonly pointer: SessionPointer;
+  #drawing = false;
+
+  constructor(url: string, keepReturns: boolean, events: ConnectionEvents) {
+    const tunnel = new DeskgateTunnel(url);
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the client only calls it
+    const client = (this.client = new Guacamole.Client(tunnel));
+    this.clipboard = new Clipboard(client, keepReturns, {
+      onremote: (text, delivered) => events.onremoteclipboard(text, delivered),
+    });
+    this.pointer = new SessionPointer(client, (byTouch) => events.onpress(byTouch));
+    tunnel.onreached = () => events.onreached();
+    tunnel.onroundtrip = (milliseconds) => events.onroundtrip(milliseconds);
+    tunnel.onstatechange = (state) => {
+      if (state === State.OPEN && !this.#drawing) events.onopen(tunnel.uuid);
+      if (state === State.OPEN) events.onstable(true);
+      if (state === State.UNSTABLE) events.onstable(false);
+    };
+    tunnel.onend = (end) => {
+      client.disconnect(); // stops its keep-alive; it can't send any more
+      events.onend(end);
+    };
+    client.onsync = () => {
+      if (this.#drawing) return;
+      this.#drawing = true;
+      events.ondrawing();
+    };
+    client.onrequired = (names) => events.onrequired(names);
+    client.onname = (name) => events.onname(name);
+  }
+
+  connect(admission: Admission, size: Size): void {
+    this.client.connect(tunnelQuery(admission, size));
+  }
+
+  /** Ends it from this side; nothing happens if it has ended. */
+  disconnect(): void {
+    this.client.disconnect();
+  }
+
+  /** Answers `required`: each value goes in a stream of its own. */
+  answer(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values))
+      sendText(this.client.createArgumentValueStream("text/plain", name), value);
+  }
+}

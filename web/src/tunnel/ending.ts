@@ -1,0 +1,55 @@
+/**
+ * Why a session ended. The first list is the gateway's (deskgate.grants.Ending); the second holds what
+ * only this page can know: its own end of the line.
+ */
+import type { StatusCode } from "./status";
+
+export const GATEWAY_ENDINGS = [
+  "closed-by-user",
+  "closed-by-target",
+  "browser-lost",
+  "bad-instruction",
+  "guacd-unreachable",
+  "guacd-silent",
+  "guacd-lost",
+  "guacd-protocol",
+  "protocol-unsupported",
+  "host-unknown",
+  "host-unreachable",
+  "login-refused",
+  "certificate-untrusted",
+  "host-key-mismatch",
+  "target-error",
+  "target-timeout",
+  "session-conflict",
+  "expired",
+  "revoked",
+  "server-stopped",
+  "refused",
+  "internal",
+] as const;
+
+export const PAGE_ENDINGS = [
+  "gateway-unreachable", // the WebSocket never opened
+  "gateway-lost", // it broke without a close frame
+  "gateway-silent", // it stayed open and nothing came
+  "garbled", // what came is no instruction
+] as const;
+
+export type GatewayEnding = (typeof GATEWAY_ENDINGS)[number];
+export type PageEnding = (typeof PAGE_ENDINGS)[number];
+export type Ending = GatewayEnding | PageEnding;
+
+const known = new Set<string>([...GATEWAY_ENDINGS, ...PAGE_ENDINGS]);
+
+export function isEnding(text: string): text is Ending {
+  return known.has(text);
+}
+
+export interface SessionEnd {
+  /** Null where the other side told a status alone (a plain Guacamole server does). */
+  readonly ending: Ending | null;
+  readonly status: StatusCode;
+  /** A plain English sentence of the gateway's, or "". */
+  readonly message: string;
+}

@@ -1,0 +1,60 @@
+/**
+ * Mouse, wheel and touch. Touch works in one of two ways: as a touchscreen (the remote pointer is where
+ * the finger is) or as a touchpad (the finger moves it).
+ */
+import type { Client, Mouse } from "guacamole-common-js";
+import Guacamole from "./guacamole";
+
+export type TouchMode = "touchscreen" | "touchpad";
+
+interface PointerEvent {
+  readonly state: Mouse.State;
+  stopPropagation(): void;
+  preventDefault(): void;
+}
+
+/** What the library's mouse classes have in common and its published types leave out. */
+interface PointerSource {
+  onEach(types: string[], listener: (event: PointerEvent) => void): void;
+  on(type: string, listener: (event: PointerEvent) => void): void;
+  setCursor?(canvas: HTMLCanvasElement, x: number, y: number): boolean;
+}
+
+const MOVES = ["mousedown", "mousemove", "mouseup"];
+
+export class SessionPointer {
+  touchMode: TouchMode = "touchscreen";
+  #ownCursor = false; // the browser's own pointer wears the remote one's shape
+
+  constructor(
+    private readonly client: Client,
+    private readonly onpress: (byTouch: boolean) => void,
+  ) {
+    const display = client.getDisplay();
+    const element = display.getElement();
+    const mouse = new Guacamole.Mouse(element) as unknown as PointerSource;
+    display.showCursor(false);
+    display.oncursor = (canvas, x, y) => {
+      this.#ownCursor = mouse.setCursor?.(canvas, x, y) ?? false;
+    };
+    mouse.onEach(MOVES, (event) => this.#moved(event, !this.#ownCursor, false));
+    mouse.on("mouseout", () => display.showCursor(false));
+    this.#touch(new Guacamole.Mouse.Touchscreen(element), "touchscreen");
+    this.#touch(new Guacamole.Mouse.Touchpad(element), "touchpad");
+  }
+
+  #touch(source: object, mode: TouchMode): void {
+    const touch = source as unknown as PointerSource;
+    touch.onEach(MOVES, (event) => {
+      if (this.touchMode === mode) this.#moved(event, mode === "touchpad", true);
+    });
+  }
+
+  #moved(event: PointerEvent, showCursor: boolean, byTouch: boolean): void {
+    event.stopPropagation();
+    event.preventDefault();
+    this.client.getDisplay().showCursor(showCursor);
+    this.client.sendMouseState(event.state, true);
+    if (event.state.left || event.state.middle || event.state.right) this.onpress(byTouch);
+  }
+}
