@@ -67,7 +67,8 @@ class Settings(BaseSettings):
         None, description="The certificate file that vouches for guacd; the system's if unset."
     )
     guacd_program: str = Field(
-        "guacd", description="The guacd program that is run as a child when DESKGATE_GUACD is unset."
+        "guacd",
+        description="The guacd program that is run as a child when DESKGATE_GUACD is unset.",
     )
     database_url: str | None = Field(
         None,

@@ -1,4 +1,4 @@
-"""What the planes share: a grant, a secret, the events of a session, and the authority that decides.
+"""What the planes share: grants, secrets, a session's events, and the authority that decides.
 
 Laws: nothing here does I/O or knows Django; everything here is immutable; a secret never prints.
 """

@@ -14,7 +14,7 @@ from deskgate.guac.status import Status
 
 
 class Refused(Exception):
-    """No grant. `message` is a sentence for the person; it names no secret and no other's object."""
+    """No grant. `message` is a sentence for the person, without secrets or others' objects."""
 
     def __init__(self, status: Status, message: str) -> None:
         super().__init__(message)

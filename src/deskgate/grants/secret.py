@@ -1,4 +1,4 @@
-"""A string that must not be shown: it prints `<secret>` wherever it is formatted, logged or dumped."""
+"""A text that must not be shown: it prints `<secret>` wherever it is formatted or logged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NoReturn
 
 
 class Secret:
-    """Holds a secret text; only `reveal()` gives it away, so that each use can be found by search."""
+    """Holds a secret text; only `reveal()` gives it away, so each use can be found by search."""
 
     __slots__ = ("_text",)
 

@@ -1,0 +1,125 @@
+"""The composition root: tunnels to the gateway, files to the file server, the rest to Django.
+
+The only place where the planes meet: `control` is handed to the gateway as an Authority.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import Mount, WebSocketRoute
+
+from deskgate.control.setup import django_setup
+from deskgate.files import CachedFiles
+from deskgate.gateway.edge import WebSocketTunnel
+from deskgate.gateway.guacd_child import ManagedGuacd
+from deskgate.gateway.guacd_log import NoLog
+from deskgate.gateway.live import LiveSessions
+from deskgate.gateway.outcome import Outcome
+from deskgate.gateway.session import Plane
+from deskgate.grants import Authority
+from deskgate.settings import Settings, load_settings
+
+_log = structlog.get_logger(__name__)
+
+# The tunnel's path, and the same under Guacamole's usual prefix.
+TUNNEL_PATHS = ("/websocket-tunnel", "/guacamole/websocket-tunnel")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one server process is made of."""
+
+    live: LiveSessions
+    authority: Authority
+    guacd: ManagedGuacd | None
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The whole server as one ASGI application; its parts are at `app.state.parts`.
+
+    The data folder must have been prepared (`deskgate init`, or `deskgate serve`, does it).
+    """
+    settings = settings or load_settings()
+    django_setup(settings)
+    # Django's models can only be imported once it is set up.
+    from deskgate.control.authority import DatabaseAuthority
+    from deskgate.control.project.asgi import get_application
+    from deskgate.control.runtime import Runtime, set_runtime
+
+    guacd = None if settings.guacd else ManagedGuacd(settings.guacd_program)
+    if guacd is not None:
+        set_runtime(Runtime(managed_guacd=lambda: guacd.address))
+    parts = Parts(LiveSessions(), DatabaseAuthority(), guacd)
+    plane = Plane(
+        authority=parts.authority,
+        live=parts.live,
+        guacd_log=guacd.log if guacd else NoLog(),
+        guacd_tls=ssl.create_default_context(cafile=settings.guacd_ca),
+    )
+    app = Starlette(
+        routes=[
+            *(WebSocketRoute(path, WebSocketTunnel(plane)) for path in TUNNEL_PATHS),
+            *_file_routes(),
+            Mount("/", get_application()),
+        ],
+        lifespan=lambda _: _lifespan(parts),
+    )
+    app.state.parts = parts
+    return app
+
+
+def _file_routes() -> list[Mount]:
+    """The web interface's build, and the files of Django's administration and of the API's page."""
+    built = Path(str(files("deskgate"))) / "static" / "assets"
+    return [
+        Mount("/assets", CachedFiles([built], forever=True)),
+        Mount("/static", CachedFiles(_django_file_folders(), forever=False)),
+    ]
+
+
+def _django_file_folders() -> list[Path]:
+    from django.apps import apps
+
+    folders = (Path(config.path) / "static" for config in apps.get_app_configs())
+    return [folder for folder in folders if folder.is_dir()]
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(parts: Parts) -> AsyncIterator[None]:
+    """What runs beside the requests: the sessions' clocks, revocations, and the managed guacd."""
+    work = [
+        asyncio.create_task(parts.live.watch_clocks()),
+        asyncio.create_task(_obey_revocations(parts)),
+    ]
+    if parts.guacd is not None:
+        work.append(asyncio.create_task(parts.guacd.run()))
+        await parts.guacd.ready.wait()
+    for task in work:
+        task.add_done_callback(_tell_of_failure)
+    try:
+        yield
+    finally:
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+
+
+def _tell_of_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        _log.error("= background work failed", exc_info=task.exception())
+
+
+async def _obey_revocations(parts: Parts) -> None:
+    """End each session that `control` says must end. Runs until cancelled."""
+    async for revocation in parts.authority.revocations():
+        outcome = Outcome(revocation.status, revocation.ending, revocation.message)
+        parts.live.end(revocation.session_id, outcome)

@@ -1,0 +1,1 @@
+"""The command `deskgate`: thin; every command calls a service of `control`, or runs the server."""

@@ -1,0 +1,66 @@
+"""`deskgate connection add`: a way to a machine, put into the tree."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from deskgate.cli.errors import CommandError
+from deskgate.cli.kinds import Commands
+from deskgate.cli.prepare import prepare_data, tell_first_run
+from deskgate.settings import Settings
+
+# The value that says: read one line from standard input, so that no secret is in the process list.
+_STDIN = "-"
+
+
+def add_parser(commands: Commands) -> None:
+    """`connection add --name N --protocol P [--folder A/B] [--set key=value]…`."""
+    connection = commands.add_parser("connection", help="manage the ways to machines")
+    actions = connection.add_subparsers(metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="add a connection; prints its identifier")
+    add.add_argument("--name", required=True)
+    add.add_argument("--protocol", required=True, help="ssh, vnc, rdp or telnet")
+    add.add_argument("--folder", metavar="A/B", help="made where it does not exist")
+    add.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="a parameter, such as hostname=10.0.0.5; password=- reads standard input",
+    )
+    add.set_defaults(run=run_add)
+
+
+def run_add(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Prints the new connection's identifier, alone on its line, for scripts."""
+    parameters = dict(_read_parameter(text) for text in arguments.settings)
+    tell_first_run(prepare_data(settings))
+    from django.db import transaction
+
+    from deskgate.control.errors import ControlError
+    from deskgate.control.tree.services import connection_create, folder_ensure
+
+    try:
+        with transaction.atomic():
+            folder = folder_ensure(path=arguments.folder) if arguments.folder else None
+            connection = connection_create(
+                name=arguments.name,
+                protocol=arguments.protocol,
+                folder=folder,
+                parameters=parameters,
+            )
+    except ControlError as error:
+        raise CommandError(str(error)) from error
+    print(connection.pk)
+    return 0
+
+
+def _read_parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise CommandError(f"--set takes key=value, not {name!r} alone.")
+    if value == _STDIN:
+        value = sys.stdin.readline().rstrip("\r\n")
+    return name, value

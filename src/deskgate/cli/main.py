@@ -1,0 +1,57 @@
+"""`deskgate`: reads the arguments, hands over to one module a command, words what went wrong.
+
+Exit codes: 0 done, 1 it can't be done (one line on standard error says why), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+import pydantic
+
+from deskgate import __version__
+from deskgate.cli import connection, doctor, init, serve, user
+from deskgate.cli.errors import CommandError
+from deskgate.settings import Settings, load_settings
+
+_COMMANDS = (serve, init, user, connection, doctor)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every command; each sets `run`: (settings, arguments) -> exit code."""
+    parser = argparse.ArgumentParser(
+        prog="deskgate", description="Work on your machines from a browser."
+    )
+    parser.add_argument("--version", action="version", version=f"deskgate {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in _COMMANDS:
+        module.add_parser(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The program. `argv` without the program's name; sys.argv's by default."""
+    arguments = build_parser().parse_args(argv)
+    try:
+        code = arguments.run(_read_settings(), arguments)
+    except CommandError as error:
+        print(f"deskgate: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    assert isinstance(code, int)
+    return code
+
+
+def _read_settings() -> Settings:
+    try:
+        return load_settings()
+    except pydantic.ValidationError as error:
+        # Only names and reasons: a value may hold a password.
+        lines = [
+            f"DESKGATE_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}"
+            for one in error.errors(include_input=False, include_url=False)
+        ]
+        raise CommandError("a setting is wrong. " + "; ".join(lines)) from None

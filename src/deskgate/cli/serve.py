@@ -1,0 +1,56 @@
+"""`deskgate serve`: prepare the data folder if need be, then serve until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+
+from deskgate.cli.errors import CommandError
+from deskgate.cli.kinds import Commands
+from deskgate.cli.prepare import prepare_data, tell_first_run
+from deskgate.logs import set_up_logs
+from deskgate.settings import Settings
+
+
+def add_parser(commands: Commands) -> None:
+    """`serve [--host HOST] [--port PORT]`."""
+    parser = commands.add_parser("serve", help="run the server")
+    parser.add_argument("--host", help="the address to listen on (DESKGATE_HOST)")
+    parser.add_argument("--port", type=int, help="the port to listen on (DESKGATE_PORT)")
+    parser.set_defaults(run=run)
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Blocks until SIGINT or SIGTERM. The address is printed once the server is ready for it."""
+    given = {name: getattr(arguments, name) for name in ("host", "port")}
+    settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
+    _check_address(settings)
+    set_up_logs(settings)
+    first_run = prepare_data(settings)
+    # Imported late: `--help` and wrong usage need neither Django nor uvicorn.
+    from deskgate.asgi import create_app
+    from deskgate.server import create_server
+
+    def announce(address: str) -> None:
+        tell_first_run(first_run)
+        print(f"Deskgate is ready at {address}  (Ctrl-C stops it)", flush=True)
+
+    server = create_server(create_app(settings), settings, announce)
+    server.run()
+    return 0 if server.started else 1
+
+
+def _check_address(settings: Settings) -> None:
+    """Say at once, in one line, when the address is taken; nothing has been started yet."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        raise CommandError(
+            f"can't listen on {where}: {error.strerror}. Choose another with --host or --port."
+        ) from error

@@ -1,0 +1,76 @@
+"""The WebSocket edge: /websocket-tunnel with Guacamole's query parameters (reference §3).
+
+Refusals come after the upgrade, as close frames, because that is where Guacamole clients look:
+the code from the status table, the decimal status as the reason.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from starlette.types import Receive, Scope, Send
+
+from deskgate.gateway.browser import Browser
+from deskgate.gateway.framing import choose_framing
+from deskgate.gateway.outcome import INTERNAL, GatewayError, Outcome
+from deskgate.gateway.query import TunnelQuery, parse_tunnel_query
+from deskgate.gateway.session import Plane, Session
+from deskgate.grants import Ending, Grant, Refused, TunnelRequest
+
+_log = structlog.get_logger(__name__)
+
+
+class WebSocketTunnel:
+    """The ASGI application of the tunnel."""
+
+    def __init__(self, plane: Plane) -> None:
+        self._plane = plane
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One browser, from its upgrade to its close frame."""
+        if (await receive())["type"] != "websocket.connect":
+            return
+        browser = Browser(receive, send, asyncio.get_running_loop())
+        subprotocol, framing = choose_framing(scope["subprotocols"], browser)
+        await send({"type": "websocket.accept", "subprotocol": subprotocol})
+        try:
+            query = parse_tunnel_query(scope["query_string"])
+            grant = await self._admit(scope, query)
+        except GatewayError as error:
+            outcome = error.outcome
+            _log.info("< tunnel refused", client=_client(scope), why=outcome.message)
+        else:
+            outcome = await Session(self._plane, grant, browser, framing).run(query)
+        await browser.close(outcome.status, framing.notice(outcome))
+
+    async def _admit(self, scope: Scope, query: TunnelQuery) -> Grant:
+        request = TunnelRequest(
+            token=query.token,
+            data_source=query.data_source,
+            identifier=query.identifier,
+            kind=query.kind,
+            client_address=_client(scope),
+            user_agent=_header(scope, b"user-agent"),
+        )
+        try:
+            return await self._plane.authority.admit(request)
+        except Refused as refused:
+            raise GatewayError(
+                Outcome(refused.status, Ending.REFUSED, refused.message)
+            ) from refused
+        except Exception as error:
+            _log.exception("= admission failed")
+            raise GatewayError(INTERNAL) from error
+
+
+def _client(scope: Scope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    for key, value in scope["headers"]:
+        if key == name:
+            return bytes(value).decode("latin-1")[:512]
+    return ""

@@ -1,0 +1,65 @@
+"""The sessions that this process carries: to end one, to end all, and to watch their clocks."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID
+
+from deskgate.gateway import limits
+from deskgate.gateway.outcome import EXPIRED, Outcome
+
+
+class Endable(Protocol):
+    """A live session, as the registry needs it."""
+
+    expires_at: datetime | None
+
+    def end(self, outcome: Outcome) -> None: ...
+
+    def tick(self, now: float) -> None: ...
+
+
+class LiveSessions:
+    """By session id; used from the event loop's thread only."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[UUID, Endable] = {}
+        self.empty = asyncio.Event()
+        self.empty.set()
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def add(self, session_id: UUID, session: Endable) -> None:
+        self._sessions[session_id] = session
+        self.empty.clear()
+
+    def remove(self, session_id: UUID) -> None:
+        self._sessions.pop(session_id, None)
+        if not self._sessions:
+            self.empty.set()
+
+    def end(self, session_id: UUID, outcome: Outcome) -> bool:
+        """End one session; False where this process does not carry it."""
+        session = self._sessions.get(session_id)
+        if session is None:
+            return False
+        session.end(outcome)
+        return True
+
+    def end_all(self, outcome: Outcome) -> None:
+        for session in list(self._sessions.values()):
+            session.end(outcome)
+
+    async def watch_clocks(self) -> None:
+        """Once a second: expiry, silence and stalls of every session. Runs until cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(limits.TICK_SECONDS)
+            now, today = loop.time(), datetime.now(UTC)
+            for session in list(self._sessions.values()):
+                if session.expires_at is not None and session.expires_at <= today:
+                    session.end(EXPIRED)
+                session.tick(now)

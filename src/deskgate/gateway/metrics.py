@@ -1,0 +1,12 @@
+"""What the data plane counts for /metrics."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge
+
+SESSIONS_LIVE = Gauge("deskgate_sessions_live", "Sessions that are open now.")
+SESSIONS_ENDED = Counter(
+    "deskgate_sessions_ended", "Sessions that ended, by how.", labelnames=("protocol", "ending")
+)
+BYTES = Counter("deskgate_session_bytes", "Bytes relayed by ended sessions.", labelnames=("to",))
+GUACD_RESTARTS = Counter("deskgate_guacd_restarts", "Restarts of the managed guacd.")

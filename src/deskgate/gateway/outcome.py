@@ -1,0 +1,84 @@
+"""How a session ends: decided once, as a value, and then acted upon.
+
+GatewayError      somebody is at fault, and the outcome says who and what to tell
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from deskgate.grants import Ending
+from deskgate.guac.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`message` is for the person, `detail` for the log and its reader; neither holds a secret."""
+
+    status: Status
+    ending: Ending
+    message: str
+    detail: str = ""
+
+    def because(self, detail: str) -> Outcome:
+        """The same outcome, with what exactly happened."""
+        return replace(self, detail=detail)
+
+
+class GatewayError(Exception):
+    """The session can't begin or go on."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.message)
+        self.outcome = outcome
+
+
+CLOSED_BY_USER = Outcome(Status.SUCCESS, Ending.CLOSED_BY_USER, "The session was closed.")
+CLOSED_BY_TARGET = Outcome(
+    Status.SUCCESS, Ending.CLOSED_BY_TARGET, "The remote side ended the session."
+)
+BROWSER_LOST = Outcome(
+    Status.CLIENT_TIMEOUT, Ending.BROWSER_LOST, "The connection to the browser was lost."
+)
+GUACD_LOST = Outcome(
+    Status.UPSTREAM_ERROR,
+    Ending.GUACD_LOST,
+    "The connection to guacd was lost in the middle of the session.",
+)
+GUACD_SILENT = Outcome(Status.UPSTREAM_TIMEOUT, Ending.GUACD_SILENT, "guacd has stopped answering.")
+EXPIRED = Outcome(
+    Status.SESSION_TIMEOUT, Ending.EXPIRED, "The time for which this session was granted is over."
+)
+SERVER_STOPPED = Outcome(
+    Status.UPSTREAM_UNAVAILABLE, Ending.SERVER_STOPPED, "The Deskgate server is stopping."
+)
+INTERNAL = Outcome(
+    Status.SERVER_ERROR,
+    Ending.INTERNAL,
+    "Deskgate failed. Its log says why; the administrator can read it.",
+)
+
+
+def bad_instruction(detail: str) -> Outcome:
+    """The browser sent what is not an instruction; `detail` names the defect, never its content."""
+    return Outcome(
+        Status.CLIENT_BAD_REQUEST,
+        Ending.BAD_INSTRUCTION,
+        "The browser sent something that is not a Guacamole instruction.",
+        detail,
+    )
+
+
+def guacd_protocol(detail: str) -> Outcome:
+    """guacd sent what is not an instruction."""
+    return Outcome(
+        Status.UPSTREAM_ERROR,
+        Ending.GUACD_PROTOCOL,
+        "guacd sent something that is not a Guacamole instruction.",
+        detail,
+    )
+
+
+def target_failed(status: Status, text: str) -> Outcome:
+    """guacd said `error`: what it knows of the target, which is little; `diagnosis` refines it."""
+    return Outcome(status, Ending.TARGET_ERROR, "The remote side failed.", text)

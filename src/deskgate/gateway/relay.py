@@ -1,0 +1,221 @@
+"""Two pumps between one browser and one guacd, until either side, or somebody else, ends it.
+
+From the browser everything is parsed and checked, always: an attacker controls that side. From
+guacd nothing is parsed here; the framing does what the browser's subprotocol needs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+
+import structlog
+
+from deskgate.gateway import limits
+from deskgate.gateway.browser import Browser, BrowserGone
+from deskgate.gateway.framing import Framing
+from deskgate.gateway.outcome import (
+    BROWSER_LOST,
+    CLOSED_BY_TARGET,
+    CLOSED_BY_USER,
+    GUACD_LOST,
+    GUACD_SILENT,
+    INTERNAL,
+    Outcome,
+    bad_instruction,
+    guacd_protocol,
+    target_failed,
+)
+from deskgate.gateway.upstream import Upstream
+from deskgate.grants import Rights
+from deskgate.guac import (
+    GuacError,
+    Instruction,
+    Tail,
+    check_to_guacd,
+    encode,
+    internal,
+    parse_message,
+)
+
+_log = structlog.get_logger(__name__)
+
+_NOP = encode("nop").encode()
+_ERROR = b"5.error,"
+_DISCONNECT = encode("disconnect").encode()
+
+
+class Relay:
+    """One session's data path. `run` returns how it ended; `end` makes it end, from any task."""
+
+    __slots__ = (
+        "_browser",
+        "_ended",
+        "_failure",
+        "_framing",
+        "_heard_guacd",
+        "_rights",
+        "_said_goodbye",
+        "_seam",
+        "_spoke_to_guacd",
+        "_tail",
+        "_upstream",
+        "bytes_to_browser",
+        "bytes_to_guacd",
+    )
+
+    def __init__(
+        self, browser: Browser, framing: Framing, upstream: Upstream, rights: Rights
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        self._browser = browser
+        self._framing = framing
+        self._upstream = upstream
+        self._rights = rights
+        self._tail = Tail()
+        self._seam = b""
+        self._failure: Outcome | None = None
+        self._said_goodbye = False
+        self._spoke_to_guacd = self._heard_guacd = loop.time()
+        self._ended: asyncio.Future[Outcome] = loop.create_future()
+        self.bytes_to_guacd = 0
+        self.bytes_to_browser = 0
+
+    def end(self, outcome: Outcome) -> None:
+        """Make the session end with this outcome, unless it has one already."""
+        if not self._ended.done():
+            self._ended.set_result(outcome)
+
+    async def run(self, early: list[str]) -> Outcome:
+        """Pump until the end. `early` is what the browser sent before guacd was ready."""
+        pumps = [
+            asyncio.create_task(self._until_over(self._browser_to_guacd(early))),
+            asyncio.create_task(self._until_over(self._guacd_to_browser())),
+        ]
+        try:
+            return await self._ended
+        finally:
+            for pump in pumps:
+                pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)
+            self._leave_guacd()
+
+    async def _until_over(self, pump: Coroutine[None, None, Outcome]) -> None:
+        """A pump's end is the session's end; a crash is one too, and never leaves a socket open."""
+        try:
+            self.end(await pump)
+        except BrowserGone as gone:
+            # A client answers guacd's `error` by leaving: what it left for is the ending.
+            self.end(self._failure or (CLOSED_BY_USER if self._said_goodbye else gone.outcome))
+        except OSError as error:
+            self.end(self._how_guacd_ended(error.strerror or type(error).__name__))
+        except Exception:  # noqa: BLE001 -- told and logged; the other pump must not go on alone
+            _log.exception("= relay failed")
+            self.end(INTERNAL)
+
+    # browser -> guacd
+
+    async def _browser_to_guacd(self, early: list[str]) -> Outcome:
+        for message in early:
+            await self._accept(message)
+        early.clear()
+        while True:
+            await self._accept(await self._browser.receive())
+
+    async def _accept(self, message: str) -> None:
+        """Check one message from the browser, answer its pings, pass the rest on."""
+        try:
+            instructions = parse_message(message)
+        except GuacError as error:
+            raise BrowserGone(bad_instruction(str(error))) from error
+        for instruction in instructions:
+            if instruction[0] == "":
+                await self._answer(instruction)
+            elif instruction[0] == "disconnect":
+                self._said_goodbye = True
+        allowed = check_to_guacd(instructions, view_only=self._rights.view_only)
+        if len(allowed) == len(instructions):
+            await self._to_guacd(message.encode())
+        elif allowed:
+            await self._to_guacd("".join(encode(*one) for one in allowed).encode())
+
+    async def _answer(self, instruction: Instruction) -> None:
+        """`ping` comes straight back; the tunnel's other instructions have no meaning here."""
+        if instruction[1:2] == ("ping",):
+            await self._browser.send_text(internal(*instruction[1:]))
+
+    async def _to_guacd(self, data: bytes) -> None:
+        self.bytes_to_guacd += len(data)
+        self._spoke_to_guacd = asyncio.get_running_loop().time()
+        self._upstream.writer.write(data)
+        await self._upstream.writer.drain()
+
+    # guacd -> browser
+
+    async def _guacd_to_browser(self) -> Outcome:
+        reader, forward, loop = (
+            self._upstream.reader,
+            self._framing.forward,
+            asyncio.get_running_loop(),
+        )
+        chunk = self._upstream.pending
+        self._upstream.pending = b""
+        try:
+            while True:
+                if chunk:
+                    self.bytes_to_browser += len(chunk)
+                    self._tail.feed(chunk)
+                    if self._may_hold_error(chunk):
+                        self._failure = self._read_failure()
+                    await forward(chunk)
+                    if self._failure:
+                        # guacd itself would wait for the browser to leave.
+                        return self._failure
+                self._heard_guacd = loop.time()
+                chunk = await reader.read(limits.GUACD_READ_BYTES)
+                if not chunk:
+                    return self._how_guacd_ended("it closed the connection")
+        except GuacError as error:
+            return guacd_protocol(str(error))
+
+    def _may_hold_error(self, chunk: bytes) -> bool:
+        """A quick look, at every byte of the data path; only `Tail` knows for sure."""
+        seam = self._seam + chunk[: len(_ERROR)]
+        self._seam = chunk[-len(_ERROR) :]
+        return _ERROR in chunk or _ERROR in seam
+
+    def _read_failure(self) -> Outcome | None:
+        how = self._tail.read()
+        return None if how.error is None else target_failed(how.error, how.error_text)
+
+    def _how_guacd_ended(self, detail: str) -> Outcome:
+        """guacd's farewell stands at the end of its stream, or it was cut off."""
+        if self._said_goodbye:
+            return CLOSED_BY_USER
+        return CLOSED_BY_TARGET if self._tail.read().orderly else GUACD_LOST.because(detail)
+
+    def _leave_guacd(self) -> None:
+        """Say goodbye where that can't block: guacd then ends its side at once, not in 15 s."""
+        writer = self._upstream.writer
+        with contextlib.suppress(OSError, RuntimeError):
+            if writer.transport.get_write_buffer_size() == 0:
+                writer.write(_DISCONNECT)
+                writer.close()
+                return
+        writer.transport.abort()
+
+    # the clock
+
+    def tick(self, now: float) -> None:
+        """Called about once a second: what no read and no write would ever notice."""
+        stalled_since = self._browser.stalled_since
+        if stalled_since is not None:
+            if now - stalled_since > limits.BROWSER_STALL_SECONDS:
+                self.end(BROWSER_LOST.because("it took no data for a minute"))
+        elif now - self._heard_guacd > limits.GUACD_SILENCE_SECONDS:
+            self.end(GUACD_SILENT)
+        if now - self._spoke_to_guacd >= limits.GUACD_NOP_SECONDS:
+            self._spoke_to_guacd = now
+            if self._upstream.writer.transport.get_write_buffer_size() == 0:
+                self._upstream.writer.write(_NOP)

@@ -1,0 +1,177 @@
+"""One session from its grant to its log row: open guacd, relay, end, report.
+
+One task, the ASGI server's for this WebSocket, owns all of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from deskgate.gateway import metrics
+from deskgate.gateway.browser import Browser, BrowserGone
+from deskgate.gateway.diagnosis import GuacdLog, diagnose
+from deskgate.gateway.early import hold_messages
+from deskgate.gateway.framing import Framing
+from deskgate.gateway.live import LiveSessions
+from deskgate.gateway.outcome import INTERNAL, GatewayError, Outcome
+from deskgate.gateway.query import TunnelQuery
+from deskgate.gateway.relay import Relay
+from deskgate.gateway.upstream import Upstream, open_upstream
+from deskgate.grants import Authority, Grant, SessionClosed, SessionOpened
+from deskgate.guac import internal
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """What every session of this process shares."""
+
+    authority: Authority
+    live: LiveSessions
+    guacd_log: GuacdLog
+    guacd_tls: ssl.SSLContext | None = None
+
+
+class Session:
+    """A granted session. `end` may be called from any task, before guacd is ready as well."""
+
+    __slots__ = (
+        "_browser",
+        "_connection_id",
+        "_ended_early",
+        "_framing",
+        "_grant",
+        "_plane",
+        "_relay",
+        "expires_at",
+    )
+
+    def __init__(self, plane: Plane, grant: Grant, browser: Browser, framing: Framing) -> None:
+        self.expires_at = grant.expires_at
+        self._plane = plane
+        self._grant = grant
+        self._browser = browser
+        self._framing = framing
+        self._connection_id = ""
+        self._relay: Relay | None = None
+        self._ended_early: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+
+    def end(self, outcome: Outcome) -> None:
+        """Make the session end with this outcome, unless it has one already."""
+        if self._relay is not None:
+            self._relay.end(outcome)
+        elif not self._ended_early.done():
+            self._ended_early.set_result(outcome)
+
+    def tick(self, now: float) -> None:
+        """Called about once a second: the relay's limits."""
+        if self._relay is not None:
+            self._relay.tick(now)
+
+    async def run(self, query: TunnelQuery) -> Outcome:
+        """Carry the session to its end and report it. Returns how it ended."""
+        live, session_id = self._plane.live, self._grant.session_id
+        live.add(session_id, self)
+        outcome = INTERNAL.because("the session's task was cancelled")
+        try:
+            with metrics.SESSIONS_LIVE.track_inprogress():
+                outcome = await self._carry(query)
+        except Exception:  # noqa: BLE001 -- the browser and the log must hear of any defect
+            _log.exception("= session failed", session=str(session_id))
+            outcome = INTERNAL
+        finally:
+            live.remove(session_id)
+            await asyncio.shield(self._report(outcome))
+        return outcome
+
+    async def _carry(self, query: TunnelQuery) -> Outcome:
+        early: list[str] = []
+        try:
+            relay = await self._begin(await self._open(query, early))
+            outcome = await relay.run(early)
+        except GatewayError as error:
+            outcome = error.outcome
+        except BrowserGone as gone:
+            return gone.outcome
+        return await diagnose(outcome, self._grant, self._connection_id, self._plane.guacd_log)
+
+    async def _open(self, query: TunnelQuery, early: list[str]) -> Upstream:
+        """guacd's handshake, unless the browser leaves or somebody ends the session meanwhile."""
+        opening = asyncio.create_task(open_upstream(self._grant, query, self._plane.guacd_tls))
+        leaving = asyncio.create_task(hold_messages(self._browser, early))
+        try:
+            await asyncio.wait(
+                (opening, leaving, self._ended_early), return_when=asyncio.FIRST_COMPLETED
+            )
+            if self._ended_early.done():
+                raise GatewayError(self._ended_early.result())
+            if not opening.done():
+                raise BrowserGone(leaving.result())
+            return opening.result()
+        except BaseException:
+            await _abandon(opening)
+            raise
+        finally:
+            leaving.cancel()
+            await asyncio.gather(leaving, return_exceptions=True)
+
+    async def _begin(self, upstream: Upstream) -> Relay:
+        """Tell the log, then the browser: the uuid is what makes its tunnel open."""
+        session_id = self._grant.session_id
+        self._connection_id = upstream.connection_id
+        self._relay = Relay(self._browser, self._framing, upstream, self._grant.rights)
+        if self._ended_early.done():
+            self._relay.end(self._ended_early.result())
+        try:
+            await self._plane.authority.opened(
+                SessionOpened(
+                    session_id, datetime.now(UTC), upstream.connection_id, upstream.version
+                )
+            )
+            await self._browser.send_text(internal(str(session_id)))
+        except BaseException:
+            upstream.writer.transport.abort()
+            raise
+        return self._relay
+
+    async def _report(self, outcome: Outcome) -> None:
+        """The log row's end. A failure of the authority is logged; it must not hide the ending."""
+        to_browser = self._relay.bytes_to_browser if self._relay else 0
+        to_guacd = self._relay.bytes_to_guacd if self._relay else 0
+        metrics.SESSIONS_ENDED.labels(self._grant.target.protocol, outcome.ending).inc()
+        metrics.BYTES.labels("browser").inc(to_browser)
+        metrics.BYTES.labels("guacd").inc(to_guacd)
+        event = SessionClosed(
+            session_id=self._grant.session_id,
+            at=datetime.now(UTC),
+            status=outcome.status,
+            ending=outcome.ending,
+            detail=outcome.detail,
+            bytes_to_browser=to_browser,
+            bytes_to_guacd=to_guacd,
+        )
+        _log.info(
+            "= session closed",
+            session=str(event.session_id),
+            ending=str(event.ending),
+            status=int(event.status),
+            detail=event.detail,
+        )
+        try:
+            await self._plane.authority.closed(event)
+        except Exception:  # noqa: BLE001 -- whatever the authority's trouble, the browser hears
+            _log.exception("= session's end not recorded", session=str(event.session_id))
+
+
+async def _abandon(opening: asyncio.Task[Upstream]) -> None:
+    """Stop opening guacd; one that was just opened is let go."""
+    opening.cancel()
+    (result,) = await asyncio.gather(opening, return_exceptions=True)
+    if isinstance(result, Upstream):
+        result.writer.transport.abort()

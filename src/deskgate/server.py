@@ -1,0 +1,78 @@
+"""The ASGI server under all of it: uvicorn, set up for long-lived sockets, ended in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from deskgate.gateway import limits
+from deskgate.gateway.outcome import SERVER_STOPPED
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from deskgate.settings import Settings
+
+# How long requests may take to finish once the server was told to stop.
+_SHUTDOWN_SECONDS = 5
+
+
+class Server(uvicorn.Server):
+    """uvicorn, but it says when it is ready, and tells live sessions that it stops."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then call `on_ready` with the page's address."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready(self._address())
+
+    def _address(self) -> str:
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        if host in ("0.0.0.0", "::"):  # noqa: S104 -- compared with, not bound to
+            host = "localhost"
+        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the sessions, give them a moment to say so, then stop as uvicorn does."""
+        live = self.config.app.state.parts.live  # type: ignore[union-attr]  # always our Starlette
+        live.end_all(SERVER_STOPPED)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limits.CLOSE_SECONDS):
+                await live.empty.wait()
+        await super().shutdown(sockets)
+
+
+def create_server(app: Starlette, settings: Settings, on_ready: Callable[[str], None]) -> Server:
+    """The server for these settings; `run()` blocks until a signal."""
+    return Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            loop="uvloop",
+            http="httptools",
+            ws="websockets-sansio",
+            ws_max_size=limits.BROWSER_MESSAGE_BYTES,
+            # guacd's pictures are compressed already; deflating them again only costs time.
+            ws_per_message_deflate=False,
+            ws_ping_interval=limits.BROWSER_PING_SECONDS,
+            ws_ping_timeout=limits.BROWSER_PONG_SECONDS,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            lifespan="on",
+            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        ),
+        on_ready,
+    )

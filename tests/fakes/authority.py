@@ -1,0 +1,64 @@
+"""An authority that grants everything to whoever knows its token, and keeps what it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from deskgate.grants import (
+    Grant,
+    GuacdAddress,
+    Person,
+    Refused,
+    Revocation,
+    Rights,
+    Secret,
+    SessionClosed,
+    SessionOpened,
+    Target,
+    TunnelRequest,
+)
+from deskgate.guac.status import Status
+
+TOKEN = "a-token"
+PASSWORD = "correct horse"
+
+
+@dataclass(slots=True)
+class FakeAuthority:
+    """Grants a session at `guacd`."""
+
+    guacd: GuacdAddress
+    rights: Rights = field(default_factory=Rights)
+    protocol: str = "ssh"
+    requests: list[TunnelRequest] = field(default_factory=list)
+    opened_events: list[SessionOpened] = field(default_factory=list)
+    closed_events: list[SessionClosed] = field(default_factory=list)
+    queue: asyncio.Queue[Revocation] = field(default_factory=asyncio.Queue)
+    anybody_closed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def admit(self, request: TunnelRequest) -> Grant:
+        self.requests.append(request)
+        if request.token != Secret(TOKEN):
+            raise Refused(Status.CLIENT_UNAUTHORIZED, "Log in again.")
+        return Grant(
+            session_id=uuid.uuid4(),
+            person=Person("1", "ada"),
+            target=Target(request.identifier, "A server", self.protocol),
+            guacd=self.guacd,
+            parameters={"hostname": "10.0.0.5", "password": Secret(PASSWORD)},
+            rights=self.rights,
+        )
+
+    async def opened(self, event: SessionOpened) -> None:
+        self.opened_events.append(event)
+
+    async def closed(self, event: SessionClosed) -> None:
+        self.closed_events.append(event)
+        self.anybody_closed.set()
+
+    async def revocations(self) -> AsyncIterator[Revocation]:
+        while True:
+            yield await self.queue.get()
