@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _QUIET = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "websockets")
 
 
-def set_up_logs(settings: Settings) -> None:
-    """Call once, before anything is logged."""
+def set_up_logs(settings: Settings, *, quiet: bool = False) -> None:
+    """Call once, before anything is logged. `quiet`: nothing below a warning, for commands."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -47,7 +47,7 @@ def set_up_logs(settings: Settings) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(settings.log_level.upper())
+    root.setLevel(logging.WARNING if quiet else settings.log_level.upper())
     for name in _QUIET:
         logger = logging.getLogger(name)
         logger.handlers.clear()

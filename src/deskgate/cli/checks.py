@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import socket
 import stat
 import subprocess
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from shutil import which
 
+from deskgate.gateway.words import say_os_error
 from deskgate.grants import GuacdAddress
 from deskgate.settings import Settings
 
@@ -74,8 +76,6 @@ def database(settings: Settings) -> Finding:
     from deskgate.control.errors import ControlError
     from deskgate.control.setup import django_setup
 
-    if settings.database_url is None and not settings.data.is_dir():
-        return Finding("database", "there is none yet.", "run `deskgate init`.")
     try:
         django_setup(settings)
         executor = MigrationExecutor(connection)
@@ -215,8 +215,10 @@ async def _reach(subject: str, host: str, port: int) -> Finding:
     try:
         async with asyncio.timeout(_TARGET_SECONDS):
             _, writer = await asyncio.open_connection(host, port)
-    except (OSError, TimeoutError) as error:
-        why = "no answer" if isinstance(error, TimeoutError) else error.strerror or "no such host"
+    except socket.gaierror:
+        return Finding(subject, f"the name {host} is unknown.", "check the address.")
+    except OSError as error:
+        why = say_os_error(error)
         return Finding(subject, f"{host}:{port}: {why}.", "check the address, port and firewall.")
     writer.close()
     return Finding(subject, f"{host}:{port} answers")

@@ -33,13 +33,16 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _findings(settings: Settings, *, targets: bool) -> Iterator[Finding]:
-    yield checks.data_folder(settings)
-    yield from checks.key_files(settings)
-    database = checks.database(settings)
-    yield database
+    folder = checks.data_folder(settings)
+    yield folder
+    database = None
+    if settings.data.is_dir():
+        yield from checks.key_files(settings)
+        database = checks.database(settings)
+        yield database
     yield checks.guacd(settings)
     yield checks.web_build()
     yield checks.browser_address(settings)
     yield checks.clock()
-    if targets and database.ok:
+    if targets and database and database.ok:
         yield from checks.targets()

@@ -14,6 +14,7 @@ import pydantic
 from deskgate import __version__
 from deskgate.cli import connection, doctor, init, serve, user
 from deskgate.cli.errors import CommandError
+from deskgate.logs import set_up_logs
 from deskgate.settings import Settings, load_settings
 
 _COMMANDS = (serve, init, user, connection, doctor)
@@ -35,7 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The program. `argv` without the program's name; sys.argv's by default."""
     arguments = build_parser().parse_args(argv)
     try:
-        code = arguments.run(_read_settings(), arguments)
+        settings = _read_settings()
+        set_up_logs(settings, quiet=arguments.command != "serve")
+        code = arguments.run(settings, arguments)
     except CommandError as error:
         print(f"deskgate: {error}", file=sys.stderr)
         return 1

@@ -8,7 +8,6 @@ import socket
 from deskgate.cli.errors import CommandError
 from deskgate.cli.kinds import Commands
 from deskgate.cli.prepare import prepare_data, tell_first_run
-from deskgate.logs import set_up_logs
 from deskgate.settings import Settings
 
 
@@ -25,7 +24,6 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     given = {name: getattr(arguments, name) for name in ("host", "port")}
     settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
     _check_address(settings)
-    set_up_logs(settings)
     first_run = prepare_data(settings)
     # Imported late: `--help` and wrong usage need neither Django nor uvicorn.
     from deskgate.asgi import create_app

@@ -20,4 +20,5 @@ async def hold_messages(browser: Browser, early: list[str]) -> Outcome:
             early.append(await browser.receive())
     except BrowserGone as gone:
         return gone.outcome
-    return await asyncio.get_running_loop().create_future()
+    never: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    return await never

@@ -28,6 +28,7 @@ from deskgate.gateway.outcome import (
     target_failed,
 )
 from deskgate.gateway.upstream import Upstream
+from deskgate.gateway.words import say_os_error
 from deskgate.grants import Rights
 from deskgate.guac import (
     GuacError,
@@ -109,7 +110,7 @@ class Relay:
             # A client answers guacd's `error` by leaving: what it left for is the ending.
             self.end(self._failure or (CLOSED_BY_USER if self._said_goodbye else gone.outcome))
         except OSError as error:
-            self.end(self._how_guacd_ended(error.strerror or type(error).__name__))
+            self.end(self._how_guacd_ended(say_os_error(error)))
         except Exception:  # noqa: BLE001 -- told and logged; the other pump must not go on alone
             _log.exception("= relay failed")
             self.end(INTERNAL)

@@ -14,9 +14,10 @@ import structlog
 
 from deskgate.gateway import metrics
 from deskgate.gateway.browser import Browser, BrowserGone
-from deskgate.gateway.diagnosis import GuacdLog, diagnose
+from deskgate.gateway.diagnosis import diagnose
 from deskgate.gateway.early import hold_messages
 from deskgate.gateway.framing import Framing
+from deskgate.gateway.guacd_log import GuacdLog
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.outcome import INTERNAL, GatewayError, Outcome
 from deskgate.gateway.query import TunnelQuery

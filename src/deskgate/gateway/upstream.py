@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from deskgate.gateway import limits
 from deskgate.gateway.outcome import GUACD_SILENT, GatewayError, Outcome, guacd_protocol
 from deskgate.gateway.query import TunnelQuery
+from deskgate.gateway.words import say_os_error
 from deskgate.grants import Ending, Grant, GuacdAddress, Secret
 from deskgate.guac import GuacError, Handshake, HandshakeError, InstructionParser
 from deskgate.guac.status import Status
@@ -61,7 +62,7 @@ async def dial(
     except socket.gaierror as error:
         raise _unreachable(address, "its name is unknown") from error
     except OSError as error:
-        raise _unreachable(address, error.strerror or type(error).__name__) from error
+        raise _unreachable(address, say_os_error(error)) from error
     writer.transport.set_write_buffer_limits(high=limits.GUACD_WRITE_BYTES)
     return reader, writer
 
@@ -119,7 +120,7 @@ async def _shake_hands(
     except GuacError as error:
         raise GatewayError(guacd_protocol(str(error))) from error
     except OSError as error:
-        raise GatewayError(_hung_up(error.strerror or type(error).__name__)) from error
+        raise GatewayError(_hung_up(say_os_error(error))) from error
     return Upstream(
         reader, writer, handshake.connection_id, handshake.version, bytes(parser.remainder)
     )
