@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from deskgate.control.nodes.probe import probe
+from deskgate.control.setup import current_settings
 from deskgate.grants import GuacdAddress
 
 GuacdState = Literal["ok", "unreachable", "missing"]
@@ -43,3 +45,29 @@ def set_runtime(runtime: Runtime) -> None:
     """Called once by the composition root, before anything is served."""
     global _runtime
     _runtime = runtime
+
+
+@dataclass(frozen=True, slots=True)
+class GuacdReport:
+    """How the default guacd is, in words for people."""
+
+    state: GuacdState
+    address: str
+    version: str | None
+    detail: str
+    what_to_do: str
+
+
+def guacd_report(address: GuacdAddress | None) -> GuacdReport:
+    """Ask the guacd at this address; None is the answer that there is none."""
+    if address is None:
+        return GuacdReport("missing", "", None, "There is no guacd.", _runtime.missing_help)
+    found = probe(address, ca=current_settings().guacd_ca)
+    if found.reachable:
+        return GuacdReport("ok", str(address), found.version, found.detail, "")
+    advice = (
+        "The server starts it again by itself; if that doesn't help, its log says why."
+        if address.managed
+        else "Start guacd there, or correct its address (DESKGATE_GUACD)."
+    )
+    return GuacdReport("unreachable", str(address), None, found.detail, advice)

@@ -28,10 +28,9 @@ class UserManager(BaseUserManager["User"]):
     """Finds people by their name, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> User:
+        if "\0" in (username or ""):  # PostgreSQL can't even look for it
+            raise User.DoesNotExist
         return self.get(username_key=username_fold(username or ""))
-
-    async def aget_by_natural_key(self, username: str | None) -> User:
-        return await self.aget(username_key=username_fold(username or ""))
 
     def create_superuser(self, username: str, password: str | None = None, **_: Any) -> User:
         """For Django's `createsuperuser`; everything else calls the service itself."""

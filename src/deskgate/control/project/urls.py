@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
+from deskgate.control.api.root import api
+from deskgate.control.guacapi import tokens
 from deskgate.control.project import health, pages
+
+_GUACAMOLE = [
+    path("api/tokens", tokens.tokens_create),
+    path("api/tokens/<str:token>", tokens.token_delete),
+]
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
+    path("api/v1/", api.urls),
+    *_GUACAMOLE,
+    path("guacamole/", include(_GUACAMOLE)),
     path("admin/", admin.site.urls),
     re_path(r"^(?:guacamole/)?api/", pages.api_missing),
     re_path(r"^.*$", pages.index),

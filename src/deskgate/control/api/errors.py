@@ -1,0 +1,91 @@
+"""Every error of /api/v1 as problem+json, translated here and nowhere else.
+
+Law: an answer repeats nothing that was sent, because it may have been a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from deskgate.control.errors import (
+    Conflict,
+    ControlError,
+    Forbidden,
+    Invalid,
+    KeyTrouble,
+    NotFound,
+)
+from deskgate.control.problem import problem
+
+ERRORS: Final = frozenset({401, 403, 404, 409, 422})  # what any operation may answer
+
+_log = structlog.get_logger(__name__)
+_Handler = Callable[[HttpRequest, Any], HttpResponse]
+
+
+def _invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
+    del request
+    return problem(422, "Some of the input can't be accepted.", errors=error.errors)
+
+
+def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    del request
+    fields: dict[str, list[str]] = {}
+    for one in error.errors:
+        # ("body", "<argument's name>", "parameters", "port") and the like
+        place = ".".join(str(part) for part in one["loc"][2:]) or str(one["loc"][-1])
+        fields.setdefault(place, []).append(f"{one['msg']}.")
+    return problem(422, "The request doesn't have the expected form.", errors=fields)
+
+
+def _control(request: HttpRequest, error: ControlError) -> HttpResponse:
+    if isinstance(error, KeyTrouble):
+        return _defect(request, error)
+    status = {NotFound: 404, Forbidden: 403, Conflict: 409}.get(type(error), 400)
+    return problem(status, str(error))
+
+
+def _anonymous(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    del request, error
+    return problem(401, "Log in first.")
+
+
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    del request
+    if error.status_code == HTTPStatus.FORBIDDEN:
+        return problem(403, "The CSRF token is missing or wrong. Reload the page and try again.")
+    return problem(error.status_code, str(error))
+
+
+def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    del request, error
+    return problem(404, "There is nothing at this address.")
+
+
+def _defect(request: HttpRequest, error: Exception) -> HttpResponse:
+    _log.error("An API request failed", path=request.path, exc_info=error)
+    return problem(500, "The server failed. Its log says why.")
+
+
+_HANDLERS: Final[dict[type[Exception], _Handler]] = {
+    Invalid: _invalid,
+    ValidationError: _unreadable,
+    ControlError: _control,
+    AuthenticationError: _anonymous,
+    HttpError: _http,
+    Http404: _missing,
+    Exception: _defect,
+}
+
+
+def handlers_add(api: NinjaAPI) -> None:
+    """Have this API answer errors so."""
+    for kind, handler in _HANDLERS.items():
+        api.add_exception_handler(kind, handler)

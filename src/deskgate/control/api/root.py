@@ -1,0 +1,64 @@
+"""The API put together from its resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from deskgate import __version__
+from deskgate.control.api import (
+    connections,
+    folders,
+    protocols,
+    session,
+    sessions,
+    status,
+    tree,
+)
+from deskgate.control.api.auth import LoggedIn
+from deskgate.control.api.errors import handlers_add
+from deskgate.control.problem import CONTENT_TYPE
+
+
+class Api(NinjaAPI):
+    """Names operations by their functions, and errors by their real content type."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The function's name: short, and the same whatever module it moves to."""
+        view: Callable[..., Any] = operation.view_func
+        return view.__name__
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The document, with problems as problem+json."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for code, response in operation["responses"].items():
+                    if int(code) >= 400 and "content" in response:
+                        response["content"] = {
+                            CONTENT_TYPE: response["content"]["application/json"]
+                        }
+        return schema
+
+
+api = Api(
+    title="Deskgate",
+    version=__version__,
+    description="Errors are RFC 9457 problem+json. Writes need the X-CSRFToken header.",
+    urls_namespace="api-v1",
+    docs_url="/docs",
+    openapi_url="/openapi.json",
+    auth=LoggedIn(),
+)
+handlers_add(api)
+api.add_router("/session", session.router)
+api.add_router("/status", status.router)
+api.add_router("/tree", tree.router)
+api.add_router("/protocols", protocols.router)
+api.add_router("/folders", folders.router)
+api.add_router("/connections", connections.router)
+api.add_router("/sessions", sessions.router)

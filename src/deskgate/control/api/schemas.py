@@ -1,0 +1,220 @@
+"""The shapes of /api/v1. Identifiers are text; times are ISO 8601 with their zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+from deskgate.control.catalogue import Flag, Type
+from deskgate.control.runtime import GuacdState
+
+
+class Input(Schema):
+    """What a client sends: a misspelt field is an error, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FieldProblem(Schema):
+    """What is wrong with one field, `parameters.port` for one."""
+
+    field: str
+    message: str
+
+
+class Problem(Schema):
+    """An error, as RFC 9457 has it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] | None = None
+
+
+class UserOut(Schema):
+    """A person."""
+
+    id: str
+    username: str
+    is_admin: bool
+
+
+class SessionOut(Schema):
+    """Who is logged in."""
+
+    user: UserOut | None
+
+
+class CredentialsIn(Input):
+    """A log-in."""
+
+    username: str
+    password: str
+
+
+class GuacdOut(Schema):
+    """The default guacd. `version` is that of its protocol."""
+
+    state: GuacdState
+    address: str
+    version: str | None
+    detail: str
+    what_to_do: str
+
+
+class StatusOut(Schema):
+    """This server."""
+
+    version: str
+    guacd: GuacdOut
+
+
+class FolderOut(Schema):
+    """A folder."""
+
+    id: str
+    name: str
+    parent_id: str | None
+
+
+class TreeConnectionOut(Schema):
+    """A connection as the tree shows it."""
+
+    id: str
+    name: str
+    protocol: str
+    folder_id: str | None
+    hostname: str
+
+
+class TreeOut(Schema):
+    """All that the person sees, sorted by name."""
+
+    folders: list[FolderOut]
+    connections: list[TreeConnectionOut]
+
+
+class FolderIn(Input):
+    """A new folder."""
+
+    name: str
+    parent_id: str | None = None
+
+
+class FolderPatch(Input):
+    """What changes of a folder; a `parent_id` of null moves it to the root."""
+
+    name: str | None = None
+    parent_id: str | None = None
+
+
+class ConnectionIn(Input):
+    """A new connection."""
+
+    name: str
+    protocol: str
+    folder_id: str | None = None
+    parameters: dict[str, str | None] = Field(default_factory=dict)
+
+
+class ConnectionPatch(Input):
+    """What changes of a connection. A parameter of null or "" is cleared, an absent one stays."""
+
+    name: str | None = None
+    folder_id: str | None = None
+    parameters: dict[str, str | None] = Field(default_factory=dict)
+
+
+class ConnectionOut(Schema):
+    """A connection; of its secrets only which are set."""
+
+    id: str
+    name: str
+    protocol: str
+    folder_id: str | None
+    parameters: dict[str, str]
+    secrets_set: list[str]
+    created_at: datetime
+    updated_at: datetime
+
+
+class TunnelTokenOut(Schema):
+    """What opens one tunnel: GUAC_DATA_SOURCE, GUAC_TYPE, GUAC_ID and the token."""
+
+    token: str
+    data_source: str
+    kind: Literal["c"]
+    identifier: str
+    expires_in: int
+
+
+class OptionOut(Schema):
+    """One choice."""
+
+    value: str
+    label: str
+
+
+class ParameterOut(Schema):
+    """One parameter of guacd, as a form needs it."""
+
+    name: str
+    label: str
+    help: str
+    type: Type
+    default: str
+    options: list[OptionOut]
+    secret: bool
+    required: bool
+    minimum: int | None
+    maximum: int | None
+    since: str
+    flags: list[Flag]
+
+
+class GroupOut(Schema):
+    """Parameters that belong together."""
+
+    name: str
+    label: str
+    parameters: list[ParameterOut]
+
+
+class ProtocolOut(Schema):
+    """A protocol with everything that can be set."""
+
+    name: str
+    label: str
+    default_port: int
+    groups: list[GroupOut]
+
+
+class SessionLogOut(Schema):
+    """A session, live or over. `status` is Guacamole's; `ending` says why in our words."""
+
+    id: str
+    username: str
+    connection_name: str
+    protocol: str
+    client_address: str
+    started_at: datetime
+    opened_at: datetime | None
+    ended_at: datetime | None
+    duration_seconds: float | None
+    ending: str | None
+    status: int | None
+    detail: str
+    bytes_to_browser: int
+    bytes_to_guacd: int
+    live: bool
+
+
+class SessionPageOut(Schema):
+    """Some sessions, newest first; `next_cursor` asks for the ones before them."""
+
+    items: list[SessionLogOut]
+    next_cursor: str | None

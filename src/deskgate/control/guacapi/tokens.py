@@ -1,0 +1,89 @@
+"""POST /api/tokens and DELETE /api/tokens/{token}, as Guacamole's clients expect them.
+
+No cookie is read or set, so there is nothing for another site to abuse and no CSRF check.
+Source: guacamole.md §4 "Tokens".
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from deskgate.control.accounts.models import User
+from deskgate.control.accounts.services import person_check
+from deskgate.control.guacapi import errors
+from deskgate.control.tokens.services import (
+    session_token_issue,
+    session_token_revoke,
+    session_token_use,
+    tokens_purge,
+)
+from deskgate.grants import Secret
+
+DATA_SOURCE: Final = "deskgate"
+_FORM: Final = "application/x-www-form-urlencoded"
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+def tokens_create(request: HttpRequest) -> HttpResponse:
+    """Log in by form or HTTP Basic, or renew the token given as `token`."""
+    if request.body and request.content_type != _FORM:
+        return errors.api_error(415, "BAD_REQUEST", "HTTP 415 Unsupported Media Type")
+    given = request.POST.get("token") or request.GET.get("token")
+    if given:
+        row = session_token_use(token=Secret(given))
+        if row is not None:
+            return _answer(given, row.person)
+    credentials = _credentials(request)
+    if credentials is None:
+        return errors.permission_denied() if given else errors.invalid_login()
+    username, password = credentials
+    person = person_check(request=request, username=username, password=password)
+    if person is None:
+        return errors.invalid_login()
+    tokens_purge()
+    return _answer(session_token_issue(person=person).reveal(), person)
+
+
+@csrf_exempt
+@require_http_methods(["DELETE"])
+def token_delete(request: HttpRequest, token: str) -> HttpResponse:
+    """Log out: the token is void, and the tunnels opened with it end."""
+    del request
+    if not session_token_revoke(token=Secret(token)):
+        return errors.not_found("No such token.")
+    return HttpResponse(status=204)
+
+
+def _answer(token: str, person: User) -> JsonResponse:
+    return JsonResponse(
+        {
+            "authToken": token,
+            "username": person.username,
+            "dataSource": DATA_SOURCE,
+            "availableDataSources": [DATA_SOURCE],
+        }
+    )
+
+
+def _credentials(request: HttpRequest) -> tuple[str, Secret] | None:
+    """The name and password of the form, else of HTTP Basic; None when neither is there."""
+    username = request.POST.get("username", "")
+    password = request.POST.get("password", "")
+    if username or password:
+        return username, Secret(password)
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        decoded = base64.b64decode(encoded.strip(), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    username, colon, password = decoded.partition(":")
+    return (username, Secret(password)) if colon else None
