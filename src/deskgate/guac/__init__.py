@@ -4,6 +4,8 @@ Laws: standard library only; no I/O, no clock, no asyncio; bytes and text in, ev
 every buffer is bounded by `limits`. Source: guacamole.md §1.
 """
 
+from deskgate.guac.boundary import WholeInstructions
+from deskgate.guac.ending import How, Tail
 from deskgate.guac.errors import (
     GuacError,
     HandshakeError,
@@ -22,6 +24,7 @@ __all__ = [
     "GuacError",
     "Handshake",
     "HandshakeError",
+    "How",
     "Instruction",
     "InstructionParser",
     "LimitExceeded",
@@ -29,7 +32,9 @@ __all__ = [
     "Screen",
     "State",
     "Status",
+    "Tail",
     "Truncated",
+    "WholeInstructions",
     "check_to_guacd",
     "encode",
     "internal",

@@ -23,7 +23,7 @@ class GuacError(Exception):
     """The root: catch it where a session's fate is decided."""
 
 
-class MalformedInstruction(GuacError):  # noqa: N818 - it says what happened
+class MalformedInstruction(GuacError):
     """What was read is not an instruction.
 
     `position` counts code points from the start of what was parsed: of the message, or, in a
@@ -36,7 +36,7 @@ class MalformedInstruction(GuacError):  # noqa: N818 - it says what happened
         self.expected = expected
 
 
-class LimitExceeded(GuacError):  # noqa: N818 - it says what happened
+class LimitExceeded(GuacError):
     """An instruction is too large. `what` is counted, at most `maximum` of it is allowed."""
 
     def __init__(self, what: str, maximum: int) -> None:
@@ -45,7 +45,7 @@ class LimitExceeded(GuacError):  # noqa: N818 - it says what happened
         self.maximum = maximum
 
 
-class Truncated(GuacError):  # noqa: N818 - it says what happened
+class Truncated(GuacError):
     """The stream or message ended within an instruction, `held` code points or bytes into it."""
 
     def __init__(self, held: int) -> None:

@@ -35,6 +35,12 @@ class InstructionScan:
         self._element_start = 0  # where the value begins, once its length is read
         self._missing = -1  # code points that the value still needs; -1: its length is not read
 
+    @property
+    def needed(self) -> int:
+        """The fewest bytes that can make the instruction whole: no use to advance with less."""
+        # Within a length, the next byte may end it; within a value, each code point has a byte.
+        return self._at + max(self._missing, 0) + 1
+
     def advance(self, buffer: bytes | bytearray, base: int = 0) -> int:
         """The instruction's size in bytes, or 0 when `buffer` ends before it does.
 

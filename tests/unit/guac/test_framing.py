@@ -1,10 +1,16 @@
 """Messages and streams become instructions, strictly."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.guac.strategies import cuts, damaged, instruction_tuples, streams, text_of
 
 from deskgate.guac.errors import GuacError, LimitExceeded, MalformedInstruction, Truncated
 from deskgate.guac.framing import InstructionParser, parse_message
 from deskgate.guac.instruction import Instruction, encode
+from deskgate.guac.limits import INSTRUCTION_BYTES
 
 GOOD: list[tuple[str, list[Instruction]]] = [
     ("3.nop;", [("nop",)]),
@@ -165,3 +171,49 @@ def test_instructions_can_be_taken_one_at_a_time() -> None:
     assert parser.next_instruction() == ("nop",)
     assert parser.remainder == b""
     parser.close()
+
+
+@given(instruction_tuples)
+def test_what_is_encoded_is_parsed(instruction: Instruction) -> None:
+    assert parse_message(encode(*instruction)) == [instruction]
+
+
+@given(streams, st.data())
+def test_any_cut_of_any_stream_gives_the_same(
+    stream: list[Instruction], data: st.DataObject
+) -> None:
+    parser, parsed = InstructionParser(), []
+    for chunk in data.draw(cuts(text_of(stream).encode())):
+        parsed += parser.feed(chunk)
+    parser.close()
+    assert parsed == stream
+
+
+@given(damaged(), st.integers(1, 50))
+def test_a_damaged_stream_parses_or_is_refused(data: bytes, size: int) -> None:
+    parser = InstructionParser()
+    try:
+        for start in range(0, len(data), size):
+            for instruction in parser.feed(data[start : start + size]):
+                assert parse_message(encode(*instruction)) == [instruction]
+            assert len(parser.remainder) <= INSTRUCTION_BYTES
+        parser.close()
+    except GuacError:
+        pass
+
+
+@given(damaged())
+def test_a_damaged_message_parses_or_is_refused(data: bytes) -> None:
+    text = data.decode(errors="replace")
+    try:
+        instructions = parse_message(text)
+    except GuacError:
+        return
+    again = "".join(encode(*instruction) for instruction in instructions)
+    assert parse_message(again) == instructions
+
+
+@given(st.text(st.characters()))
+def test_any_text_parses_or_is_refused(text: str) -> None:
+    with suppress(GuacError):
+        parse_message(text)

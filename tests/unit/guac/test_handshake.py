@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from tests.unit.guac.strategies import instruction_tuples
 
 from deskgate.guac.errors import HandshakeError
+from deskgate.guac.framing import parse_message
 from deskgate.guac.handshake import (
     TRANSITIONS,
     Handshake,
@@ -13,7 +16,7 @@ from deskgate.guac.handshake import (
     format_version,
     parse_version,
 )
-from deskgate.guac.instruction import encode
+from deskgate.guac.instruction import Instruction, encode
 from deskgate.guac.status import Status
 
 SCREEN = Screen(width=1024, height=768, dpi=96)
@@ -263,3 +266,11 @@ def test_the_diagram_is_the_table() -> None:
     for (old, event), new in TRANSITIONS.items():
         assert f"    {old} --> {new}: {event or 'start'}\n" in drawing
     assert drawing.endswith("    ready --> [*]\n    failed --> [*]\n")
+
+
+@given(instruction_tuples)
+def test_whatever_guacd_asks_for_is_answered_in_its_order(names: Instruction) -> None:
+    parameters = {name: str(index) for index, name in enumerate(names) if len(name) < 10}
+    handshake = selecting(parameters)
+    *_, connect = parse_message(handshake.receive(("args", "VERSION_1_3_0", *names)))
+    assert connect == ("connect", "VERSION_1_3_0", *(parameters.get(name, "") for name in names))
