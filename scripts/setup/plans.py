@@ -1,0 +1,110 @@
+"""Which steps each command takes, in which order, and what it then runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+
+from setup.commands import run_in_foreground
+from setup.guacd import install_guacd
+from setup.locks import write_locks
+from setup.node import Node, use_node
+from setup.packages import TARGETS, TESTS, install_packages
+from setup.places import CACHE, NODE_MODULES, ROOT, STATIC, VENV, WEB, venv_program
+from setup.python import install_program, install_requirements, make_environment
+from setup.report import say
+from setup.web import build_web, install_web_packages
+
+# Made by tools in the checkout; `clean` removes them with what the set-up makes.
+TOOL_CACHES = (
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    ".import_linter_cache",
+)
+
+
+def prepare(*, development: bool, packages: tuple[str, ...] = ()) -> Node:
+    """Every step that the program needs, and those of developing it if wanted."""
+    make_environment()
+    install_requirements(development=development)
+    install_program()
+    node = use_node()
+    install_web_packages(node)
+    build_web(node)
+    if packages:
+        install_packages(packages)
+    install_guacd(needed_here=development)
+    return node
+
+
+def setup() -> int:
+    prepare(development=False)
+    return 0
+
+
+def run() -> int:
+    prepare(development=False)
+    deskgate = venv_program("deskgate")
+    os.chdir(ROOT)
+    os.execv(deskgate, [deskgate, "serve"])
+
+
+def test() -> int:
+    """The page's tests, then the server's and those of both together; all run, whatever fails."""
+    node = prepare(development=True, packages=TESTS)
+    os.environ["PATH"] = node.environment["PATH"]
+    page = run_in_foreground([*node.npm, "test"], folder=WEB)
+    server = run_in_foreground([venv_program("pytest")], folder=ROOT)
+    return page or server
+
+
+def check() -> int:
+    node = prepare(development=True)
+    os.environ["PATH"] = node.environment["PATH"]
+    os.environ["PYTHONPATH"] = str(ROOT / "scripts")
+    return run_in_foreground([venv_program("python"), "-m", "checks"], folder=ROOT)
+
+
+def bench() -> int:
+    node = prepare(development=True, packages=TESTS)
+    os.environ["PATH"] = node.environment["PATH"]
+    return run_in_foreground([venv_program("python"), "-m", "bench"], folder=ROOT)
+
+
+def demo() -> int:
+    prepare(development=False, packages=TARGETS)
+    os.environ["PYTHONPATH"] = str(ROOT / "scripts")
+    return run_in_foreground([venv_program("python"), "-m", "demo"], folder=ROOT)
+
+
+def lock() -> int:
+    """Resolve what pyproject.toml asks for anew, into both lock files."""
+    make_environment()
+    return write_locks()
+
+
+def clean() -> int:
+    """Remove what the set-up made; the data folders and the system's packages stay."""
+    for folder in (VENV, NODE_MODULES, STATIC, CACHE.parent, *(ROOT / n for n in TOOL_CACHES)):
+        if folder.exists():
+            say("clean", f"removing {folder.relative_to(ROOT)}")
+            shutil.rmtree(folder)
+    for folder in (ROOT / "src", ROOT / "tests", ROOT / "scripts", ROOT / "bench"):
+        for cache in list(folder.rglob("__pycache__")):
+            shutil.rmtree(cache)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "setup": setup,
+    "run": run,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "demo": demo,
+    "lock": lock,
+    "clean": clean,
+}
