@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 
@@ -91,8 +92,8 @@ class Relay:
     async def run(self, early: list[str]) -> Outcome:
         """Pump until the end. `early` is what the browser sent before guacd was ready."""
         pumps = [
-            asyncio.create_task(self._until_over(self._browser_to_guacd(early))),
-            asyncio.create_task(self._until_over(self._guacd_to_browser())),
+            asyncio.create_task(self._until_over(partial(self._browser_to_guacd, early))),
+            asyncio.create_task(self._until_over(self._guacd_to_browser)),
         ]
         try:
             return await self._ended
@@ -102,10 +103,10 @@ class Relay:
             await asyncio.gather(*pumps, return_exceptions=True)
             self._leave_guacd()
 
-    async def _until_over(self, pump: Coroutine[None, None, Outcome]) -> None:
+    async def _until_over(self, pump: Callable[[], Awaitable[Outcome]]) -> None:
         """A pump's end is the session's end; a crash is one too, and never leaves a socket open."""
         try:
-            self.end(await pump)
+            self.end(await pump())
         except BrowserGone as gone:
             # A client answers guacd's `error` by leaving: what it left for is the ending.
             self.end(self._failure or (CLOSED_BY_USER if self._said_goodbye else gone.outcome))

@@ -57,8 +57,6 @@ async def dial(
         raise _unreachable(address, "it does not answer") from None
     except ssl.SSLCertVerificationError as error:
         raise _unreachable(address, f"its certificate: {error.verify_message}") from error
-    except ssl.SSLError as error:
-        raise _unreachable(address, f"TLS: {error.reason}") from error
     except socket.gaierror as error:
         raise _unreachable(address, "its name is unknown") from error
     except OSError as error:

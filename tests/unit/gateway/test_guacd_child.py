@@ -1,0 +1,102 @@
+"""The managed guacd: a real one where it must work, small programs where it must fail."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from deskgate.gateway import guacd_child
+from deskgate.gateway.guacd_child import ChildState, ManagedGuacd
+
+
+@asynccontextmanager
+async def running(program: str) -> AsyncIterator[ManagedGuacd]:
+    child = ManagedGuacd(program)
+    task = asyncio.create_task(child.run())
+    try:
+        await asyncio.wait_for(child.ready.wait(), 15)
+        yield child
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def listening_on(port: int) -> list[psutil.Process]:
+    return [
+        psutil.Process(one.pid)
+        for one in psutil.net_connections("tcp")
+        if one.status == psutil.CONN_LISTEN and one.laddr.port == port and one.pid
+    ]
+
+
+def script(folder: Path, text: str) -> str:
+    path = folder / "guacd"
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+async def test_a_real_guacd_runs_comes_back_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guacd_child, "_FIRST_WAIT", 0.05)
+    async with running("guacd") as child:
+        first = child.address
+        assert first is not None
+        assert first.managed
+        assert child.status.state is ChildState.RUNNING
+        (process,) = listening_on(first.port)
+        os.kill(process.pid, signal.SIGKILL)
+        while child.address is first or child.address is None:
+            await asyncio.sleep(0.01)
+        again = child.address
+        assert child.status.state is ChildState.RUNNING
+        assert any("Listening" in line for line in child.log.of(""))
+    assert child.address is None
+    assert listening_on(again.port) == []
+
+
+async def test_without_the_program_it_says_so() -> None:
+    async with running("no-such-guacd") as child:
+        assert child.address is None
+        assert child.status.state is ChildState.MISSING
+        assert "no-such-guacd" in child.status.detail
+
+
+async def test_a_program_that_ends_at_once_is_tried_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guacd_child, "_FIRST_WAIT", 0.01)
+    monkeypatch.setattr(guacd_child, "_LONGEST_WAIT", 0.02)
+    count = tmp_path / "count"
+    async with running(script(tmp_path, f"echo x >> {count}; exit 3")) as child:
+        while not count.exists() or len(count.read_text().split()) < 3:
+            await asyncio.sleep(0.01)
+        assert child.address is None
+        assert "code 3" in child.status.detail
+
+
+async def test_a_program_that_can_t_be_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guacd_child.shutil, "which", lambda name: str(tmp_path))
+    async with running("guacd") as child:
+        assert child.address is None
+        assert child.status.state is ChildState.WAITING
+
+
+async def test_a_group_that_will_not_end_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guacd_child, "_STOP_SECONDS", 0.2)
+    monkeypatch.setattr(guacd_child, "_START_SECONDS", 0.2)
+    pid = tmp_path / "pid"
+    program = script(tmp_path, f"trap '' TERM; echo $$ > {pid}; while :; do sleep 0.05; done")
+    async with running(program):
+        number = int(pid.read_text())
+        assert psutil.pid_exists(number)
+    await asyncio.sleep(0.1)
+    assert not psutil.pid_exists(number) or psutil.Process(number).status() == "zombie"
