@@ -4,7 +4,7 @@
 PYTHON ?= python3
 STEP = @PYTHONPATH=scripts exec $(PYTHON) -B -m setup
 
-.PHONY: help run test check bench demo setup lock clean
+.PHONY: help run test check bench demo setup generate lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -27,6 +27,9 @@ bench: ## Measure; prints the figures
 
 setup: ## Only the set-up, no start
 	$(STEP) setup
+
+generate: ## Write the files that are made from the sources
+	$(STEP) generate
 
 lock: ## Resolve the dependencies anew into the lock files
 	$(STEP) lock

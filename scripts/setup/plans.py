@@ -80,6 +80,15 @@ def demo() -> int:
     return run_in_foreground([venv_program("python"), "-m", "demo"], folder=ROOT)
 
 
+def generate() -> int:
+    """Write the files that are made from the sources: docs/settings.md and its like."""
+    make_environment()
+    install_requirements(development=True)
+    install_program()
+    os.environ["PYTHONPATH"] = str(ROOT / "scripts")
+    return run_in_foreground([venv_program("python"), "-m", "generated"], folder=ROOT)
+
+
 def lock() -> int:
     """Resolve what pyproject.toml asks for anew, into both lock files."""
     make_environment()
@@ -105,6 +114,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "check": check,
     "bench": bench,
     "demo": demo,
+    "generate": generate,
     "lock": lock,
     "clean": clean,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from setup.commands import run
 from setup.node import Node
@@ -19,8 +18,8 @@ NETWORK = "check this machine's network, or name your npm registry (npm config s
 
 
 def install_web_packages(node: Node) -> None:
-    inputs = [WEB / "package-lock.json", WEB / "package.json", f"{node.version} {sys.platform}"]
-    stamp = Stamp(NODE_MODULES / ".deskgate", inputs)
+    files = (WEB / "package-lock.json", WEB / "package.json")
+    stamp = Stamp(NODE_MODULES / ".deskgate", [*files, node.version, sys.platform])
     if stamp.fresh:
         say("npm", UP_TO_DATE)
         return
@@ -37,8 +36,7 @@ def install_web_packages(node: Node) -> None:
 
 
 def build_web(node: Node) -> None:
-    sources: list[Path | str] = [*files_below(WEB, without=NOT_SOURCES), node.version]
-    stamp = Stamp(CACHE / "web", sources)
+    stamp = Stamp(CACHE / "web", [*files_below(WEB, without=NOT_SOURCES), node.version])
     if stamp.fresh and (STATIC / "index.html").is_file():
         say("web", UP_TO_DATE)
         return
