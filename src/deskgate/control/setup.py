@@ -20,6 +20,15 @@ def current_settings() -> Settings:
     return _handed_over[0] if _handed_over else load_settings()
 
 
+def settings_hand_over(settings: Settings) -> None:
+    """Have Django read these settings; for whoever doesn't start it (a test runner does)."""
+    from django.conf import settings as django_settings
+
+    if django_settings.configured:
+        raise RuntimeError("Django has read its settings already")
+    _handed_over[:] = [settings]
+
+
 def django_setup(settings: Settings) -> None:
     """Make Django ready with these settings. Quick and harmless when it already is."""
     import django
@@ -30,7 +39,7 @@ def django_setup(settings: Settings) -> None:
         if current_settings().data.resolve() != settings.data.resolve():
             raise RuntimeError("Django already runs with another data folder")
     else:
-        _handed_over[:] = [settings]
+        settings_hand_over(settings)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", DJANGO_SETTINGS)
     if not apps.ready:
         django.setup()

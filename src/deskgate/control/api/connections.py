@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from deskgate.control.api.auth import person_of
 from deskgate.control.api.errors import ERRORS
@@ -13,6 +13,7 @@ from deskgate.control.api.schemas import (
     ConnectionPatch,
     Problem,
     TunnelTokenOut,
+    values_of,
 )
 from deskgate.control.api.tree import id_text
 from deskgate.control.tokens.services import (
@@ -37,16 +38,16 @@ router = Router(tags=["connections"])
 
 
 @router.post("", response={201: ConnectionOut, ERRORS: Problem})
-def connection_post(request: HttpRequest, connection: ConnectionIn) -> tuple[int, ConnectionOut]:
+def connection_post(request: HttpRequest, connection: ConnectionIn) -> Status[ConnectionOut]:
     """A new connection."""
     folder = place_get(user=person_of(request), folder_id=connection.folder_id)
     made = connection_create(
         name=connection.name,
         protocol=connection.protocol,
         folder=folder,
-        parameters=connection.parameters,
+        parameters=values_of(connection.parameters),
     )
-    return 201, _out(made)
+    return Status(201, _out(made))
 
 
 @router.get("/{connection_id}", response={200: ConnectionOut, ERRORS: Problem})
@@ -67,7 +68,7 @@ def connection_patch(
         connection=connection,
         name=changes.name,
         folder=place_get(user=user, folder_id=changes.folder_id) if moves else KEEP,
-        parameters=changes.parameters,
+        parameters=values_of(changes.parameters),
     )
     return _out(changed)
 
@@ -80,20 +81,21 @@ def connection_remove(request: HttpRequest, connection_id: str) -> HttpResponse:
 
 
 @router.post("/{connection_id}/tunnel-tokens", response={201: TunnelTokenOut, ERRORS: Problem})
-def tunnel_token_post(request: HttpRequest, connection_id: str) -> tuple[int, TunnelTokenOut]:
+def tunnel_token_post(request: HttpRequest, connection_id: str) -> Status[TunnelTokenOut]:
     """A token that opens one tunnel to this connection, once, within a minute."""
     user = person_of(request)
     connection = connection_get(user=user, connection_id=connection_id, action=Action.CONNECT)
     token = tunnel_token_issue(
         person=user, connection=connection, login=login_of_session(request.session.session_key)
     )
-    return 201, TunnelTokenOut(
+    opens = TunnelTokenOut(
         token=token.reveal(),
         data_source=DATA_SOURCE,
         kind="c",
         identifier=str(connection.pk),
         expires_in=int(TUNNEL_LIFE.total_seconds()),
     )
+    return Status(201, opens)
 
 
 def _editable(request: HttpRequest, connection_id: str) -> Connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from deskgate.control.api.auth import person_of
 from deskgate.control.api.errors import ERRORS
@@ -18,10 +18,10 @@ router = Router(tags=["folders"])
 
 
 @router.post("", response={201: FolderOut, ERRORS: Problem})
-def folder_post(request: HttpRequest, folder: FolderIn) -> tuple[int, FolderOut]:
+def folder_post(request: HttpRequest, folder: FolderIn) -> Status[FolderOut]:
     """A new folder."""
     parent = place_get(user=person_of(request), folder_id=folder.parent_id)
-    return 201, _out(folder_create(name=folder.name, parent=parent))
+    return Status(201, _out(folder_create(name=folder.name, parent=parent)))
 
 
 @router.patch("/{folder_id}", response={200: FolderOut, ERRORS: Problem})

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, SecretStr
 
 from deskgate.control.catalogue import Flag, Type
 from deskgate.control.runtime import GuacdState
@@ -53,7 +53,7 @@ class CredentialsIn(Input):
     """A log-in."""
 
     username: str
-    password: str
+    password: SecretStr
 
 
 class GuacdOut(Schema):
@@ -118,7 +118,7 @@ class ConnectionIn(Input):
     name: str
     protocol: str
     folder_id: str | None = None
-    parameters: dict[str, str | None] = Field(default_factory=dict)
+    parameters: dict[str, SecretStr | None] = Field(default_factory=dict)
 
 
 class ConnectionPatch(Input):
@@ -126,7 +126,15 @@ class ConnectionPatch(Input):
 
     name: str | None = None
     folder_id: str | None = None
-    parameters: dict[str, str | None] = Field(default_factory=dict)
+    parameters: dict[str, SecretStr | None] = Field(default_factory=dict)
+
+
+def values_of(parameters: dict[str, SecretStr | None]) -> dict[str, str | None]:
+    """The parameters as the services take them. Any may be a secret, so none is ever printed."""
+    return {
+        name: None if value is None else value.get_secret_value()
+        for name, value in parameters.items()
+    }
 
 
 class ConnectionOut(Schema):
@@ -145,7 +153,7 @@ class ConnectionOut(Schema):
 class TunnelTokenOut(Schema):
     """What opens one tunnel: GUAC_DATA_SOURCE, GUAC_TYPE, GUAC_ID and the token."""
 
-    token: str
+    token: str = Field(repr=False)
     data_source: str
     kind: Literal["c"]
     identifier: str

@@ -29,7 +29,9 @@ def session_read(request: HttpRequest) -> SessionOut:
 def session_create(request: HttpRequest, credentials: CredentialsIn) -> SessionOut:
     """Log in by name and password. 403 when either is wrong."""
     user = person_log_in(
-        request=request, username=credentials.username, password=Secret(credentials.password)
+        request=request,
+        username=credentials.username,
+        password=Secret(credentials.password.get_secret_value()),
     )
     if user is None:
         raise Forbidden("The user name or the password is wrong.")

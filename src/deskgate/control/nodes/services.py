@@ -40,3 +40,10 @@ def _settings_node_drop(row: GuacdNode) -> None:
         row.save(update_fields=["is_default", "from_settings"])
     else:
         row.delete()
+
+
+def node_make_default(*, node: GuacdNode) -> None:
+    """This server serves every connection that names none."""
+    with transaction.atomic():
+        node_default_clear()
+        GuacdNode.objects.filter(pk=node.pk).update(is_default=True)

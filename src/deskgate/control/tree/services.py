@@ -13,6 +13,7 @@ from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.services import sessions_end
 from deskgate.control.catalogue import parameters_validate, protocol_get
 from deskgate.control.errors import Conflict, Invalid
+from deskgate.control.nodes.models import GuacdNode
 from deskgate.control.tree.models import NAME_LENGTH, Connection, Folder
 from deskgate.control.tree.selectors import folder_height, folder_path
 from deskgate.control.vault.services import secret_clear, secret_set
@@ -35,8 +36,7 @@ _Place = Folder | Literal[Keep.AS_IS] | None
 def folder_create(*, name: str, parent: Folder | None) -> Folder:
     """A new, empty folder. Raises Invalid."""
     folder = Folder(name=_name(name), parent=parent)
-    if parent is not None and len(folder_path(folder=parent)) >= DEPTH:
-        raise Invalid({"parent_id": [f"Folders can be at most {DEPTH} levels deep."]})
+    folder_check_place(folder=folder, parent=parent)
     _save_folder(folder)
     return folder
 
@@ -47,10 +47,24 @@ def folder_update(*, folder: Folder, name: str | None = None, parent: _Place = K
         if name is not None:
             folder.name = _name(name)
         if not isinstance(parent, Keep):
-            _check_move(folder, parent)
+            # Two moves at once could make a ring that neither sees; they are rare, so they wait.
+            list(Folder.objects.select_for_update().order_by("pk").values_list("pk"))
+            folder_check_place(folder=folder, parent=parent)
             folder.parent = parent
         _save_folder(folder)
     return folder
+
+
+def folder_check_place(*, folder: Folder, parent: Folder | None) -> None:
+    """Whether the folder, new or moved with all it holds, may stand in `parent`. Raises Invalid."""
+    if parent is None:
+        return
+    path = folder_path(folder=parent)
+    if folder.pk in path:
+        raise Invalid({"parent_id": ["A folder can't be moved into itself."]})
+    height = folder_height(folder=folder) if folder.pk else 1
+    if len(path) + height > DEPTH:
+        raise Invalid({"parent_id": [f"Folders can be at most {DEPTH} levels deep."]})
 
 
 def folder_delete(*, folder: Folder) -> None:
@@ -72,11 +86,16 @@ def folder_ensure(*, path: str) -> Folder | None:
 
 
 def connection_create(
-    *, name: str, protocol: str, folder: Folder | None, parameters: Mapping[str, str | None]
+    *,
+    name: str,
+    protocol: str,
+    folder: Folder | None,
+    parameters: Mapping[str, str | None],
+    node: GuacdNode | None = None,
 ) -> Connection:
     """A new connection; its secret parameters go to the vault. Raises Invalid, with every error."""
     errors: dict[str, list[str]] = {}
-    connection = Connection(protocol=protocol, folder=folder)
+    connection = Connection(protocol=protocol, folder=folder, node=node)
     values: dict[str, str | None] = {}
     try:
         connection.name = _name(name)
@@ -153,15 +172,3 @@ def _save_folder(folder: Folder) -> None:
             folder.save()
     except IntegrityError:
         raise Invalid({"name": ["There is a folder of this name here already."]}) from None
-
-
-def _check_move(folder: Folder, parent: Folder | None) -> None:
-    if parent is None:
-        return
-    # Two moves at once could make a ring that neither sees; moves are rare, so they wait.
-    list(Folder.objects.select_for_update().order_by("pk").values_list("pk"))
-    path = folder_path(folder=parent)
-    if folder.pk in path:
-        raise Invalid({"parent_id": ["A folder can't be moved into itself."]})
-    if len(path) + folder_height(folder=folder) > DEPTH:
-        raise Invalid({"parent_id": [f"Folders can be at most {DEPTH} levels deep."]})

@@ -1,0 +1,30 @@
+"""Every test runs with a data folder of its own: nothing of the developer's is read or written.
+
+Django is set up here and not by pytest-django's setting, which is read before this file.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.conf import settings as django_settings
+
+from deskgate.control.setup import django_setup
+from deskgate.control.vault import keyfile
+from deskgate.settings import Settings, load_settings
+
+DATA = Path(tempfile.mkdtemp(prefix="deskgate-tests-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+
+os.environ["DESKGATE_DATA"] = str(DATA)
+load_settings.cache_clear()
+keyfile.key_ensure(keyfile.django_key_path(DATA), keyfile.make_django_key)
+keyfile.key_ensure(keyfile.vault_keys_path(DATA), keyfile.make_vault_key)
+# Not the developer's .env; a database, say, can still be chosen by the environment.
+django_setup(Settings(_env_file=None, data=DATA))
+# The real one takes a fifth of a second for each log-in, on purpose.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

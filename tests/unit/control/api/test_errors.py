@@ -1,0 +1,38 @@
+"""Errors as problems, and defects that tell nothing."""
+
+from __future__ import annotations
+
+from deskgate.control.errors import KeyTrouble
+
+
+def test_a_defect_is_a_plain_500(browser, admin, monkeypatch, capsys):
+    def fail(**_: object) -> None:
+        raise RuntimeError("detail-for-the-log-only")
+
+    monkeypatch.setattr("deskgate.control.api.tree.tree_get", fail)
+    answer = browser("root").get("/tree")
+    assert answer.status_code == 500
+    assert answer["Content-Type"] == "application/problem+json"
+    assert b"detail-for-the-log-only" not in answer.content
+
+
+def test_trouble_with_keys_is_a_500_for_the_administrator(browser, admin, monkeypatch):
+    def fail(**_: object) -> None:
+        raise KeyTrouble("/srv/data/keys/vault.keys is missing")
+
+    monkeypatch.setattr("deskgate.control.api.tree.tree_get", fail)
+    answer = browser("root").get("/tree")
+    assert answer.status_code == 500
+    assert b"/srv/data" not in answer.content
+
+
+def test_a_body_that_is_no_json(browser, admin):
+    page = browser("root")
+    answer = page.client.post(
+        "/api/v1/folders",
+        data="{",
+        content_type="application/json",
+        headers={"X-CSRFToken": page.client.cookies["csrftoken"].value},
+    )
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"

@@ -1,0 +1,71 @@
+"""Every route of the API at once: nobody gets in, nothing gets out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from deskgate.control.api.schema import openapi_text
+from deskgate.control.tree.services import connection_update
+
+MARKER = "marker-7d1f-never-shown"
+OPEN = {("get", "/api/v1/session"), ("post", "/api/v1/session"), ("delete", "/api/v1/session")}
+
+
+def _routes() -> list[tuple[str, str]]:
+    paths = json.loads(openapi_text())["paths"]
+    return [(method, path) for path, operations in paths.items() for method in operations]
+
+
+def _filled(path: str, key: object) -> str:
+    for name in ("{connection_id}", "{folder_id}", "{session_id}"):
+        path = path.replace(name, str(key))
+    return path
+
+
+@pytest.mark.parametrize(("method", "path"), [r for r in _routes() if r not in OPEN])
+def test_anonymous_gets_nothing(browser, connection, method, path):
+    path = _filled(path, connection.pk).removeprefix("/api/v1")
+    answer = browser().send(method.upper(), path, {"name": "x"})
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("method", "path"), [r for r in _routes() if r[0] != "get"])
+def test_writes_need_the_csrf_header(browser, admin, connection, method, path):
+    page = browser("root")
+    answer = page.client.generic(
+        method.upper(), _filled(path, connection.pk), data="{}", content_type="application/json"
+    )
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("method", "path"), _routes())
+def test_no_answer_holds_a_secret(browser, admin, connection, make_session, method, path):
+    connection_update(connection=connection, parameters={"private-key": MARKER})
+    session = make_session(person=admin, over=True)
+    page = browser("root")
+    key = session.id if "session_id" in path else connection.pk
+    wrong = {"name": MARKER, "username": "root", "password": MARKER, "parameters": {"x": MARKER}}
+    for body in ({"parameters": {"password": MARKER}}, wrong, {"parameters": {MARKER[:5]: "1"}}):
+        answer = page.send(method.upper(), _filled(path, key).removeprefix("/api/v1"), body)
+        assert answer.status_code < 500
+        assert MARKER.encode() not in answer.content.replace(b'"name": "' + MARKER.encode(), b"")
+
+
+def test_an_unknown_address_is_a_problem_too(browser):
+    for path in ("/nothing", "/connections/1/2/3"):
+        answer = browser().get(path)
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_the_documentation_needs_no_other_host(db):
+    page = Client().get("/api/v1/docs")
+    assert page.status_code == 200
+    assert b"//cdn" not in page.content
+    assert b"/static/ninja/swagger-ui-bundle.js" in page.content
+    assert "script-src 'self'" in page["Content-Security-Policy"]
+    assert Client().get("/api/v1/openapi.json").json()["openapi"].startswith("3.1")

@@ -1,0 +1,78 @@
+"""Log-in and log-out through the API, as a browser does them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from deskgate.control.accounts.services import user_disable
+from deskgate.control.audit.models import SessionLog
+from deskgate.control.tokens.models import AuthToken
+
+
+def test_an_anonymous_visitor_gets_the_csrf_cookie(browser):
+    visitor = browser()
+    answer = visitor.get("/session")
+    assert answer.json() == {"user": None}
+    assert not answer.cookies["csrftoken"]["httponly"]
+    assert answer.cookies["csrftoken"]["samesite"] == "Lax"
+
+
+def test_log_in_and_out(browser, admin):
+    page = browser()
+    answer = page.send("POST", "/session", {"username": "ROOT", "password": "kestrel-harbour-42"})
+    assert answer.json() == {"user": {"id": str(admin.pk), "username": "root", "is_admin": True}}
+    cookie = answer.cookies["deskgate_session"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert page.get("/session").json()["user"]["username"] == "root"
+    assert page.send("DELETE", "/session").status_code == 204
+    assert page.get("/session").json() == {"user": None}
+
+
+@pytest.mark.parametrize(("name", "password"), [("root", "wrong"), ("nobody", "x"), ("", "")])
+def test_a_wrong_log_in_says_no_more_than_that(browser, admin, name, password):
+    answer = browser().send("POST", "/session", {"username": name, "password": password})
+    assert answer.status_code == 403
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"] == "The user name or the password is wrong."
+
+
+def test_log_in_needs_the_csrf_header(admin):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(
+        "/api/v1/session",
+        {"username": "root", "password": "kestrel-harbour-42"},
+        content_type="application/json",
+    )
+    assert answer.status_code == 403
+    assert "CSRF" in answer.json()["detail"]
+
+
+def test_log_out_needs_the_csrf_header(browser, admin):
+    page = browser("root")
+    assert page.client.delete("/api/v1/session").status_code == 403
+    assert page.get("/session").json()["user"] is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_log_out_voids_tunnel_tokens_and_ends_its_live_sessions(
+    browser, admin, connection, published, make_session
+):
+    page = browser("root")
+    other = browser("root")
+    for one in (page, other):
+        assert one.send("POST", f"/connections/{connection.pk}/tunnel-tokens").status_code == 201
+    logins = list(AuthToken.objects.order_by("pk").values_list("login", flat=True))
+    mine = make_session(person=admin, login=logins[0])
+    make_session(person=admin, login=logins[1])
+    page.send("DELETE", "/session")
+    assert list(AuthToken.objects.values_list("login", flat=True)) == [logins[1]]
+    assert [revocation.session_id for revocation in published] == [mine.id]
+    assert SessionLog.objects.filter(ended_at__isnull=True).count() == 2  # the gateway says when
+
+
+def test_a_disabled_person_is_out_at_once(browser, admin):
+    page = browser("root")
+    user_disable(user=admin)
+    assert page.get("/tree").status_code == 401

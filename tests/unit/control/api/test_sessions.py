@@ -1,0 +1,71 @@
+"""The log through the API."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from deskgate.control.audit.models import SessionLog
+
+
+def test_pages_are_stable_and_newest_first(browser, admin, make_session):
+    rows = [make_session(person=admin, minutes_ago=i // 2) for i in range(7)]  # some at once
+    expected = sorted(rows, key=lambda row: (row.started_at, row.id), reverse=True)
+    page, seen, cursor = browser("root"), [], ""
+    while cursor is not None:
+        answer = page.get(f"/sessions?limit=3{cursor}").json()
+        seen += [item["id"] for item in answer["items"]]
+        cursor = answer["next_cursor"] and f"&cursor={answer['next_cursor']}"
+    assert seen == [str(row.id) for row in expected]
+
+
+def test_a_live_session_and_one_that_is_over(browser, admin, make_session):
+    make_session(person=admin, over=True)
+    make_session(person=admin, minutes_ago=9)
+    over, live = browser("root").get("/sessions").json()["items"]
+    assert over["ending"] == "closed-by-target"
+    assert over["duration_seconds"] == 60
+    assert not over["live"]
+    assert live["live"]
+    assert live["duration_seconds"] is None
+    assert live["ending"] is None
+
+
+def test_everybody_sees_their_own(browser, admin, person, make_session):
+    make_session(person=admin)
+    own = make_session(person=person)
+    assert [row["id"] for row in browser("ada").get("/sessions").json()["items"]] == [str(own.id)]
+    assert len(browser("root").get("/sessions").json()["items"]) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ending_a_live_session(browser, admin, person, make_session, published):
+    theirs, own = make_session(person=admin), make_session(person=person)
+    page = browser("ada")
+    assert page.send("DELETE", f"/sessions/{theirs.id}").status_code == 404
+    assert page.send("DELETE", f"/sessions/{own.id}").status_code == 204
+    assert browser("root").send("DELETE", f"/sessions/{theirs.id}").status_code == 204
+    assert [one.session_id for one in published] == [own.id, theirs.id]
+    item = browser("root").get("/sessions").json()["items"][0]
+    assert item["live"]  # until the gateway says that it is closed
+    assert item["ending"] is None
+
+
+def test_ending_what_is_over_changes_nothing(browser, admin, make_session, published):
+    row = make_session(person=admin, over=True)
+    assert browser("root").send("DELETE", f"/sessions/{row.id}").status_code == 204
+    assert published == []
+    assert SessionLog.objects.get().ending == "closed-by-target"
+
+
+@pytest.mark.parametrize("key", [str(uuid.uuid4()), "x"])
+def test_an_unknown_session(browser, admin, key):
+    assert browser("root").send("DELETE", f"/sessions/{key}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["cursor=x", "cursor=fHw=", "limit=0", "limit=9999", "limit=a"])
+def test_a_wrong_query(browser, admin, query):
+    answer = browser("root").get(f"/sessions?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == query.split("=")[0]

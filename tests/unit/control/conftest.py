@@ -1,0 +1,171 @@
+"""People, connections and clients that the tests of the management plane start from."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from deskgate.control import bus as bus_module
+from deskgate.control import runtime
+from deskgate.control.accounts.models import User
+from deskgate.control.accounts.services import user_create
+from deskgate.control.audit.models import SessionLog
+from deskgate.control.tree.models import Connection
+from deskgate.control.tree.services import connection_create
+from deskgate.grants import GuacdAddress, Revocation, Secret
+
+PASSWORD = "kestrel-harbour-42"
+MARKER = "marker-7d1f-never-shown"
+
+
+class RecordingBus:
+    """Keeps what was published."""
+
+    def __init__(self) -> None:
+        self.published: list[Revocation] = []
+
+    def publish(self, revocation: Revocation) -> None:
+        self.published.append(revocation)
+
+    def subscribe(self) -> Any:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def published() -> Iterator[list[Revocation]]:
+    """The revocations that services publish during the test."""
+    before = bus_module.get_bus()
+    bus = RecordingBus()
+    bus_module.set_bus(bus)
+    yield bus.published
+    bus_module.set_bus(before)
+
+
+@pytest.fixture
+def guacd() -> Iterator[GuacdAddress]:
+    """A managed guacd, as far as the management plane can tell."""
+    before = runtime.get_runtime()
+    address = GuacdAddress("127.0.0.1", 4822, managed=True)
+    runtime.set_runtime(runtime.Runtime(managed_guacd=lambda: address))
+    yield address
+    runtime.set_runtime(before)
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return user_create(username="root", password=Secret(PASSWORD), is_admin=True)
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    return user_create(username="Ada", password=Secret(PASSWORD))
+
+
+@pytest.fixture
+def connection(db: None) -> Connection:
+    return connection_create(
+        name="web",
+        protocol="ssh",
+        folder=None,
+        parameters={"hostname": "10.0.0.5", "username": "deploy", "password": MARKER},
+    )
+
+
+class Browser:
+    """Django's test client with CSRF enforced, as a browser with our page in it."""
+
+    def __init__(self) -> None:
+        self.client = Client(enforce_csrf_checks=True)
+        self.client.get("/api/v1/session")
+
+    def get(self, path: str) -> Any:
+        return self.client.get(f"/api/v1{path}")
+
+    def send(self, method: str, path: str, body: object = None) -> Any:
+        return self.client.generic(
+            method,
+            f"/api/v1{path}",
+            data="" if body is None else json.dumps(body),
+            content_type="application/json",
+            headers={"X-CSRFToken": self.client.cookies["csrftoken"].value},
+        )
+
+    def log_in(self, username: str, password: str = PASSWORD) -> Browser:
+        answer = self.send("POST", "/session", {"username": username, "password": password})
+        assert answer.status_code == 200, answer.content
+        return self
+
+
+@pytest.fixture
+def browser(db: None) -> Callable[[str | None], Browser]:
+    """Makes browsers: logged in as somebody, or as nobody."""
+
+    def make(username: str | None = None) -> Browser:
+        return Browser().log_in(username) if username else Browser()
+
+    return make
+
+
+@pytest.fixture
+def make_session(db: None) -> Callable[..., SessionLog]:
+    """Makes rows of the session log."""
+
+    def make(
+        *, person: User, login: str = "", minutes_ago: int = 0, over: bool = False, **more: Any
+    ) -> SessionLog:
+        at = timezone.now().replace(microsecond=0) - timedelta(minutes=minutes_ago)
+        if over:
+            more |= {
+                "opened_at": at,
+                "ended_at": at + timedelta(minutes=1),
+                "ending": "closed-by-target",
+                "status": 0,
+            }
+        return SessionLog.objects.create(
+            id=uuid4(),
+            person=person,
+            person_name=person.username,
+            connection_name="web",
+            protocol="ssh",
+            login=login,
+            started_at=at,
+            **more,
+        )
+
+    return make
+
+
+@pytest.fixture
+def fake_guacd() -> Iterator[Callable[[str | bytes], GuacdAddress]]:
+    """Starts a guacd on loopback that answers anything with one text, byte by byte."""
+    servers: list[socketserver.ThreadingTCPServer] = []
+
+    def start(answer: str | bytes) -> GuacdAddress:
+        data = answer.encode() if isinstance(answer, str) else answer
+
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self) -> None:
+                self.request.recv(4096)
+                with contextlib.suppress(OSError):
+                    for i in range(len(data)):
+                        self.request.sendall(data[i : i + 1])
+
+        server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}).start()
+        return GuacdAddress("127.0.0.1", server.server_address[1])
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
