@@ -15,12 +15,14 @@ def main(arguments: list[str]) -> int:
         print("What to do: install one of them, then: make PYTHON=python3.12 …", file=sys.stderr)
         return 1
     # Only now: an older Python could not even read these.
+    from setup.interruption import unwind_when_terminated
     from setup.plans import COMMANDS
     from setup.report import StepFailed, complain
 
     if len(arguments) != 1 or arguments[0] not in COMMANDS:
         print(f"usage: python3 -m setup {'|'.join(COMMANDS)}", file=sys.stderr)
         return 2
+    unwind_when_terminated()
     try:
         return COMMANDS[arguments[0]]()
     except StepFailed as failure:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from setup.interruption import Terminated
 from setup.report import StepFailed
 
 STOP_SECONDS = 10  # a package manager finishes the package at hand
@@ -62,7 +63,9 @@ def run_in_foreground(command: Sequence[str], *, folder: Path | None = None) -> 
     with subprocess.Popen(list(command), cwd=folder) as process:
         try:
             return process.wait()
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as reason:
+            if isinstance(reason, Terminated):
+                process.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(FOREGROUND_STOP_SECONDS)
             _end(process, whole_group=False)

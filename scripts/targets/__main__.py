@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 
+from setup.interruption import unwind_when_terminated
 from targets.everything import serve
 
-# SIGTERM unwinds like an interrupt, so that everything is stopped on that way too.
-signal.signal(signal.SIGTERM, signal.default_int_handler)
+unwind_when_terminated()
 try:
     sys.exit(serve())
 except KeyboardInterrupt:

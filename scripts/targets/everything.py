@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from setup.privilege import as_root
 from targets.account import made_account
 from targets.ports import LOOPBACK
 from targets.processes import TargetError
@@ -92,7 +93,10 @@ def targets_as_root() -> Iterator[Targets]:
 def running_targets() -> Iterator[Targets]:
     """Every target, in a process of its own with the rights that it needs. Raises TargetError."""
     environment = ["env", f"PYTHONPATH={SCRIPTS}", f"PATH={os.environ.get('PATH', os.defpath)}"]
-    command = [*as_root(), *environment, sys.executable, "-m", "targets"]
+    root = as_root()
+    if root is None:
+        raise TargetError("the targets need root (an account, sshd, xrdp), and there is no sudo")
+    command = [*root, *environment, sys.executable, "-m", "targets"]
     # A group of its own: Ctrl-C is for us, who then end it in order. Not a session of its own:
     # sudo remembers by terminal that the password was given.
     with subprocess.Popen(
@@ -108,11 +112,6 @@ def running_targets() -> Iterator[Targets]:
         finally:
             process.stdin.close()
             process.wait(STOP_SECONDS)
-
-
-def as_root() -> list[str]:
-    """The command prefix that makes a command run as root."""
-    return [] if os.geteuid() == 0 else ["sudo", "--"]
 
 
 def serve() -> int:
