@@ -5,6 +5,7 @@ Nobody else touches the environment. docs/settings.md is generated from this cla
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import sys
 from functools import cache
@@ -42,7 +43,16 @@ def parse_guacd_address(text: str) -> tuple[str, int]:
         host, _, port = host.partition(":")
     if not host or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65535:
         raise ValueError(f"{text!r} is not host:port with a port from 1 to 65535")
+    if ":" in host:
+        _check_ipv6(host, text)
     return host, int(port)
+
+
+def _check_ipv6(host: str, text: str) -> None:
+    try:
+        ipaddress.IPv6Address(host)
+    except ValueError:
+        raise ValueError(f"{text!r} is not host:port; write IPv6 as [::1]:4822") from None
 
 
 class Settings(BaseSettings):

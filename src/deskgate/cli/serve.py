@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import socket
 
 from deskgate.cli.errors import CommandError
@@ -34,7 +35,8 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         print(f"Deskgate is ready at {address}  (Ctrl-C stops it)", flush=True)
 
     server = create_server(create_app(settings), settings, announce)
-    server.run()
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again once all is ended
+        server.run()
     return 0 if server.started else 1
 
 
