@@ -20,6 +20,8 @@ DESKTOP = (
     + "4.rect,1.0,2.10,2.10,3.100,3.100;5.cfill,2.14,1.0,1.0,3.255,1.0,3.255;"
     + "4.sync,13.1700000000000;"
 )
+# The largest instruction there may be, to the byte.
+FULL = encode(*["a" * 8192] * 3, "b" * (INSTRUCTION_BYTES - 3 * (8192 + 6) - 6))
 STREAMS = [
     "3.nop;",
     DESKTOP,
@@ -31,6 +33,9 @@ STREAMS = [
     encode(*["x"] * 128) + encode(*["long element " * 3] * 128),
     encode("blob", "A" * 8192, "B" * 8192, "C" * 8192),
     encode("clipboard", "😀" * 8000),
+    "3.nop;4.name,2.é;;3.nop;",  # two bytes of the value, then what looks like its end
+    "3.nop;4.name,20." + "é" * 10 + ";" + "x" * 9 + ";3.nop;",
+    FULL,
 ]
 
 
@@ -86,6 +91,8 @@ def test_what_is_no_instruction_is_refused(text: str, size: int) -> None:
     [
         ("123456.x;", "digits"),
         ("8193.", "element"),
+        (f"4.blob,8193.{'x' * 8193};", "element"),
+        (FULL.replace("b;", "bb;").replace(",8168.", ",8169."), "bytes"),
         ("0.," * 128, "elements"),
         ("0.," * 128 + "0.;", "elements"),
         ("20." + "x" * 20 + ",0." * 128 + ";", "elements"),

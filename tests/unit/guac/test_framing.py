@@ -12,6 +12,9 @@ from deskgate.guac.framing import InstructionParser, parse_message
 from deskgate.guac.instruction import Instruction, encode
 from deskgate.guac.limits import INSTRUCTION_BYTES
 
+# The largest instruction there may be, to the byte.
+FULL = (*["a" * 8192] * 3, "b" * (INSTRUCTION_BYTES - 3 * (8192 + 6) - 6))
+
 GOOD: list[tuple[str, list[Instruction]]] = [
     ("3.nop;", [("nop",)]),
     ("0.;", [("",)]),
@@ -23,6 +26,7 @@ GOOD: list[tuple[str, list[Instruction]]] = [
     ("00003.nop;", [("nop",)]),
     (encode("blob", "1", "A" * 8192), [("blob", "1", "A" * 8192)]),
     (encode(*["x"] * 128), [("x",) * 128]),
+    (encode(*FULL), [FULL]),
 ]
 
 # text, position, what was expected
@@ -51,6 +55,10 @@ TOO_LARGE = [
     ("8193.x;", "element"),
     ("0.," * 128 + "0.;", "elements"),
     (",".join(["8192." + "x" * 8192] * 4) + ";", "bytes"),
+    (
+        ",".join(f"{len(element)}.{element}" for element in (*FULL[:3], FULL[3] + "b")) + ";",
+        "bytes",
+    ),
     ("8192." + "😀" * 8192 + ";", "bytes"),
 ]
 
