@@ -15,18 +15,16 @@ import structlog
 
 from deskgate.gateway import limits
 from deskgate.gateway.browser import Browser, BrowserGone
+from deskgate.gateway.ears import Ears
 from deskgate.gateway.framing import Framing
 from deskgate.gateway.outcome import (
     BROWSER_LOST,
-    CLOSED_BY_TARGET,
     CLOSED_BY_USER,
-    GUACD_LOST,
     GUACD_SILENT,
     INTERNAL,
     Outcome,
     bad_instruction,
     guacd_protocol,
-    target_failed,
 )
 from deskgate.gateway.upstream import Upstream
 from deskgate.gateway.words import say_os_error
@@ -34,7 +32,6 @@ from deskgate.grants import Rights
 from deskgate.guac import (
     GuacError,
     Instruction,
-    Tail,
     check_to_guacd,
     encode,
     internal,
@@ -44,7 +41,6 @@ from deskgate.guac import (
 _log = structlog.get_logger(__name__)
 
 _NOP = encode("nop").encode()
-_ERROR = b"5.error,"
 _DISCONNECT = encode("disconnect").encode()
 
 
@@ -53,15 +49,13 @@ class Relay:
 
     __slots__ = (
         "_browser",
+        "_ears",
         "_ended",
-        "_failure",
         "_framing",
         "_heard_guacd",
         "_rights",
         "_said_goodbye",
-        "_seam",
         "_spoke_to_guacd",
-        "_tail",
         "_upstream",
         "bytes_to_browser",
         "bytes_to_guacd",
@@ -75,9 +69,7 @@ class Relay:
         self._framing = framing
         self._upstream = upstream
         self._rights = rights
-        self._tail = Tail()
-        self._seam = b""
-        self._failure: Outcome | None = None
+        self._ears = Ears()
         self._said_goodbye = False
         self._spoke_to_guacd = self._heard_guacd = loop.time()
         self._ended: asyncio.Future[Outcome] = loop.create_future()
@@ -109,7 +101,7 @@ class Relay:
             self.end(await pump())
         except BrowserGone as gone:
             # A client answers guacd's `error` by leaving: what it left for is the ending.
-            self.end(self._failure or (CLOSED_BY_USER if self._said_goodbye else gone.outcome))
+            self.end(self._ears.failure or (CLOSED_BY_USER if self._said_goodbye else gone.outcome))
         except OSError as error:
             self.end(self._how_guacd_ended(say_os_error(error)))
         except Exception:  # noqa: BLE001 -- told and logged; the other pump must not go on alone
@@ -167,13 +159,11 @@ class Relay:
             while True:
                 if chunk:
                     self.bytes_to_browser += len(chunk)
-                    self._tail.feed(chunk)
-                    if self._may_hold_error(chunk):
-                        self._failure = self._read_failure()
+                    self._ears.hear(chunk)
                     await forward(chunk)
-                    if self._failure:
+                    if self._ears.failure:
                         # guacd itself would wait for the browser to leave.
-                        return self._failure
+                        return self._ears.failure
                 self._heard_guacd = loop.time()
                 chunk = await reader.read(limits.GUACD_READ_BYTES)
                 if not chunk:
@@ -181,21 +171,8 @@ class Relay:
         except GuacError as error:
             return guacd_protocol(str(error))
 
-    def _may_hold_error(self, chunk: bytes) -> bool:
-        """A quick look, at every byte of the data path; only `Tail` knows for sure."""
-        seam = self._seam + chunk[: len(_ERROR)]
-        self._seam = chunk[-len(_ERROR) :]
-        return _ERROR in chunk or _ERROR in seam
-
-    def _read_failure(self) -> Outcome | None:
-        how = self._tail.read()
-        return None if how.error is None else target_failed(how.error, how.error_text)
-
     def _how_guacd_ended(self, detail: str) -> Outcome:
-        """guacd's farewell stands at the end of its stream, or it was cut off."""
-        if self._said_goodbye:
-            return CLOSED_BY_USER
-        return CLOSED_BY_TARGET if self._tail.read().orderly else GUACD_LOST.because(detail)
+        return CLOSED_BY_USER if self._said_goodbye else self._ears.farewell(detail)
 
     def _leave_guacd(self) -> None:
         """Say goodbye where that can't block: guacd then ends its side at once, not in 15 s."""

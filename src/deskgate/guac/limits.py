@@ -24,8 +24,9 @@ LENGTH_DIGITS: Final = 5
 # (8 KiB each) still fits, and a browser can't make the gateway hold more than this at once.
 MESSAGE_CODE_POINTS: Final = 131072
 
-# What `Tail` keeps of a stream: at least the last instruction whatever its size.
-TAIL_BYTES: Final = INSTRUCTION_BYTES
+# What `Tail` keeps of a stream, for every open session: guacd's last words are some hundred bytes,
+# and a boundary stands right before them whatever came earlier.
+TAIL_BYTES: Final = 4096
 
 # The text of guacd's `error` that goes on to people and logs. guacd's own are a sentence.
 ERROR_TEXT_CODE_POINTS: Final = 200

@@ -13,7 +13,7 @@ def test_every_length_within_the_limit_has_few_enough_digits() -> None:
 
 
 def test_a_tail_holds_any_last_instruction() -> None:
-    assert limits.TAIL_BYTES >= limits.INSTRUCTION_BYTES
+    assert limits.TAIL_BYTES > 4 * limits.ERROR_TEXT_CODE_POINTS
 
 
 def test_a_message_holds_any_instruction() -> None:

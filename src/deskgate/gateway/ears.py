@@ -1,0 +1,53 @@
+"""Hears guacd's `error` and its farewell in a stream that is forwarded unparsed.
+
+A quick look at every byte, since this is the data path; only where it finds something is the
+stream's tail parsed, so that the same word within a value is not mistaken for an instruction.
+"""
+
+from __future__ import annotations
+
+from deskgate.gateway.outcome import CLOSED_BY_TARGET, GUACD_LOST, Outcome, target_failed
+from deskgate.guac import Tail
+
+_ERROR = b"5.error,"
+# guacd's longest texts are a line; with the status they fit into this.
+_ERROR_BYTES = 1024
+
+
+class Ears:
+    """Give it every chunk before it is forwarded."""
+
+    __slots__ = ("_looking", "_seam", "_tail", "failure")
+
+    def __init__(self) -> None:
+        self._tail = Tail()
+        self._seam = b""
+        self._looking = 0  # how many bytes more may belong to what looks like an error
+        self.failure: Outcome | None = None  # what guacd's `error` says, once it was heard
+
+    def hear(self, chunk: bytes) -> None:
+        """Take the next chunk of guacd's stream."""
+        begins = chunk.find(_ERROR)
+        if begins >= 0:
+            self._looking = begins + _ERROR_BYTES
+        elif _ERROR in self._seam + chunk[: len(_ERROR)]:
+            self._looking = _ERROR_BYTES
+        self._seam = (self._seam + chunk[-len(_ERROR) :])[-len(_ERROR) :]
+        if not self._looking:
+            self._tail.feed(chunk)
+            return
+        # The tail is short: look before what follows the error pushes it out.
+        closely, rest = chunk[: self._looking], chunk[self._looking :]
+        self._looking -= len(closely)
+        self._tail.feed(closely)
+        how = self._tail.read()
+        if how.error is not None:
+            self.failure = target_failed(how.error, how.error_text)
+        self._tail.feed(rest)
+
+    def farewell(self, detail: str) -> Outcome:
+        """How guacd ended its stream; `detail` says how the socket did."""
+        how = self._tail.read()
+        if how.error is not None:
+            return target_failed(how.error, how.error_text)
+        return CLOSED_BY_TARGET if how.orderly else GUACD_LOST.because(detail)
