@@ -1,0 +1,30 @@
+"""Who sees which sessions."""
+
+from __future__ import annotations
+
+import pytest
+
+from deskgate.control.audit.selectors import (
+    session_get,
+    sessions_live,
+    sessions_page,
+    sessions_visible_to,
+)
+from deskgate.control.errors import Invalid, NotFound
+
+
+def test_the_gate(admin, person, make_session):
+    theirs, own = make_session(person=admin), make_session(person=person, over=True)
+    assert set(sessions_visible_to(admin)) == {theirs, own}
+    assert set(sessions_visible_to(person)) == {own}
+    person.is_active = False
+    assert not sessions_visible_to(person)
+    assert set(sessions_live()) == {theirs}
+    with pytest.raises(NotFound):
+        session_get(user=person, session_id=str(theirs.id))
+
+
+def test_a_cursor_of_somebody_elses_making(admin):
+    for cursor in ("", "é", "MjAyNnx4", "MjAyNi0wMS0wMXx4"):
+        with pytest.raises(Invalid):
+            sessions_page(user=admin, cursor=cursor, limit=1)

@@ -1,0 +1,23 @@
+"""The management plane under ASGI."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from deskgate.control.errors import KeyTrouble
+from deskgate.control.project import asgi
+from deskgate.settings import Settings
+
+
+async def test_it_serves():
+    transport = httpx.ASGITransport(asgi.get_application())
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        answer = await client.get("/healthz")
+    assert answer.text == "ok\n"
+
+
+def test_an_unprepared_folder_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(asgi, "current_settings", lambda: Settings(_env_file=None, data=tmp_path))
+    with pytest.raises(KeyTrouble, match="deskgate init"):
+        asgi.get_application()

@@ -1,0 +1,28 @@
+"""The policy on both kinds of view."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from deskgate.control.project.middleware import POLICY, ContentSecurityPolicy
+
+REQUEST = RequestFactory().get("/")
+
+
+def test_no_inline_script():
+    assert "script-src 'self';" in POLICY
+    assert "default-src 'self'" in POLICY
+    assert "object-src 'none'" in POLICY
+
+
+def test_a_plain_view():
+    answer = ContentSecurityPolicy(lambda _: HttpResponse())(REQUEST)
+    assert answer["Content-Security-Policy"] == POLICY
+
+
+async def test_an_asynchronous_view_with_a_policy_of_its_own():
+    async def view(_: object) -> HttpResponse:
+        return HttpResponse(headers={"Content-Security-Policy": "own"})
+
+    assert (await ContentSecurityPolicy(view)(REQUEST))["Content-Security-Policy"] == "own"

@@ -1,0 +1,262 @@
+"""The authority, from threads, as the gateway uses it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+
+from deskgate.control import authority as authority_module
+from deskgate.control.accounts.services import user_disable, user_enable
+from deskgate.control.audit.models import SessionLog
+from deskgate.control.audit.services import session_end, sessions_end
+from deskgate.control.authority import DatabaseAuthority
+from deskgate.control.errors import KeyTrouble
+from deskgate.control.runtime import Runtime, set_runtime
+from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tokens.services import session_token_issue, tunnel_token_issue
+from deskgate.grants import (
+    Authority,
+    Ending,
+    GuacdAddress,
+    Refused,
+    Secret,
+    SessionClosed,
+    SessionOpened,
+    TunnelRequest,
+)
+from deskgate.guac.status import Status
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+GUACD = GuacdAddress("127.0.0.1", 4822, managed=True)
+in_thread = sync_to_async(thread_sensitive=False)
+
+
+@pytest.fixture
+async def authority():
+    set_runtime(Runtime(managed_guacd=lambda: GUACD))
+    made = DatabaseAuthority()
+    yield made
+    await made.aclose()
+    set_runtime(Runtime())
+
+
+@pytest.fixture
+def tunnel_token(admin, connection):
+    return tunnel_token_issue(person=admin, connection=connection, login="login-1")
+
+
+@pytest.fixture
+def session_token(admin):
+    return session_token_issue(person=admin)
+
+
+def _request(token, identifier, kind="c", source="deskgate"):
+    return TunnelRequest(token, source, str(identifier), kind, "192.0.2.9", "Browser/1")
+
+
+def _closed(grant, **changes):
+    given = {
+        "session_id": grant.session_id,
+        "at": timezone.now(),
+        "status": Status.SUCCESS,
+        "ending": Ending.CLOSED_BY_USER,
+        "detail": "",
+        "bytes_to_browser": 5_000_000_000,
+        "bytes_to_guacd": 7,
+    }
+    return SessionClosed(**given | changes)
+
+
+async def test_it_is_an_authority(authority):
+    checked: Authority = authority
+    assert checked is authority
+
+
+async def test_a_session_from_admission_to_end(authority, admin, connection, tunnel_token):
+    grant = await authority.admit(_request(tunnel_token, connection.pk))
+    assert grant.person.name == "root"
+    assert grant.target.protocol == "ssh"
+    assert grant.guacd == GUACD
+    password = grant.parameters["password"]
+    assert isinstance(password, Secret)
+    assert password.reveal() == "marker-7d1f-never-shown"
+    assert "marker" not in repr(grant)
+    assert dict(grant.parameters) == {
+        "hostname": "10.0.0.5",
+        "port": "22",
+        "username": "deploy",
+        "password": password,
+    }
+    row = await SessionLog.objects.aget()
+    assert (row.id, row.client_address, row.login) == (grant.session_id, "192.0.2.9", "login-1")
+    await authority.opened(SessionOpened(grant.session_id, timezone.now(), "$5f", "VERSION_1_3_0"))
+    await authority.closed(_closed(grant))
+    await authority.closed(_closed(grant, ending=Ending.INTERNAL))  # told twice
+    row = await SessionLog.objects.aget()
+    assert row.ending == "closed-by-user"
+    assert row.bytes_to_browser == 5_000_000_000
+    assert row.opened_at <= row.ended_at
+    assert row.guacd_version == "VERSION_1_3_0"
+
+
+async def test_a_tunnel_token_opens_once_even_when_used_at_once(
+    authority, connection, tunnel_token
+):
+    requests = [authority.admit(_request(tunnel_token, connection.pk)) for _ in range(12)]
+    results = await asyncio.gather(*requests, return_exceptions=True)
+    refused = [result for result in results if isinstance(result, Refused)]
+    assert len(refused) == 11
+    assert {one.status for one in refused} == {Status.CLIENT_UNAUTHORIZED}
+
+
+async def test_a_session_token_opens_many(authority, connection, session_token):
+    for _ in range(2):
+        assert await authority.admit(_request(session_token, connection.pk))
+
+
+@pytest.mark.parametrize(
+    ("identifier", "kind", "source", "status"),
+    [
+        ("", "c", "deskgate", Status.CLIENT_BAD_REQUEST),
+        ("1", "x", "deskgate", Status.CLIENT_BAD_REQUEST),
+        ("1", "g", "deskgate", Status.UNSUPPORTED),
+        ("1", "a", "deskgate", Status.UNSUPPORTED),
+        ("1", "c", "mysql", Status.RESOURCE_NOT_FOUND),
+        ("99999", "c", "deskgate", Status.RESOURCE_NOT_FOUND),
+        ("nonsense", "c", "deskgate", Status.RESOURCE_NOT_FOUND),
+    ],
+)
+async def test_what_can_not_be_opened(authority, session_token, identifier, kind, source, status):
+    with pytest.raises(Refused) as refused:
+        await authority.admit(_request(session_token, identifier, kind, source))
+    assert refused.value.status is status
+    assert not await SessionLog.objects.aexists()
+
+
+@pytest.mark.parametrize("token", ["", "ABC", "\ud800", "é" * 5000])
+async def test_an_unknown_token(authority, connection, token):
+    with pytest.raises(Refused) as refused:
+        await authority.admit(_request(Secret(token), connection.pk))
+    assert refused.value.status is Status.CLIENT_UNAUTHORIZED
+
+
+async def test_a_tunnel_token_is_for_its_connection(authority, connection, tunnel_token):
+    with pytest.raises(Refused) as refused:
+        await authority.admit(_request(tunnel_token, connection.pk + 1))
+    assert refused.value.status is Status.CLIENT_FORBIDDEN
+
+
+async def test_a_late_tunnel_token(authority, connection, tunnel_token):
+    await AuthToken.objects.aupdate(expires_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(Refused):
+        await authority.admit(_request(tunnel_token, connection.pk))
+
+
+async def test_a_person_without_rights_is_told_that_it_is_not_there(authority, person, connection):
+    token = await in_thread(session_token_issue)(person=person)
+    with pytest.raises(Refused) as refused:
+        await authority.admit(_request(token, connection.pk))
+    assert refused.value.status is Status.RESOURCE_NOT_FOUND
+
+
+async def test_a_disabled_person_is_refused(authority, admin, connection, session_token):
+    await in_thread(user_disable)(user=admin)
+    await in_thread(user_enable)(user=admin)  # the token died with the disabling
+    with pytest.raises(Refused):
+        await authority.admit(_request(session_token, connection.pk))
+
+
+async def test_who_is_disabled_while_being_admitted_is_refused(
+    authority, admin, connection, session_token, monkeypatch
+):
+    real = authority_module.audit.session_begin
+
+    def begin_late(**given):
+        user_disable(user=admin)  # finds no live row yet
+        real(**given)
+
+    monkeypatch.setattr(authority_module.audit, "session_begin", begin_late)
+    with pytest.raises(Refused) as refused:
+        await authority.admit(_request(session_token, connection.pk))
+    assert refused.value.status is Status.CLIENT_FORBIDDEN
+    row = await SessionLog.objects.aget()
+    assert row.ending == "refused"
+
+
+async def test_without_a_guacd(authority, connection, session_token):
+    set_runtime(Runtime())
+    with pytest.raises(Refused) as refused:
+        await authority.admit(_request(session_token, connection.pk))
+    assert refused.value.status is Status.UPSTREAM_NOT_FOUND
+
+
+async def test_trouble_with_the_vault_is_told_without_detail(
+    authority, connection, session_token, monkeypatch
+):
+    def fail(**_):
+        raise KeyTrouble("/srv/keys is missing")
+
+    monkeypatch.setattr(authority_module, "secrets_reveal", fail)
+    with pytest.raises(Refused) as refused:
+        await authority.admit(_request(session_token, connection.pk))
+    assert refused.value.status is Status.SERVER_ERROR
+    assert "/srv" not in refused.value.message
+
+
+async def test_revocations_reach_the_loop_from_any_thread(
+    authority, admin, connection, session_token
+):
+    heard = authority.revocations()
+    grant = await authority.admit(_request(session_token, connection.pk))
+    row = await SessionLog.objects.aget()
+    await in_thread(session_end)(actor=admin, session=row)
+    async with asyncio.timeout(1):
+        revocation = await anext(heard)
+    assert revocation.session_id == grant.session_id
+    assert revocation.ending is Ending.REVOKED
+
+
+async def test_what_was_revoked_while_dialling_is_revoked_again_when_it_opens(
+    authority, connection, session_token
+):
+    grant = await authority.admit(_request(session_token, connection.pk))
+    await in_thread(sessions_end)(
+        sessions=SessionLog.objects.all(),
+        status=Status.SESSION_CLOSED,
+        ending=Ending.REVOKED,
+        message="Over.",
+    )
+    heard = authority.revocations()  # too late for the first telling
+    await authority.opened(SessionOpened(grant.session_id, timezone.now(), "$5f", "VERSION_1_3_0"))
+    async with asyncio.timeout(1):
+        assert (await anext(heard)).message == "Over."
+
+
+async def test_a_token_lives_on_while_its_session_does(authority, connection, session_token):
+    grant = await authority.admit(_request(session_token, connection.pk))
+    await AuthToken.objects.aupdate(expires_at=timezone.now() - timedelta(hours=3))
+    other = await authority.admit(_request(session_token, connection.pk))
+    await AuthToken.objects.aupdate(expires_at=timezone.now() - timedelta(hours=3))
+    await authority.closed(_closed(grant))
+    await authority.closed(_closed(other))
+    assert (await AuthToken.objects.aget()).expires_at > timezone.now() + timedelta(minutes=59)
+
+
+async def test_recovery_ends_what_a_crash_left_open(authority, connection, session_token):
+    await authority.admit(_request(session_token, connection.pk))
+    assert await authority.recover() == 1
+    row = await SessionLog.objects.aget()
+    assert (row.ending, row.status) == ("server-stopped", Status.SESSION_CLOSED)
+    assert row.ended_at is not None
+
+
+async def test_five_hundred_at_once(authority, connection, session_token):
+    requests = [authority.admit(_request(session_token, connection.pk)) for _ in range(500)]
+    grants = await asyncio.gather(*requests)
+    await asyncio.gather(*(authority.closed(_closed(grant)) for grant in grants))
+    assert await SessionLog.objects.filter(ended_at__isnull=False).acount() == 500

@@ -1,0 +1,89 @@
+"""Tokens: hashed, bound, bounded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tokens.services import (
+    login_of_session,
+    session_token_issue,
+    session_token_revoke,
+    session_token_use,
+    tokens_purge,
+    tunnel_token_issue,
+    tunnel_token_use,
+)
+from deskgate.grants import Secret
+
+PAST = timedelta(seconds=-1)
+
+
+def _expire():
+    AuthToken.objects.update(expires_at=timezone.now() + PAST)
+
+
+def test_a_tunnel_token_is_spent_by_its_use(person, connection):
+    token = tunnel_token_issue(person=person, connection=connection, login="x")
+    assert session_token_use(token=token) is None  # the other kind
+    assert tunnel_token_use(token=token).connection == connection
+    assert tunnel_token_use(token=token) is None
+    assert not AuthToken.objects.exists()
+
+
+def test_a_late_tunnel_token_is_spent_too(person, connection):
+    token = tunnel_token_issue(person=person, connection=connection, login="x")
+    _expire()
+    assert tunnel_token_use(token=token) is None
+    assert not AuthToken.objects.exists()
+
+
+def test_the_hour_begins_anew_with_each_use_but_is_not_written_each_time(
+    person, django_assert_num_queries
+):
+    token = session_token_issue(person=person)
+    with django_assert_num_queries(1):
+        assert session_token_use(token=token).person == person
+    AuthToken.objects.update(expires_at=timezone.now() + timedelta(minutes=58))
+    session_token_use(token=token)
+    assert AuthToken.objects.get().expires_at > timezone.now() + timedelta(minutes=59)
+
+
+def test_an_idle_token_is_void_but_not_while_a_session_is_live(person, make_session):
+    token = session_token_issue(person=person)
+    live = make_session(person=person, login=AuthToken.objects.get().login)
+    _expire()
+    assert tokens_purge() == 0
+    assert session_token_use(token=token)
+    live.ended_at = timezone.now()
+    live.save()
+    _expire()
+    assert session_token_use(token=token) is None
+    assert tokens_purge() == 1
+
+
+def test_a_tunnel_token_can_not_be_revoked_as_a_log_in(person, connection):
+    token = tunnel_token_issue(person=person, connection=connection, login="x")
+    assert not session_token_revoke(token=token)
+    assert tunnel_token_use(token=token)
+
+
+def test_nothing_leads_back_from_the_database(person):
+    token = session_token_issue(person=person)
+    row = AuthToken.objects.get()
+    assert token.reveal() not in f"{row.digest} {row.login} {row}".upper()
+    assert repr(token) == "<secret>"
+
+
+def test_log_ins_have_names_that_differ():
+    assert login_of_session("a") != login_of_session("b")
+    assert "a-session-key" not in login_of_session("a-session-key")
+
+
+@pytest.mark.parametrize("text", ["", "\0", "\ud800", "x" * 100_000])
+@pytest.mark.django_db
+def test_anything_may_be_asked_for(text):
+    assert session_token_use(token=Secret(text)) is None

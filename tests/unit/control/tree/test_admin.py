@@ -1,0 +1,78 @@
+"""Folders and connections in Django's administration."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from deskgate.control.tree.models import Connection, Folder
+from deskgate.control.tree.services import folder_ensure
+from deskgate.control.vault.services import secrets_reveal
+
+MARKER = "marker-7d1f-never-shown"
+
+
+@pytest.fixture
+def pages(admin):
+    client = Client()
+    client.force_login(admin)
+    return client
+
+
+def _change(connection):
+    return f"/admin/tree/connection/{connection.pk}/change/"
+
+
+def test_a_connection_is_made_and_then_filled_in(pages):
+    new = {"name": "web", "protocol": "rdp", "parameter:hostname": "two words"}
+    wrong = pages.post("/admin/tree/connection/add/", new)
+    assert b"Give a host name or an address" in wrong.content
+    assert (
+        pages.post("/admin/tree/connection/add/", new | {"parameter:hostname": "h"}).status_code
+        == 302
+    )
+    made = Connection.objects.get()
+    assert made.parameters == {"hostname": "h"}
+    given = {"name": "web", "parameter:hostname": "h", "parameter:security": "nla"}
+    given |= {"parameter:password": MARKER, "parameter:ignore-cert": "true"}
+    assert pages.post(_change(made), given).status_code == 302
+    made.refresh_from_db()
+    assert made.parameters == {"hostname": "h", "security": "nla", "ignore-cert": "true"}
+
+
+def test_a_secret_is_never_in_the_page_and_stays_when_left_empty(pages, connection):
+    page = pages.get(_change(connection))
+    assert page.status_code == 200
+    assert MARKER.encode() not in page.content
+    assert b"10.0.0.5" in page.content
+    given = {"name": "web", "parameter:hostname": "h2", "parameter:password": ""}
+    assert pages.post(_change(connection), given).status_code == 302
+    connection.refresh_from_db()
+    assert connection.parameters == {"hostname": "h2"}
+    assert secrets_reveal(connection_id=connection.pk)["password"].reveal() == MARKER
+    wrong = pages.post(
+        _change(connection),
+        {"name": "web", "parameter:hostname": "", "parameter:password": MARKER},
+    )
+    assert wrong.status_code == 200
+    assert MARKER.encode() not in wrong.content
+
+
+def test_deleting_one_and_several(pages, connection):
+    assert pages.post(f"/admin/tree/connection/{connection.pk}/delete/", {"post": "yes"})
+    assert not Connection.objects.exists()
+    folder = folder_ensure(path="A")
+    other = Connection.objects.create(name="x", protocol="ssh", folder=folder)
+    chosen = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+    pages.post("/admin/tree/connection/", chosen)
+    assert not Connection.objects.exists()
+    pages.post(f"/admin/tree/folder/{folder.pk}/delete/", {"post": "yes"})
+    assert not Folder.objects.exists()
+
+
+def test_a_folder_is_not_moved_into_itself(pages):
+    inner = folder_ensure(path="A/B")
+    page = f"/admin/tree/folder/{inner.parent_id}/change/"
+    answer = pages.post(page, {"name": "A", "parent": inner.pk})
+    assert b"moved into itself" in answer.content
+    assert pages.post(page, {"name": "A2", "parent": ""}).status_code == 302

@@ -1,0 +1,61 @@
+"""Reads of the tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from deskgate.control.errors import Forbidden, NotFound
+from deskgate.control.tree.models import Folder
+from deskgate.control.tree.selectors import (
+    connection_get,
+    folder_height,
+    folder_path,
+    identifier,
+    place_get,
+    targets_all,
+    tree_get,
+)
+from deskgate.control.tree.services import connection_create, folder_ensure
+from deskgate.control.tree.visibility import Action
+
+
+@pytest.mark.django_db
+def test_paths_and_heights():
+    inner = folder_ensure(path="A/B/C")
+    outer = Folder.objects.get(name="A")
+    assert folder_path(folder=inner) == [outer.pk, inner.parent_id, inner.pk]
+    assert folder_path(folder=outer) == [outer.pk]
+    assert [folder_height(folder=f) for f in (outer, inner.parent, inner)] == [3, 2, 1]
+
+
+def test_the_tree_in_two_queries(admin, connection, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        tree = tree_get(user=admin)
+    assert [row.hostname for row in tree.connections] == ["10.0.0.5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("7", 7), ("x", -1), ("-7", -1), ("", -1), ("9" * 19, -1)]
+)
+def test_identifiers(text, key):
+    assert identifier(text) == key
+
+
+def test_places(admin, person):
+    folder = folder_ensure(path="A")
+    assert place_get(user=admin, folder_id=None) is None
+    assert place_get(user=admin, folder_id=str(folder.pk)) == folder
+    with pytest.raises(Forbidden):
+        place_get(user=person, folder_id=None)
+    with pytest.raises(NotFound):
+        place_get(user=person, folder_id=str(folder.pk))
+
+
+def test_every_target_for_the_administrators_command(connection):
+    connection_create(name="a", protocol="vnc", folder=None, parameters={"hostname": "h"})
+    assert targets_all() == [("a", "h", 5900), ("web", "10.0.0.5", 22)]
+
+
+def test_a_connection_that_is_not_there(admin):
+    with pytest.raises(NotFound):
+        connection_get(user=admin, connection_id="1", action=Action.CONNECT)
