@@ -51,11 +51,7 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
-  wall(
-    ["src/lib/**"],
-    "^@/(app|features|components|tunnel)(/|$)|^\\.\\./\\.\\./",
-    "lib imports nothing above it",
-  ),
+  wall(["src/lib/**"], "^@/(app|features|components|tunnel)(/|$)", "lib imports nothing above it"),
   wall(["src/tunnel/**"], "^@/|^\\.\\./\\.\\./|^\\.\\./[^.]", "tunnel imports nothing but itself", [
     noReact,
   ]),

@@ -62,8 +62,7 @@ export class RemoteSession {
   readonly stage = document.createElement("div");
   /** The hidden text field that takes the keys. */
   readonly sink = document.createElement("textarea");
-  /** Ctrl+Alt+Shift: the view shows its toolbar and moves the focus there. */
-  onmenu: (() => void) | null = null;
+  #onmenu: (() => void) | null = null;
   #connection: Connection | null = null;
   #attempt = 0;
   readonly #fit: DisplayFit;
@@ -80,7 +79,7 @@ export class RemoteSession {
     this.#keyboard = new SessionKeyboard(this.sink, {
       onkey: (pressed, keysym) => this.#connection?.client.sendKeyEvent(pressed ? 1 : 0, keysym),
       onpaste: (text) => this.#connection?.clipboard.send(text),
-      onmenu: () => this.onmenu?.(),
+      onmenu: () => this.#onmenu?.(),
     });
     this.sink.addEventListener("focus", () => this.#pull());
   }
@@ -120,6 +119,14 @@ export class RemoteSession {
   shown(): void {
     this.#fit.rescale();
     if (this.#live) this.#fit.settle();
+  }
+
+  /** Calls `listener`, the last one given, for Ctrl+Alt+Shift; returns what ends that. */
+  whenMenu(listener: () => void): () => void {
+    this.#onmenu = listener;
+    return () => {
+      if (this.#onmenu === listener) this.#onmenu = null;
+    };
   }
 
   sendKeys(keys: readonly number[]): void {

@@ -1,0 +1,99 @@
+/** Providers, and the choice between the log-in and the shell. */
+import { Loader, MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { Component, useEffect, useState, type ReactNode } from "react";
+import { ErrorNotice, Notice } from "@/components/Notice";
+import { IconAlert } from "@/components/icons";
+import { LogInPage } from "@/features/auth/components/LogInPage";
+import { useSession } from "@/features/auth/api/getSession";
+import type { User } from "@/lib/api";
+import { ApiError, messageOf, whenUnauthenticated } from "@/lib/http";
+import { queryKeys } from "@/lib/queryKeys";
+import { Shell } from "./Shell";
+import { theme } from "./theme";
+import classes from "./App.module.css";
+
+const RETRIES = 2;
+
+function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        // What the server refused it refuses again; only its silence is worth another try.
+        retry: (count, error) =>
+          count < RETRIES &&
+          !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      },
+    },
+  });
+}
+
+export function App() {
+  const [client] = useState(newQueryClient);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={4} />
+      <QueryClientProvider client={client}>
+        <Boundary>
+          <Door />
+        </Boundary>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+/** Shows the log-in to who is not logged in; says so to who was and no longer is. */
+function Door() {
+  const client = useQueryClient();
+  const session = useSession();
+  const [notice, setNotice] = useState<string | null>(null);
+
+  useEffect(() => {
+    whenUnauthenticated(() => {
+      if (client.getQueryData<User | null>(queryKeys.session))
+        setNotice("You were logged out. Log in again to go on.");
+      client.setQueryData(queryKeys.session, null);
+    });
+  }, [client]);
+
+  if (session.isPending)
+    return (
+      <div className={classes["whole"]} aria-busy="true" aria-label="Loading">
+        <Loader color="gray" />
+      </div>
+    );
+  if (session.isError)
+    return (
+      <div className={classes["whole"]}>
+        <ErrorNotice
+          title="Deskgate can't be reached"
+          message={messageOf(session.error)}
+          onRetry={() => void session.refetch()}
+        />
+      </div>
+    );
+  if (!session.data) return <LogInPage notice={notice} />;
+  return <Shell key={session.data.id} user={session.data} />;
+}
+
+/** A defect of this page is said, not left as a white screen. */
+class Boundary extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children;
+    return (
+      <div className={classes["whole"]}>
+        <Notice icon={IconAlert} tone="error" title="This page ran into a defect">
+          {messageOf(this.state.error)} Reload the page to go on.
+        </Notice>
+      </div>
+    );
+  }
+}

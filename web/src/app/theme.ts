@@ -1,0 +1,60 @@
+/** The look: one accent, cool neutrals, Inter. Surfaces and lines are CSS variables in tokens.css. */
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+const teal: MantineColorsTuple = [
+  "#e7f8f4",
+  "#d0eee7",
+  "#a2dfd1",
+  "#6ecdb9",
+  "#43bda4",
+  "#25ac92",
+  "#12947c",
+  "#0b7a6e",
+  "#07645a",
+  "#044d46",
+];
+
+const dark: MantineColorsTuple = [
+  "#e3e9ec",
+  "#b9c4ca",
+  "#8e9ca4",
+  "#5f6e77",
+  "#38464e",
+  "#2a363d",
+  "#1d272d",
+  "#151d22",
+  "#10171b",
+  "#0b1013",
+];
+
+const gray: MantineColorsTuple = [
+  "#f6f8f9",
+  "#eef2f3",
+  "#e2e8ea",
+  "#d2dade",
+  "#b6c1c6",
+  "#8b989f",
+  "#67757c",
+  "#4b585f",
+  "#303b41",
+  "#1b2429",
+];
+
+export const theme = createTheme({
+  primaryColor: "teal",
+  primaryShade: { light: 7, dark: 6 },
+  colors: { teal, dark, gray },
+  autoContrast: true,
+  fontFamily:
+    "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'Cascadia Code', 'SF Mono', Menlo, Consolas, monospace",
+  headings: { fontWeight: "650" },
+  defaultRadius: 8,
+  cursorType: "pointer",
+  components: {
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    Menu: { defaultProps: { shadow: "md", radius: 10 } },
+    Modal: { defaultProps: { radius: 14, overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
+    Input: { defaultProps: { radius: 8 } },
+  },
+});

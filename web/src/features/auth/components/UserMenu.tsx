@@ -1,0 +1,54 @@
+import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import type { User } from "@/lib/api";
+import { IconLogOut, IconServer } from "@/components/icons";
+import { addressOf } from "@/lib/http";
+import { useLogOut } from "../api/logOut";
+
+export function UserMenu({ user }: { user: User }) {
+  const logOut = useLogOut();
+  return (
+    <Menu position="bottom-end" width={220} withinPortal>
+      <Menu.Target>
+        <UnstyledButton
+          aria-label={`Account: ${user.username}`}
+          className="dg-round"
+          data-testid="user-menu"
+        >
+          <Avatar size={28} radius="xl" color="teal" variant="filled">
+            {user.username.slice(0, 1).toUpperCase()}
+          </Avatar>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className="dg-menu-head">
+          <Text size="sm" fw={600} truncate>
+            {user.username}
+          </Text>
+          <Text size="xs" c="var(--dg-muted)">
+            {user.is_admin ? "Administrator" : "User"}
+          </Text>
+        </div>
+        <Menu.Divider />
+        {user.is_admin && (
+          <Menu.Item
+            component="a"
+            href={addressOf("admin/").href}
+            target="_blank"
+            rel="noopener"
+            leftSection={<IconServer size={16} />}
+          >
+            Administration
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconLogOut size={16} />}
+          onClick={() => logOut.mutate()}
+          disabled={logOut.isPending}
+          data-testid="logout"
+        >
+          Log out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

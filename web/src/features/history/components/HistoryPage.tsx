@@ -1,0 +1,165 @@
+import { Badge, Button, Skeleton, Table, Text, Title, Tooltip } from "@mantine/core";
+import { ErrorNotice, Notice } from "@/components/Notice";
+import { ProtocolIcon } from "@/components/ProtocolIcon";
+import { IconHistory } from "@/components/icons";
+import type { SessionRecord } from "@/lib/api";
+import { formatBytes, formatDuration, formatWhen } from "@/lib/format";
+import { messageOf } from "@/lib/http";
+import { useEndSession } from "../api/endSession";
+import { useHistory } from "../api/getSessions";
+import { endedCalmly, endingWords } from "../words";
+import classes from "./HistoryPage.module.css";
+
+/** `everyone`: an administrator sees all sessions; others see their own. */
+export function HistoryPage({ everyone, onBack }: { everyone: boolean; onBack: () => void }) {
+  const history = useHistory();
+  const items = history.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className={classes["page"]}>
+      <div className={classes["head"]}>
+        <div>
+          <Title order={1} fz="1.25rem">
+            History
+          </Title>
+          <Text size="sm" c="var(--dg-muted)">
+            {everyone ? "All sessions of all users, newest first." : "Your sessions, newest first."}
+          </Text>
+        </div>
+        <Button variant="default" size="xs" onClick={onBack}>
+          Back to sessions
+        </Button>
+      </div>
+      {history.isPending ? (
+        <HistorySkeleton />
+      ) : history.isError && items.length === 0 ? (
+        <ErrorNotice
+          title="The history can't be shown"
+          message={messageOf(history.error)}
+          onRetry={() => void history.refetch()}
+        />
+      ) : items.length === 0 ? (
+        <Notice icon={IconHistory} title="No sessions yet">
+          Every session is listed here: who, where, when, and how it ended.
+        </Notice>
+      ) : (
+        <div className={classes["scroll"]}>
+          <HistoryTable items={items} everyone={everyone} />
+          {history.hasNextPage && (
+            <Button
+              variant="subtle"
+              size="xs"
+              className={classes["next"] ?? ""}
+              loading={history.isFetchingNextPage}
+              onClick={() => void history.fetchNextPage()}
+            >
+              Show older sessions
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function HistoryTable({ items, everyone }: { items: readonly SessionRecord[]; everyone: boolean }) {
+  return (
+    <Table
+      verticalSpacing={8}
+      horizontalSpacing="md"
+      className={classes["table"] ?? ""}
+      stickyHeader
+      data-testid="history"
+    >
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Connection</Table.Th>
+          {everyone && <Table.Th>User</Table.Th>}
+          <Table.Th>From</Table.Th>
+          <Table.Th>Started</Table.Th>
+          <Table.Th>Duration</Table.Th>
+          <Table.Th>Traffic</Table.Th>
+          <Table.Th>State</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map((item) => (
+          <HistoryRow key={item.id} item={item} everyone={everyone} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean }) {
+  const end = useEndSession();
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <span className={classes["connection"]}>
+          <ProtocolIcon protocol={item.protocol} size={16} />
+          <span className={classes["name"]} title={item.connection_name}>
+            {item.connection_name}
+          </span>
+        </span>
+      </Table.Td>
+      {everyone && <Table.Td>{item.username}</Table.Td>}
+      <Table.Td className={classes["figure"] ?? ""}>{item.client_address}</Table.Td>
+      <Table.Td className={classes["figure"] ?? ""}>{formatWhen(item.started_at)}</Table.Td>
+      <Table.Td className={classes["figure"] ?? ""}>
+        {item.duration_seconds === null ? "–" : formatDuration(item.duration_seconds)}
+      </Table.Td>
+      <Table.Td className={classes["figure"] ?? ""}>
+        <Tooltip
+          label={`${formatBytes(item.bytes_to_browser)} to the browser, ${formatBytes(item.bytes_to_guacd)} from it`}
+        >
+          <span>{formatBytes(item.bytes_to_browser + item.bytes_to_guacd)}</span>
+        </Tooltip>
+      </Table.Td>
+      <Table.Td>
+        {item.live ? (
+          <span className={classes["live"]}>
+            <Badge variant="light" color="teal">
+              Live
+            </Badge>
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={end.isPending}
+              onClick={() => end.mutate(item.id)}
+              aria-label={`End the session of ${item.username} on ${item.connection_name}`}
+            >
+              End
+            </Button>
+          </span>
+        ) : (
+          <EndingWords item={item} />
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function EndingWords({ item }: { item: SessionRecord }) {
+  const words = (
+    <Text span size="sm" c={endedCalmly(item.ending) ? "var(--dg-muted)" : "var(--dg-danger)"}>
+      {endingWords(item.ending) || "Ended"}
+    </Text>
+  );
+  return item.detail ? (
+    <Tooltip label={item.detail} multiline maw={360}>
+      <span>{words}</span>
+    </Tooltip>
+  ) : (
+    words
+  );
+}
+
+function HistorySkeleton() {
+  return (
+    <div aria-busy="true" aria-label="Loading the history" className={classes["skeleton"]}>
+      {Array.from({ length: 8 }, (_, index) => (
+        <Skeleton key={index} height={20} radius="sm" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** How a session ended, in the few words that a table has room for. */
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  "closed-by-user": "Closed by the user",
+  "closed-by-target": "Closed by the remote machine",
+  "browser-lost": "Browser lost",
+  "bad-instruction": "Stopped: bad instruction",
+  "guacd-unreachable": "guacd unreachable",
+  "guacd-silent": "guacd silent",
+  "guacd-lost": "guacd lost",
+  "guacd-protocol": "guacd sent garbage",
+  "protocol-unsupported": "Protocol not installed",
+  "host-unknown": "Host name unknown",
+  "host-unreachable": "Machine unreachable",
+  "login-refused": "Log-in refused",
+  "certificate-untrusted": "Certificate not trusted",
+  "host-key-mismatch": "Host key mismatch",
+  "target-error": "Remote error",
+  "target-timeout": "Remote timeout",
+  "session-conflict": "Taken over",
+  expired: "Access expired",
+  revoked: "Ended by an administrator",
+  "server-stopped": "Server stopped",
+  refused: "Refused",
+  internal: "Internal error",
+};
+
+const CALM = new Set([
+  "closed-by-user",
+  "closed-by-target",
+  "session-conflict",
+  "expired",
+  "revoked",
+]);
+
+export function endingWords(ending: string | null): string {
+  return ending === null ? "" : (ENDINGS[ending] ?? ending);
+}
+
+export function endedCalmly(ending: string | null): boolean {
+  return ending === null || CALM.has(ending);
+}

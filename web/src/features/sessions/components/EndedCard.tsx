@@ -1,0 +1,78 @@
+import { Button, Text } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { IconAlert, IconCheck, IconPlugOff, IconRefresh, type Icon } from "@/components/icons";
+import type { SessionEnd } from "@/tunnel";
+import type { Target } from "../hooks";
+import { outcomeOf, type Outcome } from "../outcome";
+import classes from "./Session.module.css";
+
+const SIGNS: Readonly<Record<Outcome["tone"], Icon>> = {
+  calm: IconCheck,
+  lost: IconPlugOff,
+  refused: IconAlert,
+};
+
+interface EndedCardProps {
+  readonly target: Target;
+  readonly end: SessionEnd;
+  readonly onReconnect: () => void;
+  readonly onEdit: (() => void) | null;
+  readonly onClose: () => void;
+}
+
+export function EndedCard({ target, end, onReconnect, onEdit, onClose }: EndedCardProps) {
+  const outcome = outcomeOf(end);
+  const Sign = SIGNS[outcome.tone];
+  const reconnect = useRef<HTMLButtonElement>(null);
+  useEffect(() => reconnect.current?.focus({ preventScroll: true }), []);
+  return (
+    <div className={classes["cover"]}>
+      <div className={classes["card"]} role="alertdialog" aria-label={outcome.title}>
+        <div className={classes["cardHead"]}>
+          <span className={classes["tone"]} data-tone={outcome.tone}>
+            <Sign size={20} />
+          </span>
+          <div className={classes["cardName"]}>
+            <Text fw={600} data-testid="session-outcome">
+              {outcome.title}
+            </Text>
+            <Text size="xs" c="var(--dg-muted)" truncate>
+              {target.name}
+            </Text>
+          </div>
+        </div>
+        <Text size="sm">{outcome.what}</Text>
+        {outcome.todo && (
+          <Text size="sm" c="var(--dg-muted)">
+            {outcome.todo}
+          </Text>
+        )}
+        <div className={classes["cardActions"]}>
+          <Button
+            ref={reconnect}
+            size="sm"
+            leftSection={<IconRefresh size={16} />}
+            onClick={onReconnect}
+            data-testid="session-reconnect"
+          >
+            Reconnect
+          </Button>
+          {onEdit && outcome.settings && (
+            <Button size="sm" variant="default" onClick={onEdit} data-testid="session-edit">
+              Edit connection
+            </Button>
+          )}
+          <Button
+            size="sm"
+            variant="subtle"
+            color="gray"
+            onClick={onClose}
+            data-testid="session-close"
+          >
+            Close
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Kbd, Text, Title, UnstyledButton } from "@mantine/core";
+import { ProtocolIcon } from "@/components/ProtocolIcon";
+import { useSessionActions } from "../hooks";
+import { recentTargets } from "../recent";
+import classes from "./Workspace.module.css";
+
+/** What stands where the sessions will be. */
+export function StartPage() {
+  const { registry } = useSessionActions();
+  const recents = recentTargets(registry.userId);
+  return (
+    <div className={classes["start"]}>
+      <div className={classes["startInner"]}>
+        <Title order={2} fz="1.15rem">
+          {recents.length ? "Go on where you were" : "No session is open"}
+        </Title>
+        <Text size="sm" c="var(--dg-muted)" mt={4}>
+          {recents.length
+            ? "Opened last in this browser."
+            : "Choose a connection at the left; it opens here, in a tab of its own."}
+        </Text>
+        {recents.length > 0 && (
+          <div className={classes["recents"]}>
+            {recents.map((target) => (
+              <UnstyledButton
+                key={target.id}
+                className={classes["recent"] ?? ""}
+                onClick={() => registry.open(target)}
+              >
+                <ProtocolIcon protocol={target.protocol} size={20} />
+                <div className={classes["recentText"]}>
+                  <Text size="sm" fw={600} truncate>
+                    {target.name}
+                  </Text>
+                  <Text size="xs" c="var(--dg-muted)" truncate>
+                    {target.hostname || target.protocol.toUpperCase()}
+                  </Text>
+                </div>
+              </UnstyledButton>
+            ))}
+          </div>
+        )}
+        <div className={classes["hints"]}>
+          <Kbd>/</Kbd> <span>Find a connection</span>
+          <Kbd>Enter</Kbd> <span>Open what is found or chosen</span>
+          <span>
+            <Kbd>Ctrl</Kbd> <Kbd>Alt</Kbd> <Kbd>Shift</Kbd>
+          </span>
+          <span>From within a session: to its tools</span>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+/**
+ * The sessions that have a tab, kept outside of React so that moving a tab to another group, or looking
+ * at another page, never touches a live session.
+ */
+import { webSocketAddress } from "@/lib/http";
+import { RemoteSession, type Phase } from "@/tunnel";
+import { admit } from "./api/createTunnelToken";
+import { rememberTarget } from "./recent";
+
+/** What a tab needs to know of the connection behind it. */
+export interface Target {
+  readonly id: string;
+  readonly name: string;
+  readonly protocol: string;
+  readonly hostname: string;
+}
+
+export interface OpenSession {
+  readonly target: Target;
+  readonly session: RemoteSession;
+}
+
+export class SessionRegistry {
+  #open: ReadonlyMap<string, OpenSession> = new Map();
+  readonly #listeners = new Set<() => void>();
+  #onactivate: ((id: string) => void) | null = null;
+
+  constructor(readonly userId: string) {}
+
+  readonly get = (): ReadonlyMap<string, OpenSession> => this.#open;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** For the workspace: `listener` brings a tab to the front; returns what ends that. */
+  whenActivated(listener: (id: string) => void): () => void {
+    this.#onactivate = listener;
+    return () => {
+      if (this.#onactivate === listener) this.#onactivate = null;
+    };
+  }
+
+  /** Opens a tab for the connection, or shows the one that it has. */
+  open(target: Target): void {
+    if (!this.#open.has(target.id)) {
+      const session = new RemoteSession({
+        tunnelUrl: webSocketAddress("websocket-tunnel"),
+        admit: () => admit(target.id),
+        keepReturns: target.protocol === "rdp",
+      });
+      this.#change(new Map(this.#open).set(target.id, { target, session }));
+    }
+    rememberTarget(this.userId, target);
+    this.#onactivate?.(target.id);
+  }
+
+  close(id: string): void {
+    const found = this.#open.get(id);
+    if (!found) return;
+    const rest = new Map(this.#open);
+    rest.delete(id);
+    this.#change(rest);
+    found.session.dispose();
+  }
+
+  closeAll(): void {
+    for (const id of this.#open.keys()) this.close(id);
+  }
+
+  /** How many sessions would be lost with the page. */
+  get live(): number {
+    const ended: Phase[] = ["idle", "ended"];
+    return [...this.#open.values()].filter(
+      ({ session }) => !ended.includes(session.state.get().phase),
+    ).length;
+  }
+
+  #change(open: ReadonlyMap<string, OpenSession>): void {
+    this.#open = open;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

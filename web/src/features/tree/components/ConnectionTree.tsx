@@ -1,0 +1,81 @@
+import { useElementSize } from "@mantine/hooks";
+import { useMemo, useRef, type KeyboardEvent } from "react";
+import { Tree, type NodeApi, type TreeApi } from "react-arborist";
+import { isStrings, readStored, writeStored } from "@/lib/stored";
+import { matches, type TreeNode } from "../nodes";
+import { RowContextOf, TreeRow, TreeRowFrame, type RowContext } from "./TreeRow";
+
+const ROW_HEIGHT = 32;
+const TOUCH_ROW_HEIGHT = 40;
+const OPEN_FOLDERS = "tree.open";
+
+interface ConnectionTreeProps {
+  readonly nodes: readonly TreeNode[];
+  readonly filter: string;
+  readonly context: RowContext;
+}
+
+function storedOpenState(): Record<string, boolean> {
+  return Object.fromEntries(readStored(OPEN_FOLDERS, isStrings, []).map((key) => [key, true]));
+}
+
+export function ConnectionTree({ nodes, filter, context }: ConnectionTreeProps) {
+  const { ref, height } = useElementSize();
+  const tree = useRef<TreeApi<TreeNode> | undefined>(undefined);
+  const initialOpenState = useMemo(() => storedOpenState(), []);
+  const touch = window.matchMedia("(hover: none)").matches;
+  const activate = (node: NodeApi<TreeNode>) => {
+    if (node.data.kind === "connection") context.actions.open(node.data);
+    else node.toggle();
+  };
+  const remember = () => {
+    if (filter) return;
+    setTimeout(() => {
+      const open = Object.entries(tree.current?.openState ?? {}).filter(([, isOpen]) => isOpen);
+      writeStored(
+        OPEN_FOLDERS,
+        open.map(([key]) => key),
+      );
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || (event.target as Element).closest("button")) return;
+    const node = tree.current?.focusedNode;
+    if (node) activate(node);
+  };
+
+  return (
+    <RowContextOf value={context}>
+      <div ref={ref} style={{ position: "absolute", inset: 0 }} onKeyDown={onKeyDown}>
+        {height > 0 && (
+          <Tree<TreeNode>
+            ref={tree}
+            data={nodes}
+            idAccessor="key"
+            childrenAccessor={(node) => (node.kind === "folder" ? node.children : null)}
+            openByDefault={false}
+            initialOpenState={initialOpenState}
+            searchTerm={filter}
+            searchMatch={(node, term) => matches(node.data, term)}
+            width="100%"
+            height={height}
+            rowHeight={touch ? TOUCH_ROW_HEIGHT : ROW_HEIGHT}
+            indent={16}
+            paddingBottom={12}
+            overscanCount={8}
+            disableDrag
+            disableDrop
+            disableEdit
+            disableMultiSelection
+            renderRow={TreeRowFrame}
+            onActivate={activate}
+            onToggle={remember}
+            aria-label="Connections"
+          >
+            {TreeRow}
+          </Tree>
+        )}
+      </div>
+    </RowContextOf>
+  );
+}

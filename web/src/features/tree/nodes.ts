@@ -1,0 +1,99 @@
+/** The flat answer of /tree as nested nodes, and what the filter finds in them. */
+import type { Tree } from "@/lib/api";
+
+export interface FolderNode {
+  readonly kind: "folder";
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+  /** Connections below, at any depth. */
+  readonly count: number;
+  readonly children: readonly TreeNode[];
+}
+
+export interface ConnectionNode {
+  readonly kind: "connection";
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly folderId: string | null;
+}
+
+export type TreeNode = FolderNode | ConnectionNode;
+
+function grouped<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string | null,
+): Map<string | null, T[]> {
+  const groups = new Map<string | null, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+/**
+ * Folders first, then connections, each in the server's order. What hangs on a folder that is not in the
+ * answer is put at the root: better misplaced than lost.
+ */
+export function treeNodes(tree: Tree): TreeNode[] {
+  const known = new Set(tree.folders.map((folder) => folder.id));
+  const at = (parent: string | null) => (parent !== null && known.has(parent) ? parent : null);
+  const folders = grouped(tree.folders, (folder) => at(folder.parent_id));
+  const connections = grouped(tree.connections, (connection) => at(connection.folder_id));
+  const below = (parent: string | null): TreeNode[] => [
+    ...(folders.get(parent) ?? []).map((folder): FolderNode => {
+      const children = below(folder.id);
+      return {
+        kind: "folder",
+        key: `f${folder.id}`,
+        id: folder.id,
+        name: folder.name,
+        parentId: folder.parent_id,
+        count: children.reduce((sum, node) => sum + (node.kind === "folder" ? node.count : 1), 0),
+        children,
+      };
+    }),
+    ...(connections.get(parent) ?? []).map((connection): ConnectionNode => ({
+      kind: "connection",
+      key: `c${connection.id}`,
+      id: connection.id,
+      name: connection.name,
+      protocol: connection.protocol,
+      hostname: connection.hostname,
+      folderId: connection.folder_id,
+    })),
+  ];
+  return below(null);
+}
+
+/** Each word of the filter must be somewhere in the name, the host or the protocol. */
+export function matches(node: TreeNode, filter: string): boolean {
+  const text = (
+    node.kind === "folder" ? node.name : `${node.name} ${node.hostname} ${node.protocol}`
+  ).toLocaleLowerCase();
+  return filter
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** The first connection that the filter finds, in the order on the screen. */
+export function firstMatch(nodes: readonly TreeNode[], filter: string): ConnectionNode | null {
+  for (const node of nodes) {
+    const found =
+      node.kind === "folder"
+        ? firstMatch(node.children, filter)
+        : matches(node, filter)
+          ? node
+          : null;
+    if (found) return found;
+  }
+  return null;
+}
