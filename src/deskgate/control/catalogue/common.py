@@ -243,67 +243,72 @@ _SFTP_ROOT: Final = text(
 SFTP_OF_SSH: Final = Group("sftp", "Files", (_SFTP_ENABLE, _SFTP_ROOT, *_SFTP_SWITCHES))
 
 
+_SFTP_SERVER: Final = (
+    host("sftp-hostname", "SFTP host", "The SSH server; the session's own host when empty."),
+    port("sftp-port", "SFTP port", "The SSH server's port.", default="22"),
+    number(
+        "sftp-timeout",
+        "SFTP timeout",
+        "How many seconds guacd waits for the SSH server.",
+        default="10",
+        least=1,
+        most=600,
+        since="1.6",
+    ),
+    text(
+        "sftp-host-key",
+        "SFTP host key",
+        "The SSH server's public key as in known_hosts; empty trusts any.",
+        Flag.TRUST,
+    ),
+    number(
+        "sftp-server-alive-interval",
+        "SFTP keep-alive",
+        "Seconds between signs of life to the SSH server; 0 sends none.",
+        default="0",
+        most=3600,
+    ),
+)
+_SFTP_KEYS: Final = (
+    secret("sftp-password", "SFTP password", "The password for files."),
+    secret(
+        "sftp-private-key",
+        "SFTP private key",
+        "The private key for files, in OpenSSH or PEM form.",
+        multiline=True,
+    ),
+    secret("sftp-passphrase", "SFTP passphrase", "What opens the private key for files."),
+    Parameter(
+        "sftp-public-key",
+        "SFTP public key",
+        "The public key, or certificate, that belongs to the private key for files.",
+        Type.MULTILINE,
+        since="1.6",
+    ),
+)
+_SFTP_UPLOADS: Final = text(
+    "sftp-directory",
+    "Upload folder",
+    "Where files go that are dropped onto the session; the home folder when empty.",
+    Flag.FILES,
+)
+
+
 def sftp(username_default: str = "") -> Group:
     """Files over a separate SSH connection, for protocols that have none of their own."""
+    username = user(
+        "sftp-username", "SFTP user", "Whom to log in as for files.", default=username_default
+    )
     return Group(
         "sftp",
         "Files (SFTP)",
         (
             _SFTP_ENABLE,
-            host(
-                "sftp-hostname", "SFTP host", "The SSH server; the session's own host when empty."
-            ),
-            port("sftp-port", "SFTP port", "The SSH server's port.", default="22"),
-            number(
-                "sftp-timeout",
-                "SFTP timeout",
-                "How many seconds guacd waits for the SSH server.",
-                default="10",
-                least=1,
-                most=600,
-                since="1.6",
-            ),
-            text(
-                "sftp-host-key",
-                "SFTP host key",
-                "The SSH server's public key as in known_hosts; empty trusts any.",
-                Flag.TRUST,
-            ),
-            user(
-                "sftp-username",
-                "SFTP user",
-                "Whom to log in as for files.",
-                default=username_default,
-            ),
-            secret("sftp-password", "SFTP password", "The password for files."),
-            secret(
-                "sftp-private-key",
-                "SFTP private key",
-                "The private key for files, in OpenSSH or PEM form.",
-                multiline=True,
-            ),
-            secret("sftp-passphrase", "SFTP passphrase", "What opens the private key for files."),
-            Parameter(
-                "sftp-public-key",
-                "SFTP public key",
-                "The public key, or certificate, that belongs to the private key for files.",
-                Type.MULTILINE,
-                since="1.6",
-            ),
-            text(
-                "sftp-directory",
-                "Upload folder",
-                "Where files go that are dropped onto the session; the home folder when empty.",
-                Flag.FILES,
-            ),
+            *_SFTP_SERVER,
+            username,
+            *_SFTP_KEYS,
+            _SFTP_UPLOADS,
             _SFTP_ROOT,
-            number(
-                "sftp-server-alive-interval",
-                "SFTP keep-alive",
-                "Seconds between signs of life to the SSH server; 0 sends none.",
-                default="0",
-                most=3600,
-            ),
             *_SFTP_SWITCHES,
         ),
     )

@@ -1,0 +1,24 @@
+"""The groups that protocols share."""
+
+from __future__ import annotations
+
+from deskgate.control.catalogue.common import CLIPBOARD, READ_ONLY, clipboard, recording, sftp
+
+
+def _names(group):
+    return [parameter.name for parameter in group.parameters]
+
+
+def test_recordings_know_touches_only_where_the_protocol_does():
+    assert "recording-exclude-touch" in _names(recording(touch=True))
+    assert "recording-exclude-touch" not in _names(recording())
+
+
+def test_a_protocols_own_part_of_the_clipboard_comes_first():
+    assert _names(clipboard(READ_ONLY)) == ["read-only", *(p.name for p in CLIPBOARD)]
+
+
+def test_the_user_for_files_may_default_to_the_sessions():
+    by_name = {p.name: p for p in sftp("the session's user").parameters}
+    assert by_name["sftp-username"].default == "the session's user"
+    assert by_name["sftp-private-key"].secret
