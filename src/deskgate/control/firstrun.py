@@ -46,6 +46,7 @@ def prepare(settings: Settings) -> FirstRun:
 
     node_from_settings(address=settings.guacd_address)
     password = _first_administrator()
+    _sweep()
     _connections_close()
     return FirstRun(
         data=settings.data,
@@ -99,6 +100,15 @@ def _first_administrator() -> Secret | None:
     password = password_make()
     user_create(username=ADMIN_NAME, password=password, is_admin=True)
     return password
+
+
+def _sweep() -> None:
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from deskgate.control.tokens.services import tokens_purge
+
+    SessionStore.clear_expired()
+    tokens_purge()
 
 
 def _connections_close() -> None:

@@ -90,15 +90,17 @@ def person_check(*, request: HttpRequest, username: str, password: Secret) -> Us
 def person_log_in(*, request: HttpRequest, username: str, password: Secret) -> User | None:
     """Log the browser in; None for a wrong name or password."""
     user = person_check(request=request, username=username, password=password)
-    if user is not None:
-        login(request, user)
+    if user is None:
+        return None
+    if request.user.is_authenticated and request.user != user:
+        person_log_out(request=request)
+    login(request, user)
     return user
 
 
 def person_log_out(*, request: HttpRequest) -> None:
     """Log the browser out: its tunnel tokens are void and the sessions it opened end."""
-    if request.session.session_key:
-        login_revoke(login=login_of_session(request.session.session_key))
+    login_revoke(login=login_of_session(request.session))
     logout(request)
 
 

@@ -86,7 +86,7 @@ def tunnel_token_post(request: HttpRequest, connection_id: str) -> Status[Tunnel
     user = person_of(request)
     connection = connection_get(user=user, connection_id=connection_id, action=Action.CONNECT)
     token = tunnel_token_issue(
-        person=user, connection=connection, login=login_of_session(request.session.session_key)
+        person=user, connection=connection, login=login_of_session(request.session)
     )
     opens = TunnelTokenOut(
         token=token.reveal(),

@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from deskgate.control.api.root import api
-from deskgate.control.guacapi import tokens
+from deskgate.control.guacapi import redact, tokens
 from deskgate.control.project import health, pages
+
+redact.install()
 
 _GUACAMOLE = [
     path("api/tokens", tokens.tokens_create),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *_GUACAMOLE,
     path("guacamole/", include(_GUACAMOLE)),
+    path("admin/logout/", pages.admin_log_out),
     path("admin/", admin.site.urls),
     re_path(r"^(?:guacamole/)?api/", pages.api_missing),
     re_path(r"^.*$", pages.index),

@@ -11,6 +11,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ SESSION_IDLE: Final = timedelta(minutes=60)  # Guacamole's api-session-timeout
 TUNNEL_LIFE: Final = timedelta(seconds=60)  # from the click to the WebSocket's request
 # A sliding end is written at most this often, so that polling scripts don't write all the time.
 _SLIDE_STEP: Final = timedelta(minutes=1)
+_LOGIN: Final = "deskgate_login"
 
 
 def token_digest(token: Secret) -> str:
@@ -34,9 +36,14 @@ def token_digest(token: Secret) -> str:
     return hashlib.sha256(token.reveal().encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def login_of_session(session_key: str | None) -> str:
-    """The name of a browser's log-in: derived from its session key, and not leading back to it."""
-    return token_digest(Secret(f"django-session:{session_key or ''}"))
+def login_of_session(session: SessionBase) -> str:
+    """The name of a browser's log-in, made when first asked for.
+
+    It is kept in the session, because the session's own key changes when the person proves who
+    they are again, and it opens nothing.
+    """
+    login: str = session.setdefault(_LOGIN, secrets.token_hex(16))
+    return login
 
 
 def session_token_issue(*, person: User) -> Secret:

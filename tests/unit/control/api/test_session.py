@@ -76,3 +76,18 @@ def test_a_disabled_person_is_out_at_once(browser, admin):
     page = browser("root")
     user_disable(user=admin)
     assert page.get("/tree").status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+def test_proving_oneself_again_keeps_the_log_in_and_another_person_ends_it(
+    browser, admin, person, connection, published, make_session
+):
+    page = browser("root")
+    page.send("POST", f"/connections/{connection.pk}/tunnel-tokens")
+    row = make_session(person=admin, login=AuthToken.objects.get().login)
+    page.log_in("root")
+    assert published == []
+    page.log_in("ada")
+    assert [revocation.session_id for revocation in published] == [row.id]
+    assert not AuthToken.objects.exists()
+    assert page.get("/session").json()["user"]["username"] == "Ada"
