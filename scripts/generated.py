@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # What each command prints is the file's text. Later ones may be made from earlier ones.
 GENERATED: dict[str, tuple[str, ...]] = {
     "docs/settings.md": (sys.executable, "-m", "settings_page"),
+    "docs/handshake.md": (sys.executable, "-m", "handshake_page"),
     "docs/parameters.md": (sys.executable, "-m", "deskgate.control.catalogue.docs"),
     "web/api-schema/openapi.json": (sys.executable, "-m", "deskgate.control.api.schema"),
 }
