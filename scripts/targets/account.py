@@ -24,11 +24,18 @@ from targets.processes import TargetError, program
 COMMENT = "Deskgate target of process "
 GONE_SECONDS = 5.0
 
-# Clipboard: xterm offers what is selected as CLIPBOARD too, and pastes from there.
+# The window manager first: it gives the keyboard to windows that open while it is there. The
+# clipboard: xterm offers what is selected as CLIPBOARD too, and pastes from there. waitForWm: else
+# xterm may wait for 5 s for the window manager's answer to a question that it asked too early.
 XSESSION = """#!/bin/sh
 export LANG=C.UTF-8
 openbox &
-exec xterm -maximized -u8 -fa 'DejaVu Sans Mono' -fs 11 -xrm 'XTerm*selectToClipboard: true'
+for attempt in $(seq 50); do
+    xprop -root _NET_SUPPORTING_WM_CHECK | grep -q window && break
+    sleep 0.1
+done
+exec xterm -maximized -u8 -fa 'DejaVu Sans Mono' -fs 11 \\
+    -xrm 'XTerm*selectToClipboard: true' -xrm 'XTerm*waitForWm: false'
 """
 
 

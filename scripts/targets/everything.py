@@ -25,7 +25,7 @@ from targets.processes import TargetError
 from targets.sshd import running_sshd
 from targets.telnetd import running_telnetd
 from targets.xrdp import running_xrdp
-from targets.xvnc import running_xvnc
+from targets.xvnc import TIGHTVNC, running_vnc
 
 SCRIPTS = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 30
@@ -35,7 +35,8 @@ STOP_SECONDS = 30
 class Targets:
     """Where everything is. `home` is the account's home folder; everybody may read it.
 
-    An X program reaches the VNC desktop with DISPLAY=vnc_display and XAUTHORITY=vnc_authority.
+    An X program reaches the VNC desktop with DISPLAY=vnc_display and XAUTHORITY=vnc_authority;
+    vnc_utf8 is the other one, whose clipboard takes any text.
     """
 
     username: str
@@ -48,13 +49,19 @@ class Targets:
     vnc_password: str = field(repr=False)
     vnc_display: str
     vnc_authority: str
+    vnc_utf8_port: int
+    vnc_utf8_password: str = field(repr=False)
+    vnc_utf8_display: str
+    vnc_utf8_authority: str
     hostname: str = LOOPBACK
 
     def parameters(self, protocol: str) -> dict[str, str]:
-        """guacd's connection parameters for ssh, telnet, rdp or vnc."""
+        """guacd's connection parameters for ssh, telnet, rdp, vnc or vnc_utf8."""
         place = {"hostname": self.hostname, "port": str(getattr(self, f"{protocol}_port"))}
         if protocol == "vnc":
             return {**place, "password": self.vnc_password}
+        if protocol == "vnc_utf8":
+            return {**place, "password": self.vnc_utf8_password, "clipboard-encoding": "UTF-8"}
         person = {**place, "username": self.username, "password": self.password}
         if protocol == "rdp":
             return {**person, "security": "any", "ignore-cert": "true"}
@@ -74,7 +81,9 @@ def targets_as_root() -> Iterator[Targets]:
             return path
 
         account = stack.enter_context(made_account())
-        vnc = stack.enter_context(running_xvnc(folder("vnc"), account=account))
+        vnc = stack.enter_context(running_vnc(folder("vnc"), account=account))
+        utf8 = running_vnc(folder("vnc-utf8"), account=account, kind=TIGHTVNC)
+        vnc_utf8 = stack.enter_context(utf8)
         yield Targets(
             username=account.name,
             password=account.password,
@@ -86,6 +95,10 @@ def targets_as_root() -> Iterator[Targets]:
             vnc_password=vnc.password,
             vnc_display=vnc.display,
             vnc_authority=str(vnc.authority),
+            vnc_utf8_port=vnc_utf8.port,
+            vnc_utf8_password=vnc_utf8.password,
+            vnc_utf8_display=vnc_utf8.display,
+            vnc_utf8_authority=str(vnc_utf8.authority),
         )
 
 

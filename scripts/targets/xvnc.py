@@ -1,18 +1,23 @@
-"""A real VNC server: TigerVNC's Xvnc with a window manager and a terminal, run as the account.
+"""Real VNC servers, each with a window manager and a terminal, run as the account.
 
-Clipboard: Xvnc itself shares CLIPBOARD and PRIMARY with its viewers (no vncconfig needed).
+TigerVNC is what people run. It shares the X clipboard with its viewers by itself, but the
+protocol's clipboard is Latin-1, and guacd knows nothing newer: other letters become question marks.
+
+TightVNC passes the clipboard's bytes on as they are, by way of X's cut buffer, which autocutsel
+keeps equal to the X clipboard. With guacd's parameter clipboard-encoding=UTF-8 any text then comes
+through whole, both ways.
 """
 
 from __future__ import annotations
 
 import os
 import pwd
+import random
 import secrets
-import shutil
 import struct
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,9 +41,28 @@ class Vnc:
     authority: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A VNC server's program, and what it needs beside the options that all have in common."""
+
+    program: str
+    package: str
+    options: tuple[str, ...] = ()
+    companions: tuple[tuple[str, ...], ...] = ()  # commands that run on the display, all the time
+
+
+TIGERVNC = Kind(
+    "Xtigervnc",
+    "tigervnc-standalone-server",
+    # A viewer with the wrong password is a test here, not an attack.
+    options=("-nolisten", "tcp", "-BlacklistThreshold", "1000000"),
+)
+TIGHTVNC = Kind("Xtightvnc", "tightvncserver", companions=(("autocutsel",),))
+
+
 @contextmanager
-def running_xvnc(folder: Path, *, account: Account) -> Iterator[Vnc]:
-    """An Xvnc with a desktop on it. `folder` must be one that the account may enter."""
+def running_vnc(folder: Path, *, account: Account, kind: Kind = TIGERVNC) -> Iterator[Vnc]:
+    """A VNC server with a desktop on it. `folder` must be one that the account may enter."""
     vnc = Vnc(
         free_port(),
         secrets.token_urlsafe(PASSWORD_LENGTH)[:PASSWORD_LENGTH],
@@ -61,54 +85,55 @@ def running_xvnc(folder: Path, *, account: Account) -> Iterator[Vnc]:
         "XAUTHORITY": str(vnc.authority),
         "SHELL": "/bin/bash",
     }
-    with Child(
-        "Xvnc",
-        _command(vnc, secret),
-        log=folder / "xvnc.log",
-        user=account.name,
-        environment=environment,
-    ) as server:
-        server.wait_for_port(vnc.port)
-        with Child(
-            "the VNC desktop",
-            [str(account.home / ".xsession")],
-            log=folder / "desktop.log",
-            user=account.name,
-            environment=environment,
-            folder=account.home,
-        ) as desktop:
-            _wait_for_window(desktop, vnc)
-            yield vnc
+    with ExitStack() as stack:
+
+        def start(*command: str) -> Child:
+            name = Path(command[0]).name
+            log = folder / f"{name}.log"
+            child = Child(
+                name,
+                command,
+                log=log,
+                user=account.name,
+                environment=environment,
+                folder=account.home,
+            )
+            return stack.enter_context(child)
+
+        start(*_command(kind, vnc, secret)).wait_for_port(vnc.port)
+        for command in kind.companions:
+            start(program(command[0], package=command[0]), *command[1:])
+        _wait_for_window(start(str(account.home / ".xsession")), vnc)
+        yield vnc
 
 
-def _command(vnc: Vnc, secret: Path) -> list[str]:
+def _command(kind: Kind, vnc: Vnc, secret: Path) -> list[str]:
     return [
-        program("Xvnc", package="tigervnc-standalone-server"),
+        program(kind.program, package=kind.package),
         *(vnc.display, "-geometry", GEOMETRY, "-depth", "24", "-rfbport", str(vnc.port)),
-        *("-localhost", "-rfbauth", str(secret), "-auth", str(vnc.authority), "-nolisten", "tcp"),
-        *("-AlwaysShared", "-desktop", "Deskgate", "-BlacklistThreshold", "1000000"),
+        *("-localhost", "-rfbauth", str(secret), "-auth", str(vnc.authority)),
+        *("-alwaysshared", "-desktop", "Deskgate", *kind.options),
     ]
 
 
 def _wait_for_window(desktop: Child, vnc: Vnc) -> None:
-    """Wait for the terminal, so that the first viewer sees more than an empty root window."""
-    xlsclients = shutil.which("xlsclients")
-    if xlsclients is None:
-        return
+    """Wait until a window has the keyboard, so that the first viewer can type at once."""
+    command = [program("xprop", package="x11-utils"), "-root", "_NET_ACTIVE_WINDOW"]
     environment = {**os.environ, "DISPLAY": vnc.display, "XAUTHORITY": str(vnc.authority)}
 
-    def drawn() -> bool:
-        listed = subprocess.run(
-            [xlsclients], env=environment, capture_output=True, text=True, check=False
+    def ready() -> bool:
+        shown = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False
         )
-        return "xterm" in listed.stdout
+        return "window id # 0x" in shown.stdout and not shown.stdout.rstrip().endswith("0x0")
 
-    if not wait_until(lambda: drawn() or not desktop.running) or not desktop.running:
+    if not wait_until(lambda: ready() or not desktop.running) or not desktop.running:
         raise TargetError(f"the VNC desktop did not start:\n{desktop.log_text()}")
 
 
 def _free_display() -> int:
-    for number in DISPLAYS:
+    """At random, so that two test runs that start together don't want the same one."""
+    for number in random.sample(DISPLAYS, len(DISPLAYS)):
         taken = (Path(f"/tmp/.X{number}-lock"), Path(f"/tmp/.X11-unix/X{number}"))
         if not any(path.exists() for path in taken):
             return number
@@ -125,7 +150,7 @@ def _write_authority(path: Path) -> None:
 
 
 def _scrambled(password: str) -> bytes:
-    """The password as Xvnc's -rfbauth file wants it."""
-    command = [program("vncpasswd", package="tigervnc-tools"), "-f"]
+    """The password as Xvnc's -rfbauth file wants it: the same for both."""
+    command = [program("tigervncpasswd", package="tigervnc-tools"), "-f"]
     done = subprocess.run(command, input=f"{password}\n".encode(), capture_output=True, check=True)
     return done.stdout
