@@ -1,0 +1,104 @@
+"""The server under test, alone in its process: the real ASGI server and gateway.
+
+An authority that grants everything stands in for the management plane, so that the figures are
+the data path's. The connection's identifier becomes guacd's `hostname`: see bench/guacd.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+
+from bench.processes import allow_many_files, say, when_orphaned
+from deskgate.asgi import Parts
+from deskgate.gateway.edge import WebSocketTunnel
+from deskgate.gateway.guacd_log import NoLog
+from deskgate.gateway.live import LiveSessions
+from deskgate.gateway.session import Plane
+from deskgate.grants import (
+    Grant,
+    GuacdAddress,
+    Person,
+    Revocation,
+    SessionClosed,
+    SessionOpened,
+    Target,
+    TunnelRequest,
+)
+from deskgate.server import create_server
+from deskgate.settings import Settings
+
+
+class Yes:
+    """Grants everything to everybody, and keeps nothing: its memory must not be measured."""
+
+    def __init__(self, guacd: GuacdAddress) -> None:
+        self._guacd = guacd
+
+    async def admit(self, request: TunnelRequest) -> Grant:
+        return Grant(
+            session_id=uuid.uuid4(),
+            person=Person("1", "ada"),
+            target=Target(request.identifier, "A server", "vnc"),
+            guacd=self._guacd,
+            parameters={"hostname": request.identifier},
+        )
+
+    async def opened(self, event: SessionOpened) -> None:
+        pass
+
+    async def closed(self, event: SessionClosed) -> None:
+        pass
+
+    async def revocations(self) -> AsyncIterator[Revocation]:
+        await asyncio.Event().wait()
+        yield  # type: ignore[misc]  # never reached; it makes this an iterator
+
+
+def create_app(authority: Yes) -> Starlette:
+    """The tunnel alone, with the sessions' clocks beside it as in the real server."""
+    live = LiveSessions()
+    plane = Plane(authority=authority, live=live, guacd_log=NoLog())
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        clocks = asyncio.create_task(live.watch_clocks())
+        yield
+        clocks.cancel()
+
+    app = Starlette(
+        routes=[WebSocketRoute("/websocket-tunnel", WebSocketTunnel(plane))], lifespan=lifespan
+    )
+    app.state.parts = Parts(live, authority, None)
+    return app
+
+
+def main() -> int:
+    """`python -m bench.server GUACD_PORT`: serve until standard input closes."""
+    allow_many_files()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    app = create_app(Yes(GuacdAddress("127.0.0.1", int(sys.argv[1]))))
+
+    def ready(address: str) -> None:
+        say(port=urlsplit(address).port)
+
+    server = create_server(app, Settings(host="127.0.0.1", port=0), ready)
+
+    def stop() -> None:
+        server.should_exit = True
+
+    when_orphaned(stop)
+    server.run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
