@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from starlette.applications import Starlette
@@ -27,6 +30,9 @@ from deskgate.gateway.outcome import Outcome
 from deskgate.gateway.session import Plane
 from deskgate.grants import Authority
 from deskgate.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from deskgate.control.authority import DatabaseAuthority
 
 _log = structlog.get_logger(__name__)
 
@@ -58,9 +64,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
     guacd = None if settings.guacd else ManagedGuacd(settings.guacd_program)
     if guacd is not None:
         set_runtime(Runtime(managed_guacd=lambda: guacd.address))
-    parts = Parts(LiveSessions(), DatabaseAuthority(), guacd)
+    authority = DatabaseAuthority()
+    parts = Parts(LiveSessions(), authority, guacd)
     plane = Plane(
-        authority=parts.authority,
+        authority=authority,
         live=parts.live,
         guacd_log=guacd.log if guacd else NoLog(),
         guacd_tls=ssl.create_default_context(cafile=settings.guacd_ca),
@@ -71,7 +78,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *_file_routes(),
             Mount("/", get_application()),
         ],
-        lifespan=lambda _: _lifespan(parts),
+        lifespan=lambda _: _lifespan(parts, authority),
     )
     app.state.parts = parts
     return app
@@ -94,8 +101,9 @@ def _django_file_folders() -> list[Path]:
 
 
 @contextlib.asynccontextmanager
-async def _lifespan(parts: Parts) -> AsyncIterator[None]:
+async def _lifespan(parts: Parts, authority: DatabaseAuthority) -> AsyncIterator[None]:
     """What runs beside the requests: the sessions' clocks, revocations, and the managed guacd."""
+    await authority.recover()
     work = [
         asyncio.create_task(parts.live.watch_clocks()),
         asyncio.create_task(_obey_revocations(parts)),
@@ -104,18 +112,21 @@ async def _lifespan(parts: Parts) -> AsyncIterator[None]:
         work.append(asyncio.create_task(parts.guacd.run()))
         await parts.guacd.ready.wait()
     for task in work:
-        task.add_done_callback(_tell_of_failure)
+        task.add_done_callback(_stop_on_failure)
     try:
         yield
     finally:
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
+        await authority.aclose()
 
 
-def _tell_of_failure(task: asyncio.Task[None]) -> None:
+def _stop_on_failure(task: asyncio.Task[None]) -> None:
+    """A server that can't end what was revoked must not go on: whoever runs it starts it again."""
     if not task.cancelled() and task.exception() is not None:
-        _log.error("= background work failed", exc_info=task.exception())
+        _log.error("= background work failed, stopping", exc_info=task.exception())
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def _obey_revocations(parts: Parts) -> None:

@@ -40,9 +40,9 @@ class WebSocketTunnel:
         except GatewayError as error:
             outcome = error.outcome
             _log.info("< tunnel refused", client=_client(scope), why=outcome.message)
+            await browser.close(outcome.status, framing.notice(outcome))
         else:
-            outcome = await Session(self._plane, grant, browser, framing).run(query)
-        await browser.close(outcome.status, framing.notice(outcome))
+            await Session(self._plane, grant, browser, framing).run(query)
 
     async def _admit(self, scope: Scope, query: TunnelQuery) -> Grant:
         request = TunnelRequest(

@@ -75,10 +75,10 @@ class Session:
         if self._relay is not None:
             self._relay.tick(now)
 
-    async def run(self, query: TunnelQuery) -> Outcome:
-        """Carry the session to its end and report it. Returns how it ended."""
-        live, session_id = self._plane.live, self._grant.session_id
-        live.add(session_id, self)
+    async def run(self, query: TunnelQuery) -> None:
+        """Carry the session to its end, tell the browser how it ended, and the log."""
+        session_id = self._grant.session_id
+        self._plane.live.add(session_id, self)
         outcome = INTERNAL.because("the session's task was cancelled")
         try:
             with metrics.SESSIONS_LIVE.track_inprogress():
@@ -87,9 +87,7 @@ class Session:
             _log.exception("= session failed", session=str(session_id))
             outcome = INTERNAL
         finally:
-            live.remove(session_id)
-            await asyncio.shield(self._report(outcome))
-        return outcome
+            await asyncio.shield(self._finish(outcome))
 
     async def _carry(self, query: TunnelQuery) -> Outcome:
         early: list[str] = []
@@ -140,6 +138,12 @@ class Session:
             upstream.writer.transport.abort()
             raise
         return self._relay
+
+    async def _finish(self, outcome: Outcome) -> None:
+        """Live until all of it is done: a server that stops waits for that."""
+        await self._browser.close(outcome.status, self._framing.notice(outcome))
+        await self._report(outcome)
+        self._plane.live.remove(self._grant.session_id)
 
     async def _report(self, outcome: Outcome) -> None:
         """The log row's end. A failure of the authority is logged; it must not hide the ending."""

@@ -1,0 +1,52 @@
+"""The composition root: what answers where, and what runs beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from types import FrameType
+
+import pytest
+from starlette.testclient import TestClient
+
+from deskgate import asgi
+from deskgate.control.setup import current_settings
+from deskgate.gateway.guacd_child import ManagedGuacd
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tunnel_files_and_the_rest() -> None:
+    app = asgi.create_app(current_settings())
+    with TestClient(app, base_url="http://localhost") as client:
+        parts = app.state.parts
+        assert isinstance(parts.guacd, ManagedGuacd)
+        assert parts.guacd.address is not None
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/static/admin/css/base.css").status_code == 200
+        assert client.get("/assets/none.js").status_code == 404
+        for path in asgi.TUNNEL_PATHS:
+            with client.websocket_connect(path, subprotocols=["guacamole"]) as socket:
+                assert socket.accepted_subprotocol == "guacamole"
+                assert socket.receive()["reason"] == "768"
+    assert parts.guacd.address is None
+
+
+async def test_background_work_that_fails_stops_the_server() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        loop.call_soon_threadsafe(stopped.set)
+
+    before = signal.signal(signal.SIGTERM, handle)
+    try:
+
+        async def fail() -> None:
+            raise ZeroDivisionError
+
+        task = asyncio.create_task(fail())
+        task.add_done_callback(asgi._stop_on_failure)
+        await asyncio.wait_for(stopped.wait(), 5)
+    finally:
+        signal.signal(signal.SIGTERM, before)
