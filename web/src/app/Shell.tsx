@@ -11,7 +11,7 @@ import { DeleteConnection } from "@/features/connections/components/DeleteConnec
 import { HistoryPage } from "@/features/history/components/HistoryPage";
 import { Workspace } from "@/features/sessions/components/Workspace";
 import { useImmersion } from "@/features/sessions/components/useImmersion";
-import { SessionActionsOf, useOpenSessions, type SessionActions } from "@/features/sessions/hooks";
+import { SessionActionsOf, useOpenStates, type SessionActions } from "@/features/sessions/hooks";
 import { SessionRegistry, type Target } from "@/features/sessions/registry";
 import { TreePanel } from "@/features/tree/components/TreePanel";
 import type { TreeActions } from "@/features/tree/components/actions";
@@ -50,8 +50,7 @@ export function Shell({ user }: { user: User }) {
   const [sideShown, setSideShown] = useState(() => readStored(SIDE_SHOWN, isBoolean, true));
   const [edited, setEdited] = useState<EditedConnection | null>(null);
   const [deleted, setDeleted] = useState<{ id: string; name: string } | null>(null);
-  const open = useOpenSessions(registry);
-  const opened = useMemo(() => new Set(open.keys()), [open]);
+  const opened = useOpenStates(registry);
 
   const openTarget = (target: Target) => {
     drawerControl.close();

@@ -24,6 +24,7 @@ const MOVES = ["mousedown", "mousemove", "mouseup"];
 
 export class SessionPointer {
   touchMode: TouchMode = "touchscreen";
+  #used = false;
   #ownCursor = false; // the browser's own pointer wears the remote one's shape
 
   constructor(
@@ -43,6 +44,21 @@ export class SessionPointer {
     this.#touch(new Guacamole.Mouse.Touchpad(element), "touchpad");
   }
 
+  /**
+   * Moves an unused pointer to the middle, from beside it. guacd (1.3 with FreeRDP 2.11) leaves an RDP desktop that it has
+   * already received undrawn until the remote side next says something; a pointer makes it speak.
+   */
+  nudge(): void {
+    if (this.#used) return;
+    const display = this.client.getDisplay();
+    const middleOf = (length: number) => Math.floor(length / 2);
+    const [x, y] = [middleOf(display.getWidth()), middleOf(display.getHeight())];
+    for (const at of [x + 1, x])
+      this.client.sendMouseState(
+        new Guacamole.Mouse.State(at, y, false, false, false, false, false),
+      );
+  }
+
   #touch(source: object, mode: TouchMode): void {
     const touch = source as unknown as PointerSource;
     touch.onEach(MOVES, (event) => {
@@ -53,6 +69,7 @@ export class SessionPointer {
   #moved(event: PointerEvent, showCursor: boolean, byTouch: boolean): void {
     event.stopPropagation();
     event.preventDefault();
+    this.#used = true;
     this.client.getDisplay().showCursor(showCursor);
     this.client.sendMouseState(event.state, true);
     if (event.state.left || event.state.middle || event.state.right) this.onpress(byTouch);

@@ -38,9 +38,12 @@ export interface SessionOptions {
   readonly tunnelUrl: string;
   /** Asks for one connecting; answers with why not, if it is refused. Never rejects. */
   readonly admit: () => Promise<Admission | SessionEnd>;
-  /** Windows wants its own line ends in the clipboard; everything else wants none of them. */
-  readonly keepReturns: boolean;
+  /** RDP has ways of its own: line ends in the clipboard, and a desktop that waits for a pointer. */
+  readonly protocol: string;
 }
+
+/** When an RDP desktop that was not drawn by itself is asked for, after the session's first frame. */
+const NUDGES_MS = [400, 1500, 4000];
 
 const FRESH: SessionState = {
   phase: "idle",
@@ -159,8 +162,8 @@ export class RemoteSession {
 
   #open(admission: Admission, attempt: number): void {
     const size = this.#fit.optimum();
-    const { keepReturns, tunnelUrl } = this.options;
-    const connection = new Connection(tunnelUrl, keepReturns, this.#events(attempt));
+    const { protocol, tunnelUrl } = this.options;
+    const connection = new Connection(tunnelUrl, protocol === "rdp", this.#events(attempt));
     this.#connection = connection;
     connection.pointer.touchMode = this.state.get().touch;
     this.#fit.attach(connection.client.getDisplay(), size);
@@ -178,7 +181,7 @@ export class RemoteSession {
       onopen: () => update({ phase: "waiting", step: "target" }),
       ondrawing: () => {
         update({ phase: "connected", drawn: true, required: null });
-        if (attempt === this.#attempt) this.#fit.settle();
+        if (attempt === this.#attempt) this.#drawing();
       },
       onstable: (stable) => {
         if (attempt === this.#attempt) this.#stability(stable);
@@ -199,6 +202,13 @@ export class RemoteSession {
         if (attempt === this.#attempt) this.#ended(end);
       },
     };
+  }
+
+  #drawing(): void {
+    this.#fit.settle();
+    if (this.options.protocol !== "rdp") return;
+    const connection = this.#connection;
+    for (const delay of NUDGES_MS) setTimeout(() => connection?.pointer.nudge(), delay);
   }
 
   #stability(stable: boolean): void {

@@ -1,4 +1,4 @@
-import { createContext, use, useSyncExternalStore } from "react";
+import { createContext, use, useCallback, useMemo, useSyncExternalStore } from "react";
 import type { RemoteSession, SessionState } from "@/tunnel";
 import type { OpenSession, SessionRegistry, Target } from "./registry";
 
@@ -19,6 +19,28 @@ export function useSessionActions(): SessionActions {
 
 export function useOpenSessions(registry: SessionRegistry): ReadonlyMap<string, OpenSession> {
   return useSyncExternalStore(registry.subscribe, registry.get);
+}
+
+/** The connections that have a tab, and whether their session is going on. */
+export function useOpenStates(registry: SessionRegistry): ReadonlyMap<string, boolean> {
+  const open = useOpenSessions(registry);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const ends = [...open.values()].map(({ session }) => session.state.subscribe(listener));
+      return () => ends.forEach((end) => end());
+    },
+    [open],
+  );
+  const ended = useSyncExternalStore(subscribe, () =>
+    [...open.values()]
+      .filter(({ session }) => session.state.get().phase === "ended")
+      .map(({ target }) => target.id)
+      .join(" "),
+  );
+  return useMemo(() => {
+    const gone = new Set(ended.split(" "));
+    return new Map([...open.keys()].map((id) => [id, !gone.has(id)]));
+  }, [open, ended]);
 }
 
 export function useSessionState(session: RemoteSession): SessionState {

@@ -199,8 +199,12 @@ export function endingOf(end: SessionEnd): Ending {
   return end.ending ?? BY_STATUS[end.status];
 }
 
-/** The outcome in words; the gateway's own sentence, where it has one, says what happened. */
+/** Of these the server knows more than their name says: its sentence takes the place of ours. */
+const TOLD_BY_SERVER = new Set<Ending | null>([null, "refused", "internal"]);
+
 export function outcomeOf(end: SessionEnd): Outcome {
   const outcome = OUTCOMES[endingOf(end)];
-  return end.message ? { ...outcome, what: end.message } : outcome;
+  return end.message && TOLD_BY_SERVER.has(end.ending)
+    ? { ...outcome, what: end.message }
+    : outcome;
 }

@@ -48,7 +48,7 @@ export class SessionRegistry {
       const session = new RemoteSession({
         tunnelUrl: webSocketAddress("websocket-tunnel"),
         admit: () => admit(target.id),
-        keepReturns: target.protocol === "rdp",
+        protocol: target.protocol,
       });
       this.#change(new Map(this.#open).set(target.id, { target, session }));
     }

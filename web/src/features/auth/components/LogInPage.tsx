@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useState, type SyntheticEvent } from "react";
+import { useRef, useState, type SyntheticEvent } from "react";
 import { Mark } from "@/components/Logo";
 import { IconAlert } from "@/components/icons";
 import { messageOf } from "@/lib/http";
@@ -10,12 +10,17 @@ export function LogInPage({ notice }: { notice: string | null }) {
   const logIn = useLogIn();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
+  const passwordInput = useRef<HTMLInputElement>(null);
   const complete = username.trim() !== "" && password !== "";
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (!complete || logIn.isPending) return;
-    logIn.mutate({ username: username.trim(), password }, { onError: () => setPassword("") });
+    const onError = () => {
+      setPassword("");
+      passwordInput.current?.focus();
+    };
+    logIn.mutate({ username: username.trim(), password }, { onError });
   };
 
   return (
@@ -64,6 +69,7 @@ export function LogInPage({ notice }: { notice: string | null }) {
               data-testid="login-username"
             />
             <PasswordInput
+              ref={passwordInput}
               label="Password"
               name="password"
               autoComplete="current-password"

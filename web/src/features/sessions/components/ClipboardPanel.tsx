@@ -56,7 +56,7 @@ export function ClipboardPanel({
       position="bottom-end"
       width={340}
       trapFocus
-      returnFocus={false}
+      closeOnEscape={false}
       shadow="md"
     >
       <Popover.Target>
@@ -74,7 +74,13 @@ export function ClipboardPanel({
           </ActionIcon>
         </Indicator>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return; // the library would give the focus to the button
+          event.stopPropagation();
+          change(false);
+        }}
+      >
         <Stack gap="xs">
           <Text size="sm" fw={600}>
             Clipboard

@@ -1,20 +1,41 @@
 import type { IDockviewPanelHeaderProps } from "dockview-react";
+import { useEffect, useRef } from "react";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { IconClose } from "@/components/icons";
 import { useOpenSessions, useSessionActions, useSessionState, type OpenSession } from "../hooks";
 import { describe, shownState } from "../words";
+import { useActive } from "./usePanel";
 import classes from "./Workspace.module.css";
 
 export function SessionTab({ api }: IDockviewPanelHeaderProps) {
   const { registry } = useSessionActions();
   const open = useOpenSessions(registry).get(api.id);
-  return open ? <Tab open={open} onClose={() => api.close()} /> : null;
+  const active = useActive(api);
+  return open ? <Tab open={open} active={active} onClose={() => api.close()} /> : null;
 }
 
-function Tab({ open: { session, target }, onClose }: { open: OpenSession; onClose: () => void }) {
+interface TabProps {
+  readonly open: OpenSession;
+  readonly active: boolean;
+  readonly onClose: () => void;
+}
+
+function Tab({ open: { session, target }, active, onClose }: TabProps) {
   const state = useSessionState(session);
+  const root = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    // The strip scrolls to the tab as soon as it is added, when it has no width yet.
+    if (!active) return;
+    const frame = requestAnimationFrame(() =>
+      root.current?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [active]);
+
   return (
     <div
+      ref={root}
       className={classes["tab"]}
       title={describe(state, target.name)}
       onAuxClick={(event) => {

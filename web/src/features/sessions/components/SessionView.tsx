@@ -18,6 +18,21 @@ interface SessionViewProps {
   readonly onClose: () => void;
 }
 
+/** A tab that is opened behind others has no size, and connects all the same. */
+const SIZE_WAIT_MS = 500;
+
+function whenSized(element: HTMLElement, then: () => void): () => void {
+  const observer = new ResizeObserver(() => {
+    if (element.clientWidth > 0 && element.clientHeight > 0) then();
+  });
+  observer.observe(element);
+  const timer = setTimeout(then, SIZE_WAIT_MS);
+  return () => {
+    observer.disconnect();
+    clearTimeout(timer);
+  };
+}
+
 /** Puts a session's stage into the page, and says over it what the stage can't show. */
 export function SessionView({ open, visible, active, onEdit, onClose }: SessionViewProps) {
   const { session, target } = open;
@@ -27,11 +42,10 @@ export function SessionView({ open, visible, active, onEdit, onClose }: SessionV
 
   useEffect(() => {
     holder.current?.append(session.stage, session.sink);
-    // The stage has its size only after the layout, and the gateway is told that size.
-    const frame = requestAnimationFrame(() => {
+    // The gateway is told the stage's size, which it has only when the docking has laid it out.
+    return whenSized(session.stage, () => {
       if (session.state.get().phase === "idle") void session.connect();
     });
-    return () => cancelAnimationFrame(frame);
   }, [session]);
 
   useEffect(() => wakeAudioOnGesture(), []);
@@ -47,6 +61,7 @@ export function SessionView({ open, visible, active, onEdit, onClose }: SessionV
       aria-label={target.name}
       data-testid={`session-${target.id}`}
       data-scale={state.scale}
+      data-drawn={state.drawn || undefined}
     >
       <div
         ref={holder}

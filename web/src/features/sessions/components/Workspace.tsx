@@ -13,6 +13,7 @@ import { SessionView } from "./SessionView";
 import { StartPage } from "./StartPage";
 import { Toolbar } from "./Toolbar";
 import { useImmersion } from "./useImmersion";
+import { useActive, useVisible } from "./usePanel";
 import sessionClasses from "./Session.module.css";
 import classes from "./Workspace.module.css";
 
@@ -104,30 +105,12 @@ function useActivePanel(dock: DockviewApi | null): string | null {
   );
 }
 
-/** What a panel's own events say, as values. */
-function usePanelState({ api }: IDockviewPanelProps): { visible: boolean; active: boolean } {
-  const visible = useSyncExternalStore(
-    (listener) => {
-      const subscription = api.onDidVisibilityChange(listener);
-      return () => subscription.dispose();
-    },
-    () => api.isVisible,
-  );
-  const active = useSyncExternalStore(
-    (listener) => {
-      const subscription = api.onDidActiveChange(listener);
-      return () => subscription.dispose();
-    },
-    () => api.isActive,
-  );
-  return { visible, active };
-}
-
 function SessionPanel(props: IDockviewPanelProps) {
   const { registry, edit } = useSessionActions();
   // Once: the panel outlives its session by the moment in which it is taken away.
   const [open] = useState(() => registry.get().get(props.api.id));
-  const { visible, active } = usePanelState(props);
+  const visible = useVisible(props.api);
+  const active = useActive(props.api);
   if (!open) return null;
   return (
     <SessionView

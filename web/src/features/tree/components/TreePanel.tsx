@@ -14,7 +14,7 @@ import classes from "./Tree.module.css";
 
 interface TreePanelProps {
   readonly actions: TreeActions;
-  readonly opened: ReadonlySet<string>;
+  readonly opened: RowContext["opened"];
 }
 
 export function TreePanel({ actions, opened }: TreePanelProps) {

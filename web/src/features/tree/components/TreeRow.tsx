@@ -21,15 +21,15 @@ export type FolderAction =
 
 export interface RowContext {
   readonly actions: TreeActions;
-  /** Connections that have a tab. */
-  readonly opened: ReadonlySet<string>;
+  /** Connections that have a tab, and whether their session is going on. */
+  readonly opened: ReadonlyMap<string, boolean>;
   readonly onFolder: (action: FolderAction) => void;
 }
 
 /** By context, because a row component that changed with it would be mounted anew each time. */
 export const RowContextOf = createContext<RowContext>({
   actions: { open: () => undefined, manage: null },
-  opened: new Set(),
+  opened: new Map(),
   onFolder: () => undefined,
 });
 
@@ -85,7 +85,7 @@ export function TreeRow({ node, style }: NodeRendererProps<TreeNode>) {
         </>
       ) : (
         <>
-          <span className={classes["gap"]} data-opened={context.opened.has(data.id) || undefined} />
+          <span className={classes["gap"]} data-opened={context.opened.get(data.id)} />
           <ProtocolIcon protocol={data.protocol} />
           <span className={classes["name"]} title={`${data.name}\n${data.hostname}`}>
             {data.name}
