@@ -29,11 +29,11 @@ GONE_SECONDS = 5.0
 # xterm may wait for 5 s for the window manager's answer to a question that it asked too early.
 XSESSION = """#!/bin/sh
 export LANG=C.UTF-8
-openbox &
-for attempt in $(seq 50); do
-    xprop -root _NET_SUPPORTING_WM_CHECK | grep -q window && break
-    sleep 0.1
-done
+ready=$(mktemp -u)
+mkfifo "$ready"
+openbox --startup "sh -c 'echo > $ready'" &
+read -r _ < "$ready"
+rm "$ready"
 exec xterm -maximized -u8 -fa 'DejaVu Sans Mono' -fs 11 \\
     -xrm 'XTerm*selectToClipboard: true' -xrm 'XTerm*waitForWm: false'
 """
