@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
 from tests.harness.client import session
 from tests.harness.server import DeskgateServer
+from tests.harness.wait import appears
 
 from targets import UNKNOWN_HOST, Targets, closed_port
 
 SECONDS = 30
-
-
-async def appears(path: Path) -> bool:
-    """Whether the file is there within the time that a slow machine needs."""
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        if await asyncio.to_thread(path.exists):
-            return True
-        await asyncio.sleep(0.1)
-    return False
 
 
 @pytest.mark.parametrize("protocol", ["ssh", "vnc", "rdp", "telnet"])

@@ -1,0 +1,56 @@
+"""A real browser before a real server before real targets."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+from tests.e2e.page import Desk, open_desk
+from tests.harness.server import DeskgateServer, running_server
+
+from targets import Targets, running_targets
+
+# Without them Chromium calls its makers' servers at every start.
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-gpu",
+)
+
+
+@pytest.fixture(scope="session")
+def targets() -> Iterator[Targets]:
+    with running_targets() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskgateServer]:
+    with running_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's Chromium, without a window. Root needs it without its sandbox."""
+    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    async with async_playwright() as playwright:
+        program = shutil.which("chromium")
+        assert program is not None, "chromium is not installed"
+        browser = await playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture
+async def desk(browser: Browser, server: DeskgateServer) -> AsyncIterator[Desk]:
+    """The page of the shared server, logged in."""
+    async with open_desk(browser, server) as desk:
+        yield desk

@@ -1,0 +1,150 @@
+"""The page as a person uses it, by its stable test ids; it keeps all that the browser received."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from PIL import Image, ImageChops
+from playwright.async_api import Browser, Locator, Page, Response, WebSocket, expect
+from tests.harness.server import DeskgateServer
+
+WAIT = 30_000  # ms; a desktop on a busy machine
+
+
+@dataclass  # without slots: playwright leaves a mark on what listens
+class Received:
+    """Everything that the browser got: bodies, headers, WebSocket frames."""
+
+    pieces: list[bytes] = field(default_factory=list)
+    reading: list[asyncio.Task[None]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on(
+            "response", lambda answer: self.reading.append(asyncio.create_task(self._read(answer)))
+        )
+        page.on("websocket", self._watch_socket)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    async def _read(self, answer: Response) -> None:
+        headers = await answer.all_headers()
+        self.pieces.append(repr(headers).encode())
+        if answer.status not in (204, 301, 302, 304):
+            self.pieces.append(await answer.body())
+
+    def _watch_socket(self, socket: WebSocket) -> None:
+        def keep(frame: bytes | str) -> None:
+            self.pieces.append(frame.encode() if isinstance(frame, str) else frame)
+
+        socket.on("framereceived", keep)
+
+    async def everything(self) -> bytes:
+        await asyncio.gather(*self.reading)
+        return b"\n".join(self.pieces)
+
+
+@dataclass(slots=True)
+class Desk:
+    """One logged-in page."""
+
+    page: Page
+    received: Received
+
+    def by(self, name: str) -> Locator:
+        return self.page.get_by_test_id(name)
+
+    async def open(self, identifier: str) -> Session:
+        """Find the connection in the tree and click it."""
+        await self.by(f"tree-connection-{identifier}").click()
+        return Session(self, identifier)
+
+
+@dataclass(slots=True)
+class Session:
+    """One session's tab."""
+
+    desk: Desk
+    identifier: str
+
+    @property
+    def view(self) -> Locator:
+        return self.desk.by(f"session-{self.identifier}")
+
+    @property
+    def state(self) -> Locator:
+        return self.view.get_by_test_id("session-state")
+
+    @property
+    def canvas(self) -> Locator:
+        return self.view.get_by_test_id("session-canvas")
+
+    async def until(self, state: str, milliseconds: int = WAIT) -> None:
+        await expect(self.state).to_have_attribute("data-state", state, timeout=milliseconds)
+
+    async def ending(self) -> str:
+        """How it ended, once it has."""
+        await self.until("ended")
+        return await self.state.get_attribute("data-ending") or ""
+
+    async def type(self, text: str) -> None:
+        await self.desk.page.keyboard.type(text, delay=15)
+
+    async def picture(self) -> Image.Image:
+        return Image.open(io.BytesIO(await self.canvas.screenshot())).convert("RGB")
+
+    async def settled(self, seconds: float = 20) -> Image.Image:
+        """The picture, once something is drawn and it has stayed the same for a second."""
+        before = await self.picture()
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            await asyncio.sleep(1)
+            now = await self.picture()
+            if not differ(before, now) and len(now.getcolors(1 << 24) or ()) > 1:
+                return now
+            before = now
+        return before
+
+
+def differ(one: Image.Image, other: Image.Image) -> bool:
+    """Whether any pixel is another."""
+    return one.size != other.size or ImageChops.difference(one, other).getbbox() is not None
+
+
+@asynccontextmanager
+async def open_page(
+    browser: Browser, server: DeskgateServer, *, width: int = 1280, height: int = 800
+) -> AsyncIterator[Desk]:
+    """The log-in page, in a browser that nobody used before."""
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    context.set_default_timeout(WAIT)
+    page = await context.new_page()
+    received = Received()
+    received.watch(page)
+    await page.goto(server.url)
+    try:
+        yield Desk(page, received)
+    finally:
+        await context.close()
+    assert received.errors == []
+
+
+async def log_in(desk: Desk, server: DeskgateServer) -> None:
+    await desk.by("login-username").fill("admin")
+    await desk.by("login-password").fill(server.password)
+    await desk.by("login-submit").click()
+    await desk.by("tree").wait_for()
+
+
+@asynccontextmanager
+async def open_desk(
+    browser: Browser, server: DeskgateServer, *, width: int = 1280, height: int = 800
+) -> AsyncIterator[Desk]:
+    """The page, logged in."""
+    async with open_page(browser, server, width=width, height=height) as desk:
+        await log_in(desk, server)
+        yield desk
