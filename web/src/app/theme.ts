@@ -14,6 +14,19 @@ const teal: MantineColorsTuple = [
   "#044d46",
 ];
 
+const red: MantineColorsTuple = [
+  "#fdecea",
+  "#fbd5d2",
+  "#f5aaa4",
+  "#ef7d75",
+  "#e8564c",
+  "#dd3a30",
+  "#c92f27",
+  "#b3261e",
+  "#961f19",
+  "#7a1814",
+];
+
 const dark: MantineColorsTuple = [
   "#e3e9ec",
   "#b9c4ca",
@@ -43,7 +56,7 @@ const gray: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "teal",
   primaryShade: { light: 7, dark: 6 },
-  colors: { teal, dark, gray },
+  colors: { teal, red, dark, gray },
   autoContrast: true,
   fontFamily:
     "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
@@ -54,7 +67,12 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Menu: { defaultProps: { shadow: "md", radius: 10 } },
-    Modal: { defaultProps: { radius: 14, overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
+    Modal: {
+      defaultProps: { radius: 14, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      styles: { title: { fontWeight: 650, fontSize: "1.05rem" } },
+    },
+    Drawer: { styles: { title: { fontWeight: 650 } } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
     Input: { defaultProps: { radius: 8 } },
   },
 });

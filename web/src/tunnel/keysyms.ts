@@ -57,7 +57,11 @@ export const COMBINATIONS: readonly KeyCombination[] = [
   { label: "Windows + D", keys: [Key.SuperLeft, Key.D], use: "Show the desktop" },
   { label: "Alt + Tab", keys: [Key.AltLeft, Key.Tab], use: "Next window" },
   { label: "Alt + F4", keys: [Key.AltLeft, Key.F4], use: "Close the window" },
-  { label: "Ctrl + W", keys: [Key.ControlLeft, Key.W], use: "Your browser keeps this one" },
+  {
+    label: "Ctrl + W",
+    keys: [Key.ControlLeft, Key.W],
+    use: "Close a tab; erase a word in a terminal",
+  },
   { label: "Ctrl + Alt + Backspace", keys: [Key.ControlLeft, Key.AltLeft, Key.BackSpace], use: "" },
   { label: "Print Screen", keys: [Key.Print], use: "" },
 ];

@@ -134,7 +134,12 @@ function MenuItems({
   if (node.kind === "connection")
     return (
       <>
-        <Menu.Item onClick={() => actions.open(node)}>Open</Menu.Item>
+        <Menu.Item
+          leftSection={<ProtocolIcon protocol={node.protocol} size={16} />}
+          onClick={() => actions.open(node)}
+        >
+          Open
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconEdit size={16} />}
           onClick={() => manage.editConnection(node.id)}
