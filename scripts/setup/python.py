@@ -13,6 +13,7 @@ from setup.places import DEVELOPMENT_LOCK, ROOT, RUN_LOCK, VENV, venv_program
 from setup.report import UP_TO_DATE, say
 from setup.stamps import Stamp
 
+VERSION = sys.version.split()[0]
 STAMPS = VENV / ".deskgate"
 NETWORK = (
     "check this machine's network, or name your package index (pip config set global.index-url …)"
@@ -27,7 +28,7 @@ def make_environment() -> None:
         return
     if importlib.util.find_spec("ensurepip") is None:
         install_venv_module()
-    say("venv", f"making .venv with Python {sys.version.split()[0]}")
+    say("venv", f"making .venv with Python {VERSION}")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     run(command, what="making the virtual environment", advice="remove .venv and try again")
 
@@ -44,7 +45,7 @@ def _environment_version() -> list[int] | None:
 def install_requirements(*, development: bool) -> None:
     """What the lock file names, each file checked against its hash."""
     locks = [RUN_LOCK, DEVELOPMENT_LOCK] if development else [RUN_LOCK]
-    stamps = [Stamp(STAMPS / lock.name, [lock, sys.version]) for lock in locks]
+    stamps = [Stamp(STAMPS / lock.name, [lock, VERSION]) for lock in locks]
     if all(stamp.fresh for stamp in stamps):
         say("python", UP_TO_DATE)
         return

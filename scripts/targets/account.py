@@ -73,22 +73,23 @@ def made_account() -> Iterator[Account]:
 
 def remove_account(name: str) -> None:
     """End everything that runs as this account, then remove it with its home folder."""
-    end_processes_of(pwd.getpwnam(name).pw_uid)
+    endprocesses_of(pwd.getpwnam(name).pw_uid)
     userdel = [program("userdel", package="passwd"), "--force", "--remove", name]
     subprocess.run(userdel, check=False, capture_output=True)
 
 
-def end_processes_of(uid: int) -> None:
+def endprocesses_of(uid: int) -> None:
     """End every process of an account: politely first (X servers remove their locks)."""
     for signal_number in (signal.SIGTERM, signal.SIGKILL):
-        for pid in _processes_of(uid):
+        for pid in processes_of(uid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal_number)
-        if wait_until(lambda: not _processes_of(uid), seconds=GONE_SECONDS):
+        if wait_until(lambda: not processes_of(uid), seconds=GONE_SECONDS):
             return
 
 
-def _processes_of(uid: int) -> list[int]:
+def processes_of(uid: int) -> list[int]:
+    """The account's processes, but for those that have ended and whose parent has not looked."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):

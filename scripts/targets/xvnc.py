@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import os
 import pwd
-import random
 import secrets
-import struct
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,11 +22,10 @@ from pathlib import Path
 from targets.account import Account
 from targets.ports import free_port, wait_until
 from targets.processes import Child, TargetError, program
+from targets.x_display import free_display, held_display, write_authority
 
-DISPLAYS = range(40, 400)  # above what X servers of people and of xrdp take
 PASSWORD_LENGTH = 8  # VNC authentication uses no more
 GEOMETRY = "1280x800"
-ANY_HOST = 0xFFFF  # Xauthority's FamilyWild
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +60,10 @@ TIGHTVNC = Kind("Xtightvnc", "tightvncserver", companions=(("autocutsel",),))
 @contextmanager
 def running_vnc(folder: Path, *, account: Account, kind: Kind = TIGERVNC) -> Iterator[Vnc]:
     """A VNC server with a desktop on it. `folder` must be one that the account may enter."""
-    vnc = Vnc(
-        free_port(),
-        secrets.token_urlsafe(PASSWORD_LENGTH)[:PASSWORD_LENGTH],
-        f":{_free_display()}",
-        folder / "Xauthority",
-    )
+    display, password = free_display(), secrets.token_urlsafe(PASSWORD_LENGTH)[:PASSWORD_LENGTH]
+    vnc = Vnc(free_port(), password, f":{display}", folder / "Xauthority")
     entry = pwd.getpwnam(account.name)
-    _write_authority(vnc.authority)
+    cookie = write_authority(vnc.authority)
     secret = folder / "passwd"
     secret.write_bytes(_scrambled(vnc.password))
     for path, mode in ((vnc.authority, 0o644), (secret, 0o600)):
@@ -101,6 +94,7 @@ def running_vnc(folder: Path, *, account: Account, kind: Kind = TIGERVNC) -> Ite
             return stack.enter_context(child)
 
         start(*_command(kind, vnc, secret)).wait_for_port(vnc.port)
+        stack.enter_context(held_display(display, cookie))
         for command in kind.companions:
             start(program(command[0], package=command[0]), *command[1:])
         _wait_for_window(start(str(account.home / ".xsession")), vnc)
@@ -129,24 +123,6 @@ def _wait_for_window(desktop: Child, vnc: Vnc) -> None:
 
     if not wait_until(lambda: ready() or not desktop.running) or not desktop.running:
         raise TargetError(f"the VNC desktop did not start:\n{desktop.log_text()}")
-
-
-def _free_display() -> int:
-    """At random, so that two test runs that start together don't want the same one."""
-    for number in random.sample(DISPLAYS, len(DISPLAYS)):
-        taken = (Path(f"/tmp/.X{number}-lock"), Path(f"/tmp/.X11-unix/X{number}"))
-        if not any(path.exists() for path in taken):
-            return number
-    raise TargetError("every X display from :40 to :399 is taken")
-
-
-def _write_authority(path: Path) -> None:
-    """One MIT-MAGIC-COOKIE-1 for any host and any display (Xau(3) has the format)."""
-    name, cookie = b"MIT-MAGIC-COOKIE-1", secrets.token_bytes(16)
-    entry = struct.pack(">HHH", ANY_HOST, 0, 0)
-    for text in (name, cookie):
-        entry += struct.pack(">H", len(text)) + text
-    path.write_bytes(entry)
 
 
 def _scrambled(password: str) -> bytes:
