@@ -120,12 +120,14 @@ async def open_page(
     browser: Browser, server: DeskgateServer, *, width: int = 1280, height: int = 800
 ) -> AsyncIterator[Desk]:
     """The log-in page, in a browser that nobody used before."""
-    context = await browser.new_context(viewport={"width": width, "height": height})
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, base_url=server.url
+    )
     context.set_default_timeout(WAIT)
     page = await context.new_page()
     received = Received()
     received.watch(page)
-    await page.goto(server.url)
+    await page.goto("/")
     try:
         yield Desk(page, received)
     finally:
