@@ -10,8 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from deskgate import asgi
+from deskgate.control.nodes.probe import reachable
 from deskgate.control.setup import current_settings
 from deskgate.gateway.guacd_child import ManagedGuacd
+from deskgate.grants import GuacdAddress
 
 
 @pytest.mark.django_db(transaction=True)
@@ -20,7 +22,8 @@ def test_tunnel_files_and_the_rest() -> None:
     with TestClient(app, base_url="http://localhost") as client:
         parts = app.state.parts
         assert isinstance(parts.guacd, ManagedGuacd)
-        assert parts.guacd.address is not None
+        port = parts.guacd.address.port if parts.guacd.address else 0
+        assert reachable(GuacdAddress("127.0.0.1", port))
         assert client.get("/healthz").status_code == 200
         assert client.get("/static/admin/css/base.css").status_code == 200
         assert client.get("/assets/none.js").status_code == 404
@@ -28,7 +31,7 @@ def test_tunnel_files_and_the_rest() -> None:
             with client.websocket_connect(path, subprotocols=["guacamole"]) as socket:
                 assert socket.accepted_subprotocol == "guacamole"
                 assert socket.receive()["reason"] == "768"
-    assert parts.guacd.address is None
+    assert not reachable(GuacdAddress("127.0.0.1", port))
 
 
 async def test_background_work_that_fails_stops_the_server() -> None:

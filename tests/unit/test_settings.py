@@ -26,7 +26,9 @@ def test_guacd_addresses(text: str, address: tuple[str, int]) -> None:
     assert parse_guacd_address(text) == address
 
 
-@pytest.mark.parametrize("text", ["", ":1", "h:0", "h:65536", "h:x", "[::1", "[::1]x", "h:-1", "a:b:c"])
+@pytest.mark.parametrize(
+    "text", ["", ":1", "h:0", "h:65536", "h:x", "[::1", "[::1]x", "h:-1", "a:b:c"]
+)
 def test_wrong_guacd_addresses(text: str) -> None:
     with pytest.raises(ValueError, match="host:port"):
         parse_guacd_address(text)

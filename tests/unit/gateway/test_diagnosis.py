@@ -80,7 +80,7 @@ def grant_of(protocol: str = "ssh", **parameters: str | Secret) -> Grant:
     ],
 )
 async def test_words_and_status(status: int, text: str, line: str, ending: Ending) -> None:
-    failed = target_failed(Status(status), text)
+    failed = target_failed(Status.from_code(status), text)
     outcome = await diagnose(failed, grant_of(), "$x", Lines(line) if line else NoLog())
     assert outcome.ending is ending
     assert outcome.status == status

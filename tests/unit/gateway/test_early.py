@@ -26,7 +26,8 @@ class Sender:
             return {"type": "websocket.receive", "text": f"{self.left}"}
         if self.leaves:
             return {"type": "websocket.disconnect", "code": 1000, "reason": ""}
-        return await asyncio.get_running_loop().create_future()
+        never: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        return await never
 
     async def send(self, message: Any) -> None:
         raise AssertionError(message)

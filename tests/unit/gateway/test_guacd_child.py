@@ -14,6 +14,7 @@ import pytest
 
 from deskgate.gateway import guacd_child
 from deskgate.gateway.guacd_child import ChildState, ManagedGuacd
+from deskgate.grants import GuacdAddress
 
 
 @asynccontextmanager
@@ -28,11 +29,16 @@ async def running(program: str) -> AsyncIterator[ManagedGuacd]:
         await asyncio.gather(task, return_exceptions=True)
 
 
+def address_of(child: ManagedGuacd) -> GuacdAddress | None:
+    """Read anew: it changes while the test waits."""
+    return child.address
+
+
 def listening_on(port: int) -> list[psutil.Process]:
     return [
         psutil.Process(one.pid)
         for one in psutil.net_connections("tcp")
-        if one.status == psutil.CONN_LISTEN and one.laddr.port == port and one.pid
+        if one.status == psutil.CONN_LISTEN and one.laddr and one.laddr.port == port and one.pid
     ]
 
 
@@ -46,18 +52,17 @@ def script(folder: Path, text: str) -> str:
 async def test_a_real_guacd_runs_comes_back_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guacd_child, "_FIRST_WAIT", 0.05)
     async with running("guacd") as child:
-        first = child.address
+        first = address_of(child)
         assert first is not None
         assert first.managed
         assert child.status.state is ChildState.RUNNING
         (process,) = listening_on(first.port)
         os.kill(process.pid, signal.SIGKILL)
-        while child.address is first or child.address is None:
+        while (again := address_of(child)) is None or again is first:
             await asyncio.sleep(0.01)
-        again = child.address
         assert child.status.state is ChildState.RUNNING
         assert any("Listening" in line for line in child.log.of(""))
-    assert child.address is None
+    assert address_of(child) is None
     assert listening_on(again.port) == []
 
 
@@ -82,7 +87,7 @@ async def test_a_program_that_ends_at_once_is_tried_again_and_again(
 
 
 async def test_a_program_that_can_t_be_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guacd_child.shutil, "which", lambda name: str(tmp_path))
+    monkeypatch.setattr("shutil.which", lambda name: str(tmp_path))
     async with running("guacd") as child:
         assert child.address is None
         assert child.status.state is ChildState.WAITING
