@@ -21,10 +21,7 @@ def cpu_per_megabyte(server: Program, path: str, subprotocol: str, megabytes: in
     """Milliseconds of the server's CPU time per MB, for one session. Raises BenchError."""
     with running(module("drain", str(server.port), path, subprotocol)) as client:
         before = server.cpu_seconds()
-        assert client.process.stdin is not None
-        client.process.stdin.write("\n")
-        client.process.stdin.flush()
-        got = client.listen()
+        got = client.ask()
         used = server.cpu_seconds() - before
     if got["bytes"] < megabytes * 1_000_000:
         raise BenchError(f"{subprotocol}: only {got['bytes']} bytes of {megabytes} MB arrived")

@@ -74,6 +74,7 @@ def pour(connection: socket.socket, recorded: bytes, total: int) -> None:
             connection.sendall(piece)
         sent += len(recorded)
     connection.sendall(FAREWELL)
+    connection.shutdown(socket.SHUT_WR)
     while connection.recv(READ_BYTES):
         pass
 

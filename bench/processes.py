@@ -41,8 +41,11 @@ class Program:
         assert isinstance(port, int)
         return port
 
-    def listen(self) -> dict[str, Any]:
-        """Its next line. Raises BenchError when it has ended."""
+    def ask(self) -> dict[str, Any]:
+        """Wake it with an empty line; its answer."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
         return _line(self.process)
 
     def cpu_seconds(self) -> float:
@@ -96,13 +99,13 @@ def say(**fields: object) -> None:
     sys.stdout.flush()
 
 
-def when_orphaned(end: Callable[[], None]) -> None:
-    """Call `end`, in a thread of its own, once standard input closes."""
+def when_orphaned(end: Callable[[], None], asked: Callable[[], None] = lambda: None) -> None:
+    """In a thread of its own: `asked` at each line of standard input, `end` once it closes."""
 
     def wait() -> None:
         # Not sys.stdin: its lock would be held while the interpreter goes down.
         while os.read(0, 4096):
-            pass
+            asked()
         end()
 
     threading.Thread(target=wait, daemon=True).start()

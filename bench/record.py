@@ -1,4 +1,4 @@
-"""Makes the recorded traffic: a VNC desktop and an SSH session, as a viewer of a real guacd gets it.
+"""Makes the recorded traffic: a VNC desktop and an SSH session, as a real guacd draws them.
 
 `PYTHONPATH=scripts python -m bench.record` needs root (or sudo) and the targets' packages; the
 bench itself needs only its result, bench/data/*.guac.xz. Kept is what follows `ready`.
@@ -30,8 +30,7 @@ CHATTY = (
     "for i in $(seq 8); do ps aux | head -60; sleep 0.1; done",
     "for i in $(seq 30); do clear; df -h; uptime; free; sleep 0.1; done",
     "head -c 20000 /dev/urandom | base64",
-    "for i in $(seq 400); do"
-    " printf '\\033[%d;%dH\\033[3%dm*' $((i*7%40)) $((i*13%120)) $((i%8)); done",
+    "for i in $(seq 400); do printf '\\033[%d;%dH\\033[3%dm*' $((i%40)) $((i%120)) $((i%8)); done",
     "grep --color=always -rn include /etc/*.conf | head -300",
 )
 # Pictures, gradients and smooth scrolling: what a browser on a desktop shows.

@@ -1,5 +1,7 @@
 """The server under test, alone in its process: the real ASGI server and gateway.
 
+At each line on its standard input it says how many sessions are live.
+
 An authority that grants everything stands in for the management plane, so that the figures are
 the data path's. The connection's identifier becomes guacd's `hostname`: see bench/guacd.py.
 """
@@ -63,9 +65,8 @@ class Yes:
         yield  # type: ignore[misc]  # never reached; it makes this an iterator
 
 
-def create_app(authority: Yes) -> Starlette:
+def create_app(authority: Yes, live: LiveSessions) -> Starlette:
     """The tunnel alone, with the sessions' clocks beside it as in the real server."""
-    live = LiveSessions()
     plane = Plane(authority=authority, live=live, guacd_log=NoLog())
 
     @asynccontextmanager
@@ -85,7 +86,8 @@ def main() -> int:
     """`python -m bench.server GUACD_PORT`: serve until standard input closes."""
     allow_many_files()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    app = create_app(Yes(GuacdAddress("127.0.0.1", int(sys.argv[1]))))
+    live = LiveSessions()
+    app = create_app(Yes(GuacdAddress("127.0.0.1", int(sys.argv[1]))), live)
 
     def ready(address: str) -> None:
         say(port=urlsplit(address).port)
@@ -95,7 +97,7 @@ def main() -> int:
     def stop() -> None:
         server.should_exit = True
 
-    when_orphaned(stop)
+    when_orphaned(stop, lambda: say(live=len(live)))
     server.run()
     return 0
 
