@@ -14,7 +14,7 @@ import { Shell } from "./Shell";
 import { theme } from "./theme";
 import classes from "./App.module.css";
 
-const RETRIES = 2;
+const RETRIES = 1;
 
 function newQueryClient(): QueryClient {
   return new QueryClient({

@@ -46,7 +46,7 @@ export function Shell({ user }: { user: User }) {
   const route = useRoute();
   const immersion = useImmersion();
   const narrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches);
-  const [drawer, drawerControl] = useDisclosure(false);
+  const [drawer, drawerControl] = useDisclosure(narrow && route === "workspace");
   const [sideShown, setSideShown] = useState(() => readStored(SIDE_SHOWN, isBoolean, true));
   const [edited, setEdited] = useState<EditedConnection | null>(null);
   const [deleted, setDeleted] = useState<{ id: string; name: string } | null>(null);

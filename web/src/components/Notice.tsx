@@ -23,7 +23,7 @@ export function Notice({ icon: Sign, title, children, action, tone = "plain" }: 
       <span className={classes["sign"]} data-tone={tone}>
         <Sign size={22} />
       </span>
-      <Text fw={600} size="sm">
+      <Text fw={600} size="sm" ta="center">
         {title}
       </Text>
       {children && (

@@ -102,6 +102,13 @@ export const IconKeyboard = icon(
     "M8.5 14h7",
   ),
 );
+export const IconKeycap = icon(
+  "Keycap",
+  path(
+    "M6.5 4h11A2.5 2.5 0 0 1 20 6.5v11a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 17.5v-11A2.5 2.5 0 0 1 6.5 4Z",
+    "m8.5 13 3.5-3.5 3.5 3.5",
+  ),
+);
 export const IconExpand = icon(
   "Expand",
   path("M9 4H4v5", "M15 4h5v5", "M9 20H4v-5", "M15 20h5v-5"),

@@ -7,6 +7,8 @@ export interface FolderNode {
   readonly id: string;
   readonly name: string;
   readonly parentId: string | null;
+  /** What the filter looks in: the folder's name and those around it, in lower case. */
+  readonly text: string;
   /** Connections below, at any depth. */
   readonly count: number;
   readonly children: readonly TreeNode[];
@@ -20,6 +22,8 @@ export interface ConnectionNode {
   readonly protocol: string;
   readonly hostname: string;
   readonly folderId: string | null;
+  /** What the filter looks in: name, host, protocol and the folders around it, in lower case. */
+  readonly text: string;
 }
 
 export type TreeNode = FolderNode | ConnectionNode;
@@ -47,15 +51,17 @@ export function treeNodes(tree: Tree): TreeNode[] {
   const at = (parent: string | null) => (parent !== null && known.has(parent) ? parent : null);
   const folders = grouped(tree.folders, (folder) => at(folder.parent_id));
   const connections = grouped(tree.connections, (connection) => at(connection.folder_id));
-  const below = (parent: string | null): TreeNode[] => [
+  const below = (parent: string | null, around: string): TreeNode[] => [
     ...(folders.get(parent) ?? []).map((folder): FolderNode => {
-      const children = below(folder.id);
+      const text = `${around} ${folder.name.toLocaleLowerCase()}`;
+      const children = below(folder.id, text);
       return {
         kind: "folder",
         key: `f${folder.id}`,
         id: folder.id,
         name: folder.name,
         parentId: folder.parent_id,
+        text,
         count: children.reduce((sum, node) => sum + (node.kind === "folder" ? node.count : 1), 0),
         children,
       };
@@ -68,20 +74,20 @@ export function treeNodes(tree: Tree): TreeNode[] {
       protocol: connection.protocol,
       hostname: connection.hostname,
       folderId: connection.folder_id,
+      text: `${connection.name} ${connection.hostname} ${connection.protocol}`
+        .toLocaleLowerCase()
+        .concat(around),
     })),
   ];
-  return below(null);
+  return below(null, "");
 }
 
-/** Each word of the filter must be somewhere in the name, the host or the protocol. */
+/** Each word of the filter must be somewhere in what describes the node. */
 export function matches(node: TreeNode, filter: string): boolean {
-  const text = (
-    node.kind === "folder" ? node.name : `${node.name} ${node.hostname} ${node.protocol}`
-  ).toLocaleLowerCase();
   return filter
     .toLocaleLowerCase()
     .split(/\s+/)
-    .every((word) => text.includes(word));
+    .every((word) => node.text.includes(word));
 }
 
 /** The first connection that the filter finds, in the order on the screen. */

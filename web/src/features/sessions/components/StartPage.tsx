@@ -17,7 +17,7 @@ export function StartPage() {
         <Text size="sm" c="var(--dg-muted)" mt={4}>
           {recents.length
             ? "Opened last in this browser."
-            : "Choose a connection at the left; it opens here, in a tab of its own."}
+            : "Choose a connection; it opens here, in a tab of its own."}
         </Text>
         {recents.length > 0 && (
           <div className={classes["recents"]}>

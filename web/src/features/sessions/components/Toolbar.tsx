@@ -5,6 +5,7 @@ import {
   IconExpand,
   IconFit,
   IconKeyboard,
+  IconKeycap,
   IconPower,
   IconShrink,
   IconTouch,
@@ -139,7 +140,7 @@ function KeysMenu({ session, disabled }: { session: RemoteSession; disabled: boo
           disabled={disabled}
           data-testid="session-keys-open"
         >
-          <IconKeyboard size={17} />
+          <IconKeycap size={17} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

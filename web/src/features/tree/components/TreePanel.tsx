@@ -52,7 +52,7 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
         )}
         {term && nodes.length > 0 && !found && (
           <Notice icon={IconSearch} title="Nothing found">
-            No connection has “{term}” in its name or address.
+            No connection has “{term}” in its name, address or folder.
           </Notice>
         )}
       </div>

@@ -1,0 +1,9 @@
+import { expect, it } from "vitest";
+import { GATEWAY_ENDINGS } from "@/tunnel";
+import text from "../../../src/deskgate/grants/events.py?raw";
+
+it("knows the endings that the gateway has, and no others", () => {
+  const body = /class Ending\(StrEnum\):([\s\S]*?)\n\n\n/.exec(text)?.[1] ?? "";
+  const endings = [...body.matchAll(/^ {4}[A-Z_]+ = "([a-z-]+)"/gm)].map((match) => match[1]);
+  expect([...GATEWAY_ENDINGS]).toEqual(endings);
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { OUTCOMES, outcomeOf } from "@/features/sessions/outcome";
+import { endingWords } from "@/features/history/words";
+import { GATEWAY_ENDINGS, PAGE_ENDINGS, Status } from "@/tunnel";
+
+describe("the outcome of a session", () => {
+  it.each([...GATEWAY_ENDINGS, ...PAGE_ENDINGS])("has words for %s", (ending) => {
+    const outcome = outcomeOf({ ending, status: Status.SERVER_ERROR, message: "" });
+    expect(outcome).toBe(OUTCOMES[ending]);
+    expect(outcome.title).not.toMatch(/[.:]$/);
+    expect(outcome.what).toMatch(/\.$/);
+    if (outcome.tone !== "calm") expect(outcome.todo).toMatch(/[.)]$/);
+  });
+
+  it.each(Object.entries(Status))("has words for the bare status %s", (_name, status) => {
+    expect(outcomeOf({ ending: null, status, message: "" }).title).not.toBe("");
+  });
+
+  it.each(GATEWAY_ENDINGS)("has a short form of %s for the log", (ending) => {
+    expect(endingWords(ending)).not.toBe(ending);
+    expect(endingWords(ending)).not.toBe("");
+  });
+
+  it("lets the server speak where it knows more", () => {
+    const message = "The connection no longer exists.";
+    expect(outcomeOf({ ending: "refused", status: 516, message }).what).toBe(message);
+    expect(outcomeOf({ ending: "login-refused", status: 769, message }).what).not.toBe(message);
+  });
+});
