@@ -27,5 +27,5 @@ export default defineConfig({
     },
   },
   preview: { host: "127.0.0.1" },
-  test: { environment: "jsdom", include: ["tests/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: { include: ["tests/**/*.test.{ts,tsx}"], restoreMocks: true },
 });

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import type { Client } from "guacamole-common-js";
 import { describe, expect, it, vi } from "vitest";
 import { Clipboard } from "../../src/tunnel/clipboard";

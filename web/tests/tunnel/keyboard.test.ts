@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { SessionKeyboard } from "../../src/tunnel/keyboard";
 import { Key, keysymOf } from "../../src/tunnel/keysyms";

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Admission, SessionEnd } from "../../src/tunnel";
 import { encodeInstruction } from "../../src/tunnel/framing";

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SessionEnd } from "../../src/tunnel/ending";
 import { encodeInstruction } from "../../src/tunnel/framing";
