@@ -2,7 +2,7 @@
 
 xrdp finds its session manager's port in /etc/xrdp/sesman.ini whatever its options say, so both run
 in a mount namespace where /etc/xrdp is our own folder. Where the kernel forbids that (a container),
-they share the fixed port 3350, and then only one such server can run on the machine.
+the port is xrdp's own, 3350; a session manager that listens there already serves us as well.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from targets.ports import accepts, free_port
-from targets.processes import Child, TargetError, program
+from targets.processes import Child, program
 
 SYSTEM_FOLDER = Path("/etc/xrdp")
 SESMAN_PORT = 3350  # xrdp's own, where it can't be told another
@@ -124,20 +124,19 @@ def running_xrdp(folder: Path, *, security: str = "negotiate") -> Iterator[int]:
     sesman = program("xrdp-sesman", package="xrdp")
     prefix = _own_configuration_folder(folder)
     port, sesman_port = free_port(), free_port() if prefix else SESMAN_PORT
-    if not prefix and accepts(SESMAN_PORT):
-        raise TargetError("another xrdp-sesman runs on port 3350; stop it: systemctl stop xrdp")
     _write_configuration(folder, port=port, sesman_port=sesman_port, security=security)
-    with Child(
-        "xrdp-sesman",
-        [*prefix, sesman, "-n", "-c", str(folder / "sesman.ini")],
-        log=folder / "sesman.out",
-    ) as manager:
-        manager.wait_for_port(sesman_port)
-        with Child(
-            "xrdp", [*prefix, xrdp, "-n", "-c", str(folder / "xrdp.ini")], log=folder / "xrdp.out"
-        ) as server:
-            server.wait_for_port(port)
-            yield port
+    with ExitStack() as stack:
+
+        def start(path: str, *, listens: int) -> None:
+            name = Path(path).name
+            command = [*prefix, path, "-n", "-c", str(folder / f"{name.removeprefix('xrdp-')}.ini")]
+            child = stack.enter_context(Child(name, command, log=folder / f"{name}.out"))
+            child.wait_for_port(listens)
+
+        if not accepts(sesman_port):
+            start(sesman, listens=sesman_port)
+        start(xrdp, listens=port)
+        yield port
 
 
 def _own_configuration_folder(folder: Path) -> list[str]:
