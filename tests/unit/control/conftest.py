@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import socketserver
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
+from tests.unit.control.fixtures import PASSWORD, Browser, Browsers, FakeGuacds, Sessions
 
 from deskgate.control import bus as bus_module
 from deskgate.control import runtime
@@ -24,7 +22,6 @@ from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_create
 from deskgate.grants import GuacdAddress, Revocation, Secret
 
-PASSWORD = "kestrel-harbour-42"
 MARKER = "marker-7d1f-never-shown"
 
 
@@ -37,7 +34,7 @@ class RecordingBus:
     def publish(self, revocation: Revocation) -> None:
         self.published.append(revocation)
 
-    def subscribe(self) -> Any:
+    def subscribe(self) -> AsyncIterator[Revocation]:
         raise NotImplementedError
 
 
@@ -81,33 +78,8 @@ def connection(db: None) -> Connection:
     )
 
 
-class Browser:
-    """Django's test client with CSRF enforced, as a browser with our page in it."""
-
-    def __init__(self) -> None:
-        self.client = Client(enforce_csrf_checks=True)
-        self.client.get("/api/v1/session")
-
-    def get(self, path: str) -> Any:
-        return self.client.get(f"/api/v1{path}")
-
-    def send(self, method: str, path: str, body: object = None) -> Any:
-        return self.client.generic(
-            method,
-            f"/api/v1{path}",
-            data="" if body is None else json.dumps(body),
-            content_type="application/json",
-            headers={"X-CSRFToken": self.client.cookies["csrftoken"].value},
-        )
-
-    def log_in(self, username: str, password: str = PASSWORD) -> Browser:
-        answer = self.send("POST", "/session", {"username": username, "password": password})
-        assert answer.status_code == 200, answer.content
-        return self
-
-
 @pytest.fixture
-def browser(db: None) -> Callable[[str | None], Browser]:
+def browser(db: None) -> Browsers:
     """Makes browsers: logged in as somebody, or as nobody."""
 
     def make(username: str | None = None) -> Browser:
@@ -117,20 +89,18 @@ def browser(db: None) -> Callable[[str | None], Browser]:
 
 
 @pytest.fixture
-def make_session(db: None) -> Callable[..., SessionLog]:
+def make_session(db: None) -> Sessions:
     """Makes rows of the session log."""
 
     def make(
-        *, person: User, login: str = "", minutes_ago: int = 0, over: bool = False, **more: Any
+        *,
+        person: User,
+        login: str = "",
+        minutes_ago: int = 0,
+        over: bool = False,
+        connection: Connection | None = None,
     ) -> SessionLog:
         at = timezone.now().replace(microsecond=0) - timedelta(minutes=minutes_ago)
-        if over:
-            more |= {
-                "opened_at": at,
-                "ended_at": at + timedelta(minutes=1),
-                "ending": "closed-by-target",
-                "status": 0,
-            }
         return SessionLog.objects.create(
             id=uuid4(),
             person=person,
@@ -139,14 +109,18 @@ def make_session(db: None) -> Callable[..., SessionLog]:
             protocol="ssh",
             login=login,
             started_at=at,
-            **more,
+            connection=connection,
+            opened_at=at if over else None,
+            ended_at=at + timedelta(minutes=1) if over else None,
+            ending="closed-by-target" if over else "",
+            status=0 if over else None,
         )
 
     return make
 
 
 @pytest.fixture
-def fake_guacd() -> Iterator[Callable[[str | bytes], GuacdAddress]]:
+def fake_guacd() -> Iterator[FakeGuacds]:
     """Starts a guacd on loopback that answers anything with one text, byte by byte."""
     servers: list[socketserver.ThreadingTCPServer] = []
 

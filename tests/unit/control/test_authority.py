@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from deskgate.control import authority as authority_module
+from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import user_disable, user_enable
+from deskgate.control.audit import services as audit
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.services import session_end, sessions_end
 from deskgate.control.authority import DatabaseAuthority
@@ -18,9 +21,11 @@ from deskgate.control.errors import KeyTrouble
 from deskgate.control.runtime import Runtime, set_runtime
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import session_token_issue, tunnel_token_issue
+from deskgate.control.tree.models import Connection
 from deskgate.grants import (
     Authority,
     Ending,
+    Grant,
     GuacdAddress,
     Refused,
     Secret,
@@ -37,7 +42,7 @@ in_thread = sync_to_async(thread_sensitive=False)
 
 
 @pytest.fixture
-async def authority():
+async def authority() -> AsyncIterator[DatabaseAuthority]:
     set_runtime(Runtime(managed_guacd=lambda: GUACD))
     made = DatabaseAuthority()
     yield made
@@ -46,38 +51,41 @@ async def authority():
 
 
 @pytest.fixture
-def tunnel_token(admin, connection):
+def tunnel_token(admin: User, connection: Connection) -> Secret:
     return tunnel_token_issue(person=admin, connection=connection, login="login-1")
 
 
 @pytest.fixture
-def session_token(admin):
+def session_token(admin: User) -> Secret:
     return session_token_issue(person=admin)
 
 
-def _request(token, identifier, kind="c", source="deskgate"):
+def _request(
+    token: Secret, identifier: int | str, kind: str = "c", source: str = "deskgate"
+) -> TunnelRequest:
     return TunnelRequest(token, source, str(identifier), kind, "192.0.2.9", "Browser/1")
 
 
-def _closed(grant, **changes):
-    given = {
-        "session_id": grant.session_id,
-        "at": timezone.now(),
-        "status": Status.SUCCESS,
-        "ending": Ending.CLOSED_BY_USER,
-        "detail": "",
-        "bytes_to_browser": 5_000_000_000,
-        "bytes_to_guacd": 7,
-    }
-    return SessionClosed(**given | changes)
+def _closed(grant: Grant, ending: Ending = Ending.CLOSED_BY_USER) -> SessionClosed:
+    return SessionClosed(
+        session_id=grant.session_id,
+        at=timezone.now(),
+        status=Status.SUCCESS,
+        ending=ending,
+        detail="",
+        bytes_to_browser=5_000_000_000,
+        bytes_to_guacd=7,
+    )
 
 
-async def test_it_is_an_authority(authority):
+async def test_it_is_an_authority(authority: DatabaseAuthority) -> None:
     checked: Authority = authority
     assert checked is authority
 
 
-async def test_a_session_from_admission_to_end(authority, admin, connection, tunnel_token):
+async def test_a_session_from_admission_to_end(
+    authority: DatabaseAuthority, admin: User, connection: Connection, tunnel_token: Secret
+) -> None:
     grant = await authority.admit(_request(tunnel_token, connection.pk))
     assert grant.person.name == "root"
     assert grant.target.protocol == "ssh"
@@ -100,13 +108,15 @@ async def test_a_session_from_admission_to_end(authority, admin, connection, tun
     row = await SessionLog.objects.aget()
     assert row.ending == "closed-by-user"
     assert row.bytes_to_browser == 5_000_000_000
+    assert row.opened_at is not None
+    assert row.ended_at is not None
     assert row.opened_at <= row.ended_at
     assert row.guacd_version == "VERSION_1_3_0"
 
 
 async def test_a_tunnel_token_opens_once_even_when_used_at_once(
-    authority, connection, tunnel_token
-):
+    authority: DatabaseAuthority, connection: Connection, tunnel_token: Secret
+) -> None:
     requests = [authority.admit(_request(tunnel_token, connection.pk)) for _ in range(12)]
     results = await asyncio.gather(*requests, return_exceptions=True)
     refused = [result for result in results if isinstance(result, Refused)]
@@ -114,9 +124,12 @@ async def test_a_tunnel_token_opens_once_even_when_used_at_once(
     assert {one.status for one in refused} == {Status.CLIENT_UNAUTHORIZED}
 
 
-async def test_a_session_token_opens_many(authority, connection, session_token):
+async def test_a_session_token_opens_many(
+    authority: DatabaseAuthority, connection: Connection, session_token: Secret
+) -> None:
     for _ in range(2):
-        assert await authority.admit(_request(session_token, connection.pk))
+        grant = await authority.admit(_request(session_token, connection.pk))
+        assert grant.person.name == "root"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +144,14 @@ async def test_a_session_token_opens_many(authority, connection, session_token):
         ("nonsense", "c", "deskgate", Status.RESOURCE_NOT_FOUND),
     ],
 )
-async def test_what_can_not_be_opened(authority, session_token, identifier, kind, source, status):
+async def test_what_can_not_be_opened(
+    authority: DatabaseAuthority,
+    session_token: Secret,
+    identifier: str,
+    kind: str,
+    source: str,
+    status: Status,
+) -> None:
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(session_token, identifier, kind, source))
     assert refused.value.status is status
@@ -139,32 +159,42 @@ async def test_what_can_not_be_opened(authority, session_token, identifier, kind
 
 
 @pytest.mark.parametrize("token", ["", "ABC", "\ud800", "é" * 5000])
-async def test_an_unknown_token(authority, connection, token):
+async def test_an_unknown_token(
+    authority: DatabaseAuthority, connection: Connection, token: str
+) -> None:
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(Secret(token), connection.pk))
     assert refused.value.status is Status.CLIENT_UNAUTHORIZED
 
 
-async def test_a_tunnel_token_is_for_its_connection(authority, connection, tunnel_token):
+async def test_a_tunnel_token_is_for_its_connection(
+    authority: DatabaseAuthority, connection: Connection, tunnel_token: Secret
+) -> None:
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(tunnel_token, connection.pk + 1))
     assert refused.value.status is Status.CLIENT_FORBIDDEN
 
 
-async def test_a_late_tunnel_token(authority, connection, tunnel_token):
+async def test_a_late_tunnel_token(
+    authority: DatabaseAuthority, connection: Connection, tunnel_token: Secret
+) -> None:
     await AuthToken.objects.aupdate(expires_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(Refused):
         await authority.admit(_request(tunnel_token, connection.pk))
 
 
-async def test_a_person_without_rights_is_told_that_it_is_not_there(authority, person, connection):
+async def test_a_person_without_rights_is_told_that_it_is_not_there(
+    authority: DatabaseAuthority, person: User, connection: Connection
+) -> None:
     token = await in_thread(session_token_issue)(person=person)
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(token, connection.pk))
     assert refused.value.status is Status.RESOURCE_NOT_FOUND
 
 
-async def test_a_disabled_person_is_refused(authority, admin, connection, session_token):
+async def test_a_disabled_person_is_refused(
+    authority: DatabaseAuthority, admin: User, connection: Connection, session_token: Secret
+) -> None:
     await in_thread(user_disable)(user=admin)
     await in_thread(user_enable)(user=admin)  # the token died with the disabling
     with pytest.raises(Refused):
@@ -172,15 +202,19 @@ async def test_a_disabled_person_is_refused(authority, admin, connection, sessio
 
 
 async def test_who_is_disabled_while_being_admitted_is_refused(
-    authority, admin, connection, session_token, monkeypatch
-):
-    real = authority_module.audit.session_begin
+    authority: DatabaseAuthority,
+    admin: User,
+    connection: Connection,
+    session_token: Secret,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = audit.session_begin
 
-    def begin_late(**given):
+    def begin_late(*, grant: Grant, client_address: str, user_agent: str, login: str) -> None:
         user_disable(user=admin)  # finds no live row yet
-        real(**given)
+        real(grant=grant, client_address=client_address, user_agent=user_agent, login=login)
 
-    monkeypatch.setattr(authority_module.audit, "session_begin", begin_late)
+    monkeypatch.setattr(audit, "session_begin", begin_late)
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(session_token, connection.pk))
     assert refused.value.status is Status.CLIENT_FORBIDDEN
@@ -188,7 +222,9 @@ async def test_who_is_disabled_while_being_admitted_is_refused(
     assert row.ending == "refused"
 
 
-async def test_without_a_guacd(authority, connection, session_token):
+async def test_without_a_guacd(
+    authority: DatabaseAuthority, connection: Connection, session_token: Secret
+) -> None:
     set_runtime(Runtime())
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(session_token, connection.pk))
@@ -196,9 +232,12 @@ async def test_without_a_guacd(authority, connection, session_token):
 
 
 async def test_trouble_with_the_vault_is_told_without_detail(
-    authority, connection, session_token, monkeypatch
-):
-    def fail(**_):
+    authority: DatabaseAuthority,
+    connection: Connection,
+    session_token: Secret,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(**_: object) -> None:
         raise KeyTrouble("/srv/keys is missing")
 
     monkeypatch.setattr(authority_module, "secrets_reveal", fail)
@@ -209,8 +248,8 @@ async def test_trouble_with_the_vault_is_told_without_detail(
 
 
 async def test_revocations_reach_the_loop_from_any_thread(
-    authority, admin, connection, session_token
-):
+    authority: DatabaseAuthority, admin: User, connection: Connection, session_token: Secret
+) -> None:
     heard = authority.revocations()
     grant = await authority.admit(_request(session_token, connection.pk))
     row = await SessionLog.objects.aget()
@@ -222,8 +261,8 @@ async def test_revocations_reach_the_loop_from_any_thread(
 
 
 async def test_what_was_revoked_while_dialling_is_revoked_again_when_it_opens(
-    authority, connection, session_token
-):
+    authority: DatabaseAuthority, connection: Connection, session_token: Secret
+) -> None:
     grant = await authority.admit(_request(session_token, connection.pk))
     await in_thread(sessions_end)(
         sessions=SessionLog.objects.all(),
@@ -237,7 +276,9 @@ async def test_what_was_revoked_while_dialling_is_revoked_again_when_it_opens(
         assert (await anext(heard)).message == "Over."
 
 
-async def test_a_token_lives_on_while_its_session_does(authority, connection, session_token):
+async def test_a_token_lives_on_while_its_session_does(
+    authority: DatabaseAuthority, connection: Connection, session_token: Secret
+) -> None:
     grant = await authority.admit(_request(session_token, connection.pk))
     await AuthToken.objects.aupdate(expires_at=timezone.now() - timedelta(hours=3))
     other = await authority.admit(_request(session_token, connection.pk))
@@ -247,7 +288,9 @@ async def test_a_token_lives_on_while_its_session_does(authority, connection, se
     assert (await AuthToken.objects.aget()).expires_at > timezone.now() + timedelta(minutes=59)
 
 
-async def test_recovery_ends_what_a_crash_left_open(authority, connection, session_token):
+async def test_recovery_ends_what_a_crash_left_open(
+    authority: DatabaseAuthority, connection: Connection, session_token: Secret
+) -> None:
     await authority.admit(_request(session_token, connection.pk))
     assert await authority.recover() == 1
     row = await SessionLog.objects.aget()
@@ -255,7 +298,9 @@ async def test_recovery_ends_what_a_crash_left_open(authority, connection, sessi
     assert row.ended_at is not None
 
 
-async def test_five_hundred_at_once(authority, connection, session_token):
+async def test_five_hundred_at_once(
+    authority: DatabaseAuthority, connection: Connection, session_token: Secret
+) -> None:
     requests = [authority.admit(_request(session_token, connection.pk)) for _ in range(500)]
     grants = await asyncio.gather(*requests)
     await asyncio.gather(*(authority.closed(_closed(grant)) for grant in grants))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import uuid
+from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -17,16 +18,21 @@ def _revocation() -> Revocation:
     return Revocation(uuid.uuid4(), Status.SESSION_CLOSED, Ending.REVOKED, "Over.")
 
 
-async def test_every_listener_hears_everything_in_order():
+async def test_every_listener_hears_everything_in_order() -> None:
     bus: Bus = MemoryBus()
     first, second = bus.subscribe(), bus.subscribe()
     sent = [_revocation() for _ in range(50)]
-    await asyncio.to_thread(lambda: [bus.publish(one) for one in sent])
+
+    def publish() -> None:
+        for one in sent:
+            bus.publish(one)
+
+    await asyncio.to_thread(publish)
     for listener in (first, second):
         assert [await anext(listener) for _ in sent] == sent
 
 
-async def test_nothing_slips_between_subscribing_and_the_first_wait():
+async def test_nothing_slips_between_subscribing_and_the_first_wait() -> None:
     bus = MemoryBus()
     listener = bus.subscribe()
     sent = _revocation()
@@ -34,16 +40,17 @@ async def test_nothing_slips_between_subscribing_and_the_first_wait():
     assert await anext(listener) == sent
 
 
-async def test_a_listener_that_is_closed_is_forgotten():
+async def test_a_listener_that_is_closed_is_forgotten() -> None:
     bus = MemoryBus()
     listener = bus.subscribe()
     bus.publish(_revocation())
     await anext(listener)
+    assert isinstance(listener, AsyncGenerator)
     await listener.aclose()
     assert not bus._listeners
 
 
-def test_a_loop_that_is_gone_is_forgotten():
+def test_a_loop_that_is_gone_is_forgotten() -> None:
     bus = MemoryBus()
 
     async def listen() -> None:
@@ -56,7 +63,7 @@ def test_a_loop_that_is_gone_is_forgotten():
     assert not bus._listeners
 
 
-def test_the_bus_of_the_process_can_be_chosen():
+def test_the_bus_of_the_process_can_be_chosen() -> None:
     before = get_bus()
     other = MemoryBus()
     set_bus(other)
@@ -64,7 +71,7 @@ def test_the_bus_of_the_process_can_be_chosen():
     set_bus(before)
 
 
-async def test_publishing_without_listeners_is_no_error():
+async def test_publishing_without_listeners_is_no_error() -> None:
     MemoryBus().publish(_revocation())
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.01):

@@ -46,20 +46,23 @@ def _run(data: Path, *arguments: str, **environment: str) -> dict[str, object]:
         cwd=data.parent,
         env={"DESKGATE_DATA": str(data), "PATH": os.environ["PATH"]} | environment,
     )
-    return json.loads(done.stdout)
+    told: dict[str, object] = json.loads(done.stdout)
+    return told
 
 
 def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_the_first_run_makes_everything_and_the_second_nothing(tmp_path):
+def test_the_first_run_makes_everything_and_the_second_nothing(tmp_path: Path) -> None:
     data = tmp_path / "deep" / "data"
     data.parent.mkdir()
     first = _run(data)
     assert first["migrated"]
     assert first["is_admin"]
     assert first["username"] == "admin"
+    assert isinstance(first["password"], str)
+    assert isinstance(first["shown"], str)
     assert first["password"] not in first["shown"]
     assert _mode(data) == 0o700
     assert _mode(data / "keys") == 0o700
@@ -75,7 +78,7 @@ def test_the_first_run_makes_everything_and_the_second_nothing(tmp_path):
     assert str(first["password"]).encode() not in (data / "deskgate.sqlite3").read_bytes()
 
 
-def test_an_open_key_file_stops_it_with_the_remedy(tmp_path):
+def test_an_open_key_file_stops_it_with_the_remedy(tmp_path: Path) -> None:
     _run(tmp_path / "data")
     for name, mode in (("vault.keys", 0o644), ("django.key", 0o640)):
         key = tmp_path / "data" / "keys" / name
@@ -86,13 +89,13 @@ def test_an_open_key_file_stops_it_with_the_remedy(tmp_path):
         key.chmod(0o600)
 
 
-def test_an_open_keys_folder_stops_it(tmp_path):
+def test_an_open_keys_folder_stops_it(tmp_path: Path) -> None:
     _run(tmp_path / "data")
     (tmp_path / "data" / "keys").chmod(0o755)
     assert "chmod 700" in str(_run(tmp_path / "data")["trouble"])
 
 
-def test_a_lost_vault_key_matters_only_when_something_is_encrypted(tmp_path):
+def test_a_lost_vault_key_matters_only_when_something_is_encrypted(tmp_path: Path) -> None:
     key = tmp_path / "data" / "keys" / "vault.keys"
     _run(tmp_path / "data")
     key.unlink()
@@ -104,7 +107,7 @@ def test_a_lost_vault_key_matters_only_when_something_is_encrypted(tmp_path):
     assert not key.exists()
 
 
-def test_the_configured_guacd_becomes_a_node(tmp_path):
+def test_the_configured_guacd_becomes_a_node(tmp_path: Path) -> None:
     _run(tmp_path / "data", DESKGATE_GUACD="[::1]:4899")
     database = sqlite3.connect(tmp_path / "data" / "deskgate.sqlite3")
     rows = database.execute("select host, port, is_default from nodes_guacdnode").fetchall()
@@ -113,5 +116,5 @@ def test_the_configured_guacd_becomes_a_node(tmp_path):
 
 
 @pytest.mark.parametrize("_", range(20))
-def test_passwords_can_be_read_aloud(_):
+def test_passwords_can_be_read_aloud(_: int) -> None:
     assert re.fullmatch(r"([a-hjkmnp-z2-9]{5}-){3}[a-hjkmnp-z2-9]{5}", password_make().reveal())

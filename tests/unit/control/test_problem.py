@@ -7,7 +7,7 @@ import json
 from deskgate.control.problem import problem
 
 
-def test_a_problem_with_fields():
+def test_a_problem_with_fields() -> None:
     answer = problem(422, "No.", errors={"name": ["Too long.", "Too odd."]})
     assert answer["Content-Type"] == "application/problem+json"
     assert json.loads(answer.content) == {
@@ -22,7 +22,7 @@ def test_a_problem_with_fields():
     }
 
 
-def test_one_without():
+def test_one_without() -> None:
     assert "errors" not in json.loads(problem(404, "Nothing.").content)
 
 

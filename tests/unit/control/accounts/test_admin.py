@@ -11,19 +11,19 @@ from deskgate.control.tokens.services import session_token_issue
 
 
 @pytest.fixture
-def pages(admin):
+def pages(admin: User) -> Client:
     client = Client()
     client.force_login(admin)
     return client
 
 
-def test_who_is_no_administrator_stays_out(person):
+def test_who_is_no_administrator_stays_out(person: User) -> None:
     client = Client()
     client.force_login(person)
     assert client.get("/admin/accounts/user/").status_code == 302
 
 
-def test_a_new_person(pages):
+def test_a_new_person(pages: Client) -> None:
     new = {"username": "Bob", "password1": "kestrel-harbour-43", "password2": "kestrel-harbour-43"}
     new |= {"usable_password": "true"}
     assert pages.post("/admin/accounts/user/add/", new).status_code == 302
@@ -33,7 +33,7 @@ def test_a_new_person(pages):
     assert b"There is a user of this name already." in again.content
 
 
-def test_disabling_there_is_disabling(pages, person):
+def test_disabling_there_is_disabling(pages: Client, person: User) -> None:
     session_token_issue(person=person)
     page = f"/admin/accounts/user/{person.pk}/change/"
     assert pages.get(page).status_code == 200
@@ -43,7 +43,7 @@ def test_disabling_there_is_disabling(pages, person):
     assert not AuthToken.objects.exists()
 
 
-def test_a_password_set_there_revokes_tokens(pages, person):
+def test_a_password_set_there_revokes_tokens(pages: Client, person: User) -> None:
     session_token_issue(person=person)
     new = {"password1": "kestrel-harbour-43", "password2": "kestrel-harbour-43"}
     page = f"/admin/accounts/user/{person.pk}/password/"
@@ -53,7 +53,7 @@ def test_a_password_set_there_revokes_tokens(pages, person):
     assert not AuthToken.objects.exists()
 
 
-def test_deleting_one_and_several(pages, person):
+def test_deleting_one_and_several(pages: Client, person: User) -> None:
     pages.post(f"/admin/accounts/user/{person.pk}/delete/", {"post": "yes"})
     assert not User.objects.filter(pk=person.pk).exists()
     other = User.objects.create(username="eve", username_key="eve")

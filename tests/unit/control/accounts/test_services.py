@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 GOOD = Secret("kestrel-harbour-42")
 
 
-def test_an_administrator_may_enter_the_administration():
+def test_an_administrator_may_enter_the_administration() -> None:
     user = user_create(username="root", password=GOOD, is_admin=True)
     assert user.is_admin
     assert user.is_staff
@@ -31,41 +31,41 @@ def test_an_administrator_may_enter_the_administration():
 @pytest.mark.parametrize(
     ("first", "second"), [("ada", "ADA"), ("Ärzte", "ärzte"), ("strasse", "STRAßE")]
 )
-def test_names_differ_by_more_than_case_in_every_script(first: str, second: str):
+def test_names_differ_by_more_than_case_in_every_script(first: str, second: str) -> None:
     user_create(username=first, password=None)
     with pytest.raises(Invalid) as refused:
         user_create(username=second, password=None)
     assert refused.value.errors == {"username": ["There is a user of this name already."]}
 
 
-def test_log_in_ignores_case_and_composition():
+def test_log_in_ignores_case_and_composition() -> None:
     user = user_create(username="Ärzte", password=GOOD)
     assert authenticate(username="ÄRZTE", password=GOOD.reveal()) == user
 
 
 @pytest.mark.parametrize("name", ["", "   ", "a\nb", "x" * 151, "a\0b"])
-def test_names_are_printable_and_bounded(name: str):
+def test_names_are_printable_and_bounded(name: str) -> None:
     with pytest.raises(Invalid):
         user_create(username=name, password=None)
 
 
-def test_weak_passwords_are_refused_for_a_reason_that_does_not_repeat_them():
+def test_weak_passwords_are_refused_for_a_reason_that_does_not_repeat_them() -> None:
     with pytest.raises(Invalid) as refused:
         user_create(username="ada", password=Secret("password"))
     assert "password" in refused.value.errors
     assert not User.objects.exists()
 
 
-def test_nobody_logs_in_without_a_password():
+def test_nobody_logs_in_without_a_password() -> None:
     user_create(username="ada", password=None)
     assert authenticate(username="ada", password="") is None
 
 
-def test_a_name_with_nul_is_just_unknown():
+def test_a_name_with_nul_is_just_unknown() -> None:
     assert authenticate(username="a\0b", password="x") is None
 
 
-def test_disabling_takes_tokens_away_and_enabling_does_not_give_them_back(person: User):
+def test_disabling_takes_tokens_away_and_enabling_does_not_give_them_back(person: User) -> None:
     session_token_issue(person=person)
     user_disable(user=person)
     assert not AuthToken.objects.exists()
@@ -75,13 +75,13 @@ def test_disabling_takes_tokens_away_and_enabling_does_not_give_them_back(person
     assert not AuthToken.objects.exists()
 
 
-def test_a_new_password_revokes_tokens(person: User):
+def test_a_new_password_revokes_tokens(person: User) -> None:
     session_token_issue(person=person)
     password_set(user=person, password=Secret("other-harbour-43"))
     assert not AuthToken.objects.exists()
     assert authenticate(username="ada", password=GOOD.reveal()) is None
 
 
-def test_a_deleted_person_is_gone(person: User):
+def test_a_deleted_person_is_gone(person: User) -> None:
     user_delete(user=person)
     assert not User.objects.exists()

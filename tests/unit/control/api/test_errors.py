@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+from tests.unit.control.fixtures import Browsers
+
+from deskgate.control.accounts.models import User
 from deskgate.control.errors import KeyTrouble
 
 
-def test_a_defect_is_a_plain_500(browser, admin, monkeypatch, capsys):
+def test_a_defect_is_a_plain_500(
+    browser: Browsers,
+    admin: User,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     def fail(**_: object) -> None:
         raise RuntimeError("detail-for-the-log-only")
 
@@ -16,7 +25,9 @@ def test_a_defect_is_a_plain_500(browser, admin, monkeypatch, capsys):
     assert b"detail-for-the-log-only" not in answer.content
 
 
-def test_trouble_with_keys_is_a_500_for_the_administrator(browser, admin, monkeypatch):
+def test_trouble_with_keys_is_a_500_for_the_administrator(
+    browser: Browsers, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(**_: object) -> None:
         raise KeyTrouble("/srv/data/keys/vault.keys is missing")
 
@@ -26,7 +37,7 @@ def test_trouble_with_keys_is_a_500_for_the_administrator(browser, admin, monkey
     assert b"/srv/data" not in answer.content
 
 
-def test_a_body_that_is_no_json(browser, admin):
+def test_a_body_that_is_no_json(browser: Browsers, admin: User) -> None:
     page = browser("root")
     answer = page.client.post(
         "/api/v1/folders",

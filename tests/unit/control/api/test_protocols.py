@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from tests.unit.control.fixtures import Browsers
 
-def test_the_catalogue(browser, person):
+from deskgate.control.accounts.models import User
+
+
+def test_the_catalogue(browser: Browsers, person: User) -> None:
     protocols = {p["name"]: p for p in browser("ada").get("/protocols").json()}
     assert set(protocols) == {"ssh", "rdp", "vnc", "telnet"}
     assert protocols["vnc"]["default_port"] == 5900

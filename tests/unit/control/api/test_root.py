@@ -6,8 +6,11 @@ import json
 
 import pytest
 from django.test import Client
+from tests.unit.control.fixtures import Browsers, Sessions
 
+from deskgate.control.accounts.models import User
 from deskgate.control.api.schema import openapi_text
+from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_update
 
 MARKER = "marker-7d1f-never-shown"
@@ -26,7 +29,9 @@ def _filled(path: str, key: object) -> str:
 
 
 @pytest.mark.parametrize(("method", "path"), [r for r in _routes() if r not in OPEN])
-def test_anonymous_gets_nothing(browser, connection, method, path):
+def test_anonymous_gets_nothing(
+    browser: Browsers, connection: Connection, method: str, path: str
+) -> None:
     path = _filled(path, connection.pk).removeprefix("/api/v1")
     answer = browser().send(method.upper(), path, {"name": "x"})
     assert answer.status_code == 401
@@ -34,7 +39,9 @@ def test_anonymous_gets_nothing(browser, connection, method, path):
 
 
 @pytest.mark.parametrize(("method", "path"), [r for r in _routes() if r[0] != "get"])
-def test_writes_need_the_csrf_header(browser, admin, connection, method, path):
+def test_writes_need_the_csrf_header(
+    browser: Browsers, admin: User, connection: Connection, method: str, path: str
+) -> None:
     page = browser("root")
     answer = page.client.generic(
         method.upper(), _filled(path, connection.pk), data="{}", content_type="application/json"
@@ -43,7 +50,14 @@ def test_writes_need_the_csrf_header(browser, admin, connection, method, path):
 
 
 @pytest.mark.parametrize(("method", "path"), _routes())
-def test_no_answer_holds_a_secret(browser, admin, connection, make_session, method, path):
+def test_no_answer_holds_a_secret(
+    browser: Browsers,
+    admin: User,
+    connection: Connection,
+    make_session: Sessions,
+    method: str,
+    path: str,
+) -> None:
     connection_update(connection=connection, parameters={"private-key": MARKER})
     session = make_session(person=admin, over=True)
     page = browser("root")
@@ -55,14 +69,14 @@ def test_no_answer_holds_a_secret(browser, admin, connection, make_session, meth
         assert MARKER.encode() not in answer.content.replace(b'"name": "' + MARKER.encode(), b"")
 
 
-def test_an_unknown_address_is_a_problem_too(browser):
+def test_an_unknown_address_is_a_problem_too(browser: Browsers) -> None:
     for path in ("/nothing", "/connections/1/2/3"):
         answer = browser().get(path)
         assert answer.status_code == 404
         assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_the_documentation_needs_no_other_host(db):
+def test_the_documentation_needs_no_other_host(db: None) -> None:
     page = Client().get("/api/v1/docs")
     assert page.status_code == 200
     assert b"//cdn" not in page.content

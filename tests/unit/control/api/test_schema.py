@@ -12,20 +12,20 @@ from deskgate.control.api.schema import openapi_text
 EXPORTED = Path(__file__).parents[4] / "web" / "api-schema" / "openapi.json"
 
 
-def test_the_committed_document_is_current():
+def test_the_committed_document_is_current() -> None:
     assert EXPORTED.read_text() == openapi_text(), (
         "run: python -m deskgate.control.api.schema > web/api-schema/openapi.json"
     )
 
 
-def test_operations_have_short_names_and_problems_their_type():
+def test_operations_have_short_names_and_problems_their_type() -> None:
     document = json.loads(openapi_text())
     operation = document["paths"]["/api/v1/connections"]["post"]
     assert operation["operationId"] == "connection_post"
     assert list(operation["responses"]["422"]["content"]) == ["application/problem+json"]
 
 
-def test_it_can_be_printed_by_a_process_of_its_own(tmp_path):
+def test_it_can_be_printed_by_a_process_of_its_own(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "deskgate.control.api.schema"],
         capture_output=True,

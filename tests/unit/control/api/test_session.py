@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from tests.unit.control.fixtures import Browsers, Sessions
 
+from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import user_disable
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tree.models import Connection
+from deskgate.grants import Revocation
 
 
-def test_an_anonymous_visitor_gets_the_csrf_cookie(browser):
+def test_an_anonymous_visitor_gets_the_csrf_cookie(browser: Browsers) -> None:
     visitor = browser()
     answer = visitor.get("/session")
     assert answer.json() == {"user": None}
@@ -18,7 +22,7 @@ def test_an_anonymous_visitor_gets_the_csrf_cookie(browser):
     assert answer.cookies["csrftoken"]["samesite"] == "Lax"
 
 
-def test_log_in_and_out(browser, admin):
+def test_log_in_and_out(browser: Browsers, admin: User) -> None:
     page = browser()
     answer = page.send("POST", "/session", {"username": "ROOT", "password": "kestrel-harbour-42"})
     assert answer.json() == {"user": {"id": str(admin.pk), "username": "root", "is_admin": True}}
@@ -31,14 +35,16 @@ def test_log_in_and_out(browser, admin):
 
 
 @pytest.mark.parametrize(("name", "password"), [("root", "wrong"), ("nobody", "x"), ("", "")])
-def test_a_wrong_log_in_says_no_more_than_that(browser, admin, name, password):
+def test_a_wrong_log_in_says_no_more_than_that(
+    browser: Browsers, admin: User, name: str, password: str
+) -> None:
     answer = browser().send("POST", "/session", {"username": name, "password": password})
     assert answer.status_code == 403
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["detail"] == "The user name or the password is wrong."
 
 
-def test_log_in_needs_the_csrf_header(admin):
+def test_log_in_needs_the_csrf_header(admin: User) -> None:
     client = Client(enforce_csrf_checks=True)
     answer = client.post(
         "/api/v1/session",
@@ -49,7 +55,7 @@ def test_log_in_needs_the_csrf_header(admin):
     assert "CSRF" in answer.json()["detail"]
 
 
-def test_log_out_needs_the_csrf_header(browser, admin):
+def test_log_out_needs_the_csrf_header(browser: Browsers, admin: User) -> None:
     page = browser("root")
     assert page.client.delete("/api/v1/session").status_code == 403
     assert page.get("/session").json()["user"] is not None
@@ -57,8 +63,12 @@ def test_log_out_needs_the_csrf_header(browser, admin):
 
 @pytest.mark.django_db(transaction=True)
 def test_log_out_voids_tunnel_tokens_and_ends_its_live_sessions(
-    browser, admin, connection, published, make_session
-):
+    browser: Browsers,
+    admin: User,
+    connection: Connection,
+    published: list[Revocation],
+    make_session: Sessions,
+) -> None:
     page = browser("root")
     other = browser("root")
     for one in (page, other):
@@ -72,7 +82,7 @@ def test_log_out_voids_tunnel_tokens_and_ends_its_live_sessions(
     assert SessionLog.objects.filter(ended_at__isnull=True).count() == 2  # the gateway says when
 
 
-def test_a_disabled_person_is_out_at_once(browser, admin):
+def test_a_disabled_person_is_out_at_once(browser: Browsers, admin: User) -> None:
     page = browser("root")
     user_disable(user=admin)
     assert page.get("/tree").status_code == 401
@@ -80,8 +90,13 @@ def test_a_disabled_person_is_out_at_once(browser, admin):
 
 @pytest.mark.django_db(transaction=True)
 def test_proving_oneself_again_keeps_the_log_in_and_another_person_ends_it(
-    browser, admin, person, connection, published, make_session
-):
+    browser: Browsers,
+    admin: User,
+    person: User,
+    connection: Connection,
+    published: list[Revocation],
+    make_session: Sessions,
+) -> None:
     page = browser("root")
     page.send("POST", f"/connections/{connection.pk}/tunnel-tokens")
     row = make_session(person=admin, login=AuthToken.objects.get().login)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from tests.unit.control.fixtures import Browsers, Sessions
 
+from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import SessionLog
+from deskgate.grants import Revocation
 
 
-def test_pages_are_stable_and_newest_first(browser, admin, make_session):
+def test_pages_are_stable_and_newest_first(
+    browser: Browsers, admin: User, make_session: Sessions
+) -> None:
     rows = [make_session(person=admin, minutes_ago=i // 2) for i in range(7)]  # some at once
     expected = sorted(rows, key=lambda row: (row.started_at, row.id), reverse=True)
-    page, seen, cursor = browser("root"), [], ""
+    page = browser("root")
+    seen: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         answer = page.get(f"/sessions?limit=3{cursor}").json()
         seen += [item["id"] for item in answer["items"]]
@@ -20,7 +27,9 @@ def test_pages_are_stable_and_newest_first(browser, admin, make_session):
     assert seen == [str(row.id) for row in expected]
 
 
-def test_a_live_session_and_one_that_is_over(browser, admin, make_session):
+def test_a_live_session_and_one_that_is_over(
+    browser: Browsers, admin: User, make_session: Sessions
+) -> None:
     make_session(person=admin, over=True)
     make_session(person=admin, minutes_ago=9)
     over, live = browser("root").get("/sessions").json()["items"]
@@ -32,7 +41,9 @@ def test_a_live_session_and_one_that_is_over(browser, admin, make_session):
     assert live["ending"] is None
 
 
-def test_everybody_sees_their_own(browser, admin, person, make_session):
+def test_everybody_sees_their_own(
+    browser: Browsers, admin: User, person: User, make_session: Sessions
+) -> None:
     make_session(person=admin)
     own = make_session(person=person)
     assert [row["id"] for row in browser("ada").get("/sessions").json()["items"]] == [str(own.id)]
@@ -40,7 +51,13 @@ def test_everybody_sees_their_own(browser, admin, person, make_session):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ending_a_live_session(browser, admin, person, make_session, published):
+def test_ending_a_live_session(
+    browser: Browsers,
+    admin: User,
+    person: User,
+    make_session: Sessions,
+    published: list[Revocation],
+) -> None:
     theirs, own = make_session(person=admin), make_session(person=person)
     page = browser("ada")
     assert page.send("DELETE", f"/sessions/{theirs.id}").status_code == 404
@@ -52,7 +69,9 @@ def test_ending_a_live_session(browser, admin, person, make_session, published):
     assert item["ending"] is None
 
 
-def test_ending_what_is_over_changes_nothing(browser, admin, make_session, published):
+def test_ending_what_is_over_changes_nothing(
+    browser: Browsers, admin: User, make_session: Sessions, published: list[Revocation]
+) -> None:
     row = make_session(person=admin, over=True)
     assert browser("root").send("DELETE", f"/sessions/{row.id}").status_code == 204
     assert published == []
@@ -60,12 +79,12 @@ def test_ending_what_is_over_changes_nothing(browser, admin, make_session, publi
 
 
 @pytest.mark.parametrize("key", [str(uuid.uuid4()), "x"])
-def test_an_unknown_session(browser, admin, key):
+def test_an_unknown_session(browser: Browsers, admin: User, key: str) -> None:
     assert browser("root").send("DELETE", f"/sessions/{key}").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["cursor=x", "cursor=fHw=", "limit=0", "limit=9999", "limit=a"])
-def test_a_wrong_query(browser, admin, query):
+def test_a_wrong_query(browser: Browsers, admin: User, query: str) -> None:
     answer = browser("root").get(f"/sessions?{query}")
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == query.split("=")[0]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pytest_django import DjangoAssertNumQueries
+from tests.unit.control.fixtures import Browsers
+
+from deskgate.control.accounts.models import User
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_create, folder_ensure
 
 QUERIES = 4  # session, person, folders, connections
 
 
-def test_everything_sorted_without_regard_to_case(browser, admin):
+def test_everything_sorted_without_regard_to_case(browser: Browsers, admin: User) -> None:
     folder = folder_ensure(path="beta/gamma")
+    assert folder is not None
     folder_ensure(path="Alpha")
     for name in ("zeus", "Apollo", "hera"):
         connection_create(name=name, protocol="vnc", folder=folder, parameters={"hostname": "h"})
@@ -27,11 +32,15 @@ def test_everything_sorted_without_regard_to_case(browser, admin):
     }
 
 
-def test_a_person_without_rights_sees_nothing(browser, person, connection):
+def test_a_person_without_rights_sees_nothing(
+    browser: Browsers, person: User, connection: Connection
+) -> None:
     assert browser("ada").get("/tree").json() == {"folders": [], "connections": []}
 
 
-def test_the_number_of_queries_does_not_grow(browser, admin, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow(
+    browser: Browsers, admin: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     folders = [folder_ensure(path=f"f{i}/sub") for i in range(20)]
     Connection.objects.bulk_create(
         Connection(

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from tests.unit.control.fixtures import Sessions
+
+from deskgate.control.accounts.models import User
+from deskgate.grants import Revocation
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_can_be_read_and_live_sessions_ended_but_nothing_changed(admin, make_session, published):
+def test_it_can_be_read_and_live_sessions_ended_but_nothing_changed(
+    admin: User, make_session: Sessions, published: list[Revocation]
+) -> None:
     client = Client()
     client.force_login(admin)
     row = make_session(person=admin, login="login-hash-never-shown")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.unit.control.fixtures import Sessions
 
+from deskgate.control.accounts.models import User
 from deskgate.control.audit.selectors import (
     session_get,
     sessions_live,
@@ -13,7 +15,7 @@ from deskgate.control.audit.selectors import (
 from deskgate.control.errors import Invalid, NotFound
 
 
-def test_the_gate(admin, person, make_session):
+def test_the_gate(admin: User, person: User, make_session: Sessions) -> None:
     theirs, own = make_session(person=admin), make_session(person=person, over=True)
     assert set(sessions_visible_to(admin)) == {theirs, own}
     assert set(sessions_visible_to(person)) == {own}
@@ -24,7 +26,7 @@ def test_the_gate(admin, person, make_session):
         session_get(user=person, session_id=str(theirs.id))
 
 
-def test_a_cursor_of_somebody_elses_making(admin):
+def test_a_cursor_of_somebody_elses_making(admin: User) -> None:
     for cursor in ("", "é", "MjAyNnx4", "MjAyNi0wMS0wMXx4"):
         with pytest.raises(Invalid):
             sessions_page(user=admin, cursor=cursor, limit=1)

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from tests.unit.control.fixtures import Sessions
 
+from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.services import (
     session_closed,
@@ -15,14 +17,15 @@ from deskgate.control.audit.services import (
     sessions_close_orphans,
     sessions_end,
 )
+from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_delete
-from deskgate.grants import Ending, SessionClosed
+from deskgate.grants import Ending, Revocation, SessionClosed
 from deskgate.guac.status import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_the_first_telling_of_an_end_stands(person, make_session):
+def test_the_first_telling_of_an_end_stands(person: User, make_session: Sessions) -> None:
     row = make_session(person=person, login="l")
     event = SessionClosed(
         row.id, timezone.now(), Status.UPSTREAM_ERROR, Ending.GUACD_LOST, "x" * 9000, 1, 2
@@ -38,7 +41,7 @@ def test_the_first_telling_of_an_end_stands(person, make_session):
     assert len(row.detail) == 2000
 
 
-def test_orphans_are_closed_and_nothing_else(person, make_session):
+def test_orphans_are_closed_and_nothing_else(person: User, make_session: Sessions) -> None:
     orphan, over = make_session(person=person), make_session(person=person, over=True)
     assert sessions_close_orphans() == 1
     orphan.refresh_from_db()
@@ -47,7 +50,9 @@ def test_orphans_are_closed_and_nothing_else(person, make_session):
     assert over.ending == "closed-by-target"
 
 
-def test_nothing_is_published_when_the_transaction_fails(person, make_session, published):
+def test_nothing_is_published_when_the_transaction_fails(
+    person: User, make_session: Sessions, published: list[Revocation]
+) -> None:
     make_session(person=person)
 
     def fail() -> None:
@@ -66,7 +71,9 @@ def test_nothing_is_published_when_the_transaction_fails(person, make_session, p
     assert SessionLog.objects.get().ending == ""
 
 
-def test_who_ended_it_is_said(admin, person, make_session, published):
+def test_who_ended_it_is_said(
+    admin: User, person: User, make_session: Sessions, published: list[Revocation]
+) -> None:
     row = make_session(person=person)
     session_end(actor=person, session=row)
     session_end(actor=admin, session=row)
@@ -77,8 +84,8 @@ def test_who_ended_it_is_said(admin, person, make_session, published):
 
 
 def test_a_deleted_connection_ends_its_sessions_and_stays_in_the_log(
-    person, connection, make_session, published
-):
+    person: User, connection: Connection, make_session: Sessions, published: list[Revocation]
+) -> None:
     row = make_session(person=person, connection=connection)
     connection_delete(connection=connection)
     row.refresh_from_db()

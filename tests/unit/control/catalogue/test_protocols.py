@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deskgate.control.catalogue import PROTOCOLS, Flag, Type, parameters_validate, protocol_get
+from deskgate.control.catalogue.model import Protocol
 
 # What guacd 1.3.0 answered to `select`, as recorded.
 GUACD_1_3_0 = {
@@ -63,7 +64,7 @@ LATER_IN_TERMINALS = "typescript-write-existing"
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda p: p.name)
-def test_every_parameter_of_guacd_is_there_and_no_other(protocol):
+def test_every_parameter_of_guacd_is_there_and_no_other(protocol: Protocol) -> None:
     later = LATER[protocol.name] + " " + LATER_EVERYWHERE
     if protocol.name in {"ssh", "telnet"}:
         later += " " + LATER_IN_TERMINALS
@@ -76,7 +77,7 @@ def test_every_parameter_of_guacd_is_there_and_no_other(protocol):
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda p: p.name)
-def test_every_parameter_is_described(protocol):
+def test_every_parameter_is_described(protocol: Protocol) -> None:
     for parameter in protocol:
         assert parameter.label
         assert re.fullmatch(r"[A-Za-z`][^\n]+\.( [^\n]+\.)?", parameter.help), parameter.name
@@ -89,7 +90,7 @@ def test_every_parameter_is_described(protocol):
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda p: p.name)
-def test_passwords_and_private_keys_are_secret(protocol):
+def test_passwords_and_private_keys_are_secret(protocol: Protocol) -> None:
     secret = {p.name for p in protocol if p.secret}
     expected = {
         p.name for p in protocol if re.search(r"(password|passphrase|private-key)$", p.name)
@@ -98,7 +99,7 @@ def test_passwords_and_private_keys_are_secret(protocol):
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda p: p.name)
-def test_what_is_sent_unasked_is_valid_and_brings_the_port(protocol):
+def test_what_is_sent_unasked_is_valid_and_brings_the_port(protocol: Protocol) -> None:
     granted = protocol.granted_defaults()
     assert granted["port"] == str(protocol.default_port)
     assert (
@@ -107,11 +108,11 @@ def test_what_is_sent_unasked_is_valid_and_brings_the_port(protocol):
     )
 
 
-def test_an_unknown_protocol():
+def test_an_unknown_protocol() -> None:
     assert protocol_get("gopher") is None
 
 
-def test_the_reference_page_for_people_is_current():
+def test_the_reference_page_for_people_is_current() -> None:
     from deskgate.control.catalogue.docs import parameters_page
 
     page = Path(__file__).parents[4] / "docs" / "parameters.md"

@@ -14,7 +14,7 @@ def _values(name: str) -> set[str]:
     return {option.value for option in RDP.by_name()[name].options}
 
 
-def test_values():
+def test_values() -> None:
     assert _values("security") == {"any", "nla", "nla-ext", "tls", "vmconnect", "rdp"}
     assert _values("resize-method") == {"display-update", "reconnect"}
     assert _values("normalize-clipboard") == {"preserve", "unix", "windows"}
@@ -22,5 +22,5 @@ def test_values():
     assert set(KEYMAPS_1_3_0.split()) <= _values("server-layout")
 
 
-def test_the_session_follows_the_window_unless_told_otherwise():
+def test_the_session_follows_the_window_unless_told_otherwise() -> None:
     assert RDP.granted_defaults() == {"port": "3389", "resize-method": "display-update"}

@@ -33,7 +33,9 @@ def _one(protocol: str, name: str, value: str | None) -> str | None:
         ("vnc", "username", None, None),
     ],
 )
-def test_values_in_guacds_spelling(protocol, name, value, normal):
+def test_values_in_guacds_spelling(
+    protocol: str, name: str, value: str | None, normal: str | None
+) -> None:
     assert _one(protocol, name, value) == normal
 
 
@@ -63,13 +65,13 @@ def test_values_in_guacds_spelling(protocol, name, value, normal):
         ("sftp-private-key", "x" * 8193),
     ],
 )
-def test_values_that_are_refused(name, value):
+def test_values_that_are_refused(name: str, value: str) -> None:
     with pytest.raises(Invalid) as refused:
         _one("rdp", name, value)
     assert list(refused.value.errors) == [f"parameters.{name}"]
 
 
-def test_every_error_at_once_and_near_misses_named():
+def test_every_error_at_once_and_near_misses_named() -> None:
     with pytest.raises(Invalid) as refused:
         parameters_validate("ssh", {"prt": "1", "font-size": "13", "zzzzzz": "1"})
     assert refused.value.errors == {
@@ -82,7 +84,7 @@ def test_every_error_at_once_and_near_misses_named():
     }
 
 
-def test_an_unknown_protocol_names_the_known():
+def test_an_unknown_protocol_names_the_known() -> None:
     with pytest.raises(Invalid) as refused:
         parameters_validate("gopher", {})
     assert refused.value.errors == {"protocol": ["Choose one of ssh, rdp, vnc, telnet."]}
@@ -94,7 +96,9 @@ def test_an_unknown_protocol_names_the_known():
         st.sampled_from([q.name for p in PROTOCOLS for q in p]), st.none() | st.text(), max_size=5
     ),
 )
-def test_whatever_comes_is_normal_for_good_or_refused(protocol, values):
+def test_whatever_comes_is_normal_for_good_or_refused(
+    protocol: str, values: dict[str, str | None]
+) -> None:
     try:
         normal = parameters_validate(protocol, values, partial=True)
     except Invalid:
@@ -105,7 +109,7 @@ def test_whatever_comes_is_normal_for_good_or_refused(protocol, values):
 @given(
     value=st.text(min_size=12, alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x4FFF))
 )
-def test_no_message_repeats_a_value(value):
+def test_no_message_repeats_a_value(value: str) -> None:
     for protocol in PROTOCOLS:
         for parameter in protocol:
             with pytest.raises(Invalid) as refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskgate.control.catalogue.vnc import VNC
 
 
-def test_values():
+def test_values() -> None:
     found = VNC.by_name()
     values = {name: [o.value for o in found[name].options] for name in found}
     assert values["cursor"] == ["local", "remote"]
@@ -14,5 +14,5 @@ def test_values():
     assert found["encodings"].default == "zrle ultra copyrect hextile zlib corre rre raw"
 
 
-def test_the_port_is_sent_because_guacds_default_is_none():
+def test_the_port_is_sent_because_guacds_default_is_none() -> None:
     assert VNC.granted_defaults() == {"port": "5900"}

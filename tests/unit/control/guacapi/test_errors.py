@@ -7,7 +7,7 @@ import json
 from deskgate.control.guacapi import errors
 
 
-def test_kinds_and_codes():
+def test_kinds_and_codes() -> None:
     for answer, code, kind in (
         (errors.not_found("No."), 404, "NOT_FOUND"),
         (errors.bad_request("No."), 400, "BAD_REQUEST"),

@@ -15,13 +15,15 @@ TOKEN = "0123456789ABCDEF" * 4
 @pytest.mark.django_db
 @pytest.mark.parametrize("prefix", ["", "/guacamole"])
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-def test_a_refused_request_is_logged_without_its_token(caplog, prefix, method):
+def test_a_refused_request_is_logged_without_its_token(
+    caplog: pytest.LogCaptureFixture, prefix: str, method: str
+) -> None:
     Client().generic(method, f"{prefix}/api/tokens/{TOKEN}")
     assert "/api/tokens/<token>" in caplog.text
     assert TOKEN not in caplog.text
 
 
-def test_it_is_installed_once():
+def test_it_is_installed_once() -> None:
     install()
     install()
     filters = logging.getLogger("django.request").filters

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.test import Client
 
+from deskgate.control.accounts.models import User
 from deskgate.control.nodes.models import GuacdNode
 
 
-def test_adding_one_and_making_it_the_default(admin):
+def test_adding_one_and_making_it_the_default(admin: User) -> None:
     client = Client()
     client.force_login(admin)
     GuacdNode.objects.create(name="old", host="o", is_default=True)

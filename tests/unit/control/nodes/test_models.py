@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("field", ["is_default", "from_settings"])
-def test_only_one(field):
+def test_only_one(field: str) -> None:
     GuacdNode.objects.create(name="a", host="a", **{field: True})
     with pytest.raises(IntegrityError):
         GuacdNode.objects.create(name="b", host="b", **{field: True})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from deskgate.control.nodes.models import GuacdNode
 from deskgate.control.nodes.selectors import address_for, default_address
+from deskgate.control.tree.models import Connection
 from deskgate.grants import GuacdAddress
 
 
-def test_own_then_default_then_child_then_none(connection, guacd):
+def test_own_then_default_then_child_then_none(connection: Connection, guacd: GuacdAddress) -> None:
     assert address_for(connection=connection) == guacd
     default = GuacdNode.objects.create(name="d", host="d", is_default=True)
     assert address_for(connection=connection) == GuacdAddress("d", 4822)
@@ -17,5 +18,5 @@ def test_own_then_default_then_child_then_none(connection, guacd):
     assert default_address() == guacd
 
 
-def test_none(connection):
+def test_none(connection: Connection) -> None:
     assert address_for(connection=connection) is None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from deskgate.control.nodes.models import GuacdNode
 from deskgate.control.nodes.services import node_from_settings, node_make_default
+from deskgate.control.tree.models import Connection
 from deskgate.grants import GuacdAddress
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_setting_is_the_default(django_assert_num_queries):
+def test_the_setting_is_the_default(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     node_from_settings(address=GuacdAddress("a", 4822))
     own = GuacdNode.objects.create(name="own", host="b")
     node_make_default(node=own)
@@ -22,14 +24,14 @@ def test_the_setting_is_the_default(django_assert_num_queries):
         node_from_settings(address=GuacdAddress("a", 4823, tls=True))
 
 
-def test_unset_again_the_row_goes():
+def test_unset_again_the_row_goes() -> None:
     node_from_settings(address=GuacdAddress("a", 4822))
     node_from_settings(address=None)
     node_from_settings(address=None)
     assert not GuacdNode.objects.exists()
 
 
-def test_unset_again_but_used_it_stays_as_an_ordinary_server(connection):
+def test_unset_again_but_used_it_stays_as_an_ordinary_server(connection: Connection) -> None:
     node_from_settings(address=GuacdAddress("a", 4822))
     connection.node = GuacdNode.objects.get()
     connection.save()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -10,14 +12,14 @@ from deskgate.control.project import asgi
 from deskgate.settings import Settings
 
 
-async def test_it_serves():
+async def test_it_serves() -> None:
     transport = httpx.ASGITransport(asgi.get_application())
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         answer = await client.get("/healthz")
     assert answer.text == "ok\n"
 
 
-def test_an_unprepared_folder_is_refused(tmp_path, monkeypatch):
+def test_an_unprepared_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asgi, "current_settings", lambda: Settings(_env_file=None, data=tmp_path))
     with pytest.raises(KeyTrouble, match="deskgate init"):
         asgi.get_application()

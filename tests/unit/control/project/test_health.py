@@ -6,17 +6,18 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 from prometheus_client import Counter
+from tests.unit.control.fixtures import FakeGuacds
 
 from deskgate.control.nodes.services import node_from_settings
 from deskgate.grants import GuacdAddress
 
 
-def test_healthz_asks_nobody():
+def test_healthz_asks_nobody() -> None:
     assert Client().get("/healthz").content == b"ok\n"
 
 
 @pytest.mark.django_db
-def test_readyz(fake_guacd):
+def test_readyz(fake_guacd: FakeGuacds) -> None:
     answer = Client().get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"database": "ok", "guacd": "unavailable"})
     node_from_settings(address=fake_guacd("4.args;"))
@@ -25,7 +26,7 @@ def test_readyz(fake_guacd):
 
 
 @pytest.mark.django_db
-def test_readyz_without_a_database(monkeypatch):
+def test_readyz_without_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise OperationalError
 
@@ -36,11 +37,11 @@ def test_readyz_without_a_database(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_readyz_with_a_guacd_that_is_gone(unused_tcp_port):
+def test_readyz_with_a_guacd_that_is_gone(unused_tcp_port: int) -> None:
     node_from_settings(address=GuacdAddress("127.0.0.1", unused_tcp_port))
     assert Client().get("/readyz").json()["guacd"] == "unavailable"
 
 
-def test_metrics_hold_what_the_planes_register():
+def test_metrics_hold_what_the_planes_register() -> None:
     Counter("deskgate_test_metric", "For this test.").inc()
     assert b"deskgate_test_metric_total 1.0" in Client().get("/metrics").content

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from deskgate.control.accounts.models import User
 from deskgate.control.project.middleware import POLICY
 from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tree.models import Connection
 
 
 @pytest.fixture
-def build(tmp_path, settings):
+def build(tmp_path: Path, settings: Settings) -> Path:
     settings.WEB_BUILD = tmp_path
     (tmp_path / "index.html").write_text("<title>The page</title>")
     return tmp_path
 
 
 @pytest.mark.parametrize("path", ["/", "/sessions", "/settings/x/y", "/guacamole/"])
-def test_the_page_is_served_for_its_own_routes(build, path):
+def test_the_page_is_served_for_its_own_routes(build: Path, path: str) -> None:
     answer = Client().get(path)
     assert answer.status_code == 200
     assert b"The page" in answer.content
@@ -28,33 +33,33 @@ def test_the_page_is_served_for_its_own_routes(build, path):
     assert answer["Referrer-Policy"] == "same-origin"
 
 
-def test_without_a_build_it_says_what_to_do(settings, tmp_path):
+def test_without_a_build_it_says_what_to_do(settings: Settings, tmp_path: Path) -> None:
     settings.WEB_BUILD = tmp_path
     answer = Client().get("/")
     assert answer.status_code == 503
     assert b"make setup" in answer.content
 
 
-def test_only_reading(build):
+def test_only_reading(build: Path) -> None:
     assert Client().post("/x").status_code == 405
 
 
 @pytest.mark.parametrize("path", ["/api/nothing", "/api/v2/tree", "/guacamole/api/session"])
-def test_the_page_is_no_answer_to_a_program(build, path):
+def test_the_page_is_no_answer_to_a_program(build: Path, path: str) -> None:
     answer = Client().get(path)
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.django_db
-def test_a_form_without_its_token():
+def test_a_form_without_its_token() -> None:
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     assert answer.status_code == 403
     assert "CSRF" in answer.json()["detail"]
 
 
 @pytest.mark.django_db
-def test_the_administrations_log_out_is_a_log_out(admin, connection):
+def test_the_administrations_log_out_is_a_log_out(admin: User, connection: Connection) -> None:
     client = Client()
     client.force_login(admin)
     assert client.post(f"/api/v1/connections/{connection.pk}/tunnel-tokens").status_code == 201

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,26 +12,26 @@ from django.core import checks
 from django.core.management import call_command
 
 
-def test_no_debug_and_no_default_key():
+def test_no_debug_and_no_default_key() -> None:
     assert not settings.DEBUG
     assert len(settings.SECRET_KEY) > 80
 
 
-def test_cookies():
+def test_cookies() -> None:
     assert settings.SESSION_COOKIE_HTTPONLY
     assert settings.SESSION_COOKIE_SAMESITE == settings.CSRF_COOKIE_SAMESITE == "Lax"
 
 
-def test_django_finds_nothing_wrong():
+def test_django_finds_nothing_wrong() -> None:
     assert checks.run_checks() == []
 
 
 @pytest.mark.django_db
-def test_the_migrations_are_complete():
+def test_the_migrations_are_complete() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_without_a_key_file_each_process_has_a_key_of_its_own(tmp_path):
+def test_without_a_key_file_each_process_has_a_key_of_its_own(tmp_path: Path) -> None:
     code = "from deskgate.control.project.settings import SECRET_KEY as k; print(k)"
     keys = {
         subprocess.run(

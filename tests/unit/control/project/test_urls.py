@@ -7,6 +7,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from deskgate.control.accounts.models import User
+from deskgate.control.tree.models import Connection
+
 PAGES = [
     "/admin/",
     *(
@@ -18,7 +21,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_strangers_are_sent_to_the_log_in(db, person, path):
+def test_strangers_are_sent_to_the_log_in(db: None, person: User, path: str) -> None:
     for client in (Client(), Client()):
         answer = client.get(path)
         assert answer.status_code == 302
@@ -28,7 +31,9 @@ def test_strangers_are_sent_to_the_log_in(db, person, path):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens_for_an_administrator(admin, connection, path):
+def test_every_page_opens_for_an_administrator(
+    admin: User, connection: Connection, path: str
+) -> None:
     client = Client()
     client.force_login(admin)
     assert client.get(path).status_code in {200, 403}  # the log can't be added to

@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from tests.unit.control.fixtures import Sessions
 
+from deskgate.control.accounts.models import User
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import (
     login_of_session,
@@ -18,24 +21,27 @@ from deskgate.control.tokens.services import (
     tunnel_token_issue,
     tunnel_token_use,
 )
+from deskgate.control.tree.models import Connection
 from deskgate.grants import Secret
 
 PAST = timedelta(seconds=-1)
 
 
-def _expire():
+def _expire() -> None:
     AuthToken.objects.update(expires_at=timezone.now() + PAST)
 
 
-def test_a_tunnel_token_is_spent_by_its_use(person, connection):
+def test_a_tunnel_token_is_spent_by_its_use(person: User, connection: Connection) -> None:
     token = tunnel_token_issue(person=person, connection=connection, login="x")
     assert session_token_use(token=token) is None  # the other kind
-    assert tunnel_token_use(token=token).connection == connection
+    used = tunnel_token_use(token=token)
+    assert used is not None
+    assert used.connection == connection
     assert tunnel_token_use(token=token) is None
     assert not AuthToken.objects.exists()
 
 
-def test_a_late_tunnel_token_is_spent_too(person, connection):
+def test_a_late_tunnel_token_is_spent_too(person: User, connection: Connection) -> None:
     token = tunnel_token_issue(person=person, connection=connection, login="x")
     _expire()
     assert tunnel_token_use(token=token) is None
@@ -43,17 +49,21 @@ def test_a_late_tunnel_token_is_spent_too(person, connection):
 
 
 def test_the_hour_begins_anew_with_each_use_but_is_not_written_each_time(
-    person, django_assert_num_queries
-):
+    person: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     token = session_token_issue(person=person)
     with django_assert_num_queries(1):
-        assert session_token_use(token=token).person == person
+        used = session_token_use(token=token)
+        assert used is not None
+        assert used.person == person
     AuthToken.objects.update(expires_at=timezone.now() + timedelta(minutes=58))
     session_token_use(token=token)
     assert AuthToken.objects.get().expires_at > timezone.now() + timedelta(minutes=59)
 
 
-def test_an_idle_token_is_void_but_not_while_a_session_is_live(person, make_session):
+def test_an_idle_token_is_void_but_not_while_a_session_is_live(
+    person: User, make_session: Sessions
+) -> None:
     token = session_token_issue(person=person)
     live = make_session(person=person, login=AuthToken.objects.get().login)
     _expire()
@@ -66,20 +76,22 @@ def test_an_idle_token_is_void_but_not_while_a_session_is_live(person, make_sess
     assert tokens_purge() == 1
 
 
-def test_a_tunnel_token_can_not_be_revoked_as_a_log_in(person, connection):
+def test_a_tunnel_token_can_not_be_revoked_as_a_log_in(
+    person: User, connection: Connection
+) -> None:
     token = tunnel_token_issue(person=person, connection=connection, login="x")
     assert not session_token_revoke(token=token)
     assert tunnel_token_use(token=token)
 
 
-def test_nothing_leads_back_from_the_database(person):
+def test_nothing_leads_back_from_the_database(person: User) -> None:
     token = session_token_issue(person=person)
     row = AuthToken.objects.get()
     assert token.reveal() not in f"{row.digest} {row.login} {row}".upper()
     assert repr(token) == "<secret>"
 
 
-def test_log_ins_have_names_that_differ():
+def test_log_ins_have_names_that_differ() -> None:
     one, other = SessionStore(), SessionStore()
     assert login_of_session(one) == login_of_session(one) != login_of_session(other)
     assert one.modified
@@ -87,5 +99,5 @@ def test_log_ins_have_names_that_differ():
 
 @pytest.mark.parametrize("text", ["", "\0", "\ud800", "x" * 100_000])
 @pytest.mark.django_db
-def test_anything_may_be_asked_for(text):
+def test_anything_may_be_asked_for(text: str) -> None:
     assert session_token_use(token=Secret(text)) is None

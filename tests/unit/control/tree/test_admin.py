@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from deskgate.control.accounts.models import User
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.services import folder_ensure
 from deskgate.control.vault.services import secrets_reveal
@@ -13,17 +14,17 @@ MARKER = "marker-7d1f-never-shown"
 
 
 @pytest.fixture
-def pages(admin):
+def pages(admin: User) -> Client:
     client = Client()
     client.force_login(admin)
     return client
 
 
-def _change(connection):
+def _change(connection: Connection) -> str:
     return f"/admin/tree/connection/{connection.pk}/change/"
 
 
-def test_a_connection_is_made_and_then_filled_in(pages):
+def test_a_connection_is_made_and_then_filled_in(pages: Client) -> None:
     new = {"name": "web", "protocol": "rdp", "parameter:hostname": "two words"}
     wrong = pages.post("/admin/tree/connection/add/", new)
     assert b"Give a host name or an address" in wrong.content
@@ -40,7 +41,9 @@ def test_a_connection_is_made_and_then_filled_in(pages):
     assert made.parameters == {"hostname": "h", "security": "nla", "ignore-cert": "true"}
 
 
-def test_a_secret_is_never_in_the_page_and_stays_when_left_empty(pages, connection):
+def test_a_secret_is_never_in_the_page_and_stays_when_left_empty(
+    pages: Client, connection: Connection
+) -> None:
     page = pages.get(_change(connection))
     assert page.status_code == 200
     assert MARKER.encode() not in page.content
@@ -58,10 +61,12 @@ def test_a_secret_is_never_in_the_page_and_stays_when_left_empty(pages, connecti
     assert MARKER.encode() not in wrong.content
 
 
-def test_deleting_one_and_several(pages, connection):
-    assert pages.post(f"/admin/tree/connection/{connection.pk}/delete/", {"post": "yes"})
+def test_deleting_one_and_several(pages: Client, connection: Connection) -> None:
+    deleted = pages.post(f"/admin/tree/connection/{connection.pk}/delete/", {"post": "yes"})
+    assert deleted.status_code == 302
     assert not Connection.objects.exists()
     folder = folder_ensure(path="A")
+    assert folder is not None
     other = Connection.objects.create(name="x", protocol="ssh", folder=folder)
     chosen = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
     pages.post("/admin/tree/connection/", chosen)
@@ -70,8 +75,9 @@ def test_deleting_one_and_several(pages, connection):
     assert not Folder.objects.exists()
 
 
-def test_a_folder_is_not_moved_into_itself(pages):
+def test_a_folder_is_not_moved_into_itself(pages: Client) -> None:
     inner = folder_ensure(path="A/B")
+    assert inner is not None
     page = f"/admin/tree/folder/{inner.parent_id}/change/"
     answer = pages.post(page, {"name": "A", "parent": inner.pk})
     assert b"moved into itself" in answer.content

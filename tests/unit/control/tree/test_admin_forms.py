@@ -6,11 +6,12 @@ import pytest
 from django import forms
 
 from deskgate.control.catalogue import PROTOCOLS
+from deskgate.control.catalogue.model import Protocol
 from deskgate.control.tree.admin_forms import PREFIX, SecretText, form_for
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda p: p.name)
-def test_a_field_for_each_parameter_and_secrets_hidden(protocol):
+def test_a_field_for_each_parameter_and_secrets_hidden(protocol: Protocol) -> None:
     fields = form_for(protocol).base_fields
     for parameter in protocol:
         field = fields[PREFIX + parameter.name]
@@ -19,5 +20,5 @@ def test_a_field_for_each_parameter_and_secrets_hidden(protocol):
         assert field.required == parameter.required
 
 
-def test_a_private_key_is_not_shown_again():
+def test_a_private_key_is_not_shown_again() -> None:
     assert SecretText().format_value("secret") == ""

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("in_folder", [True, False])
-def test_names_are_unique_in_their_place(in_folder):
+def test_names_are_unique_in_their_place(in_folder: bool) -> None:
     place = Folder.objects.create(name="A") if in_folder else None
     Folder.objects.create(name="x", parent=place)
     Connection.objects.create(name="x", protocol="ssh", folder=place)
@@ -22,7 +22,7 @@ def test_names_are_unique_in_their_place(in_folder):
         Connection.objects.create(name="x", protocol="vnc", folder=place)
 
 
-def test_a_full_folder_is_protected(connection):
+def test_a_full_folder_is_protected(connection: Connection) -> None:
     outer = Folder.objects.create(name="A")
     connection.folder = Folder.objects.create(name="B", parent=outer)
     connection.save()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from deskgate.control.accounts.models import User
 from deskgate.control.errors import Forbidden, NotFound
-from deskgate.control.tree.models import Folder
+from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.selectors import (
     connection_get,
     folder_height,
@@ -20,15 +22,19 @@ from deskgate.control.tree.visibility import Action
 
 
 @pytest.mark.django_db
-def test_paths_and_heights():
+def test_paths_and_heights() -> None:
     inner = folder_ensure(path="A/B/C")
+    assert inner is not None
+    assert inner.parent is not None
     outer = Folder.objects.get(name="A")
     assert folder_path(folder=inner) == [outer.pk, inner.parent_id, inner.pk]
     assert folder_path(folder=outer) == [outer.pk]
     assert [folder_height(folder=f) for f in (outer, inner.parent, inner)] == [3, 2, 1]
 
 
-def test_the_tree_in_two_queries(admin, connection, django_assert_num_queries):
+def test_the_tree_in_two_queries(
+    admin: User, connection: Connection, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(2):
         tree = tree_get(user=admin)
     assert [row.hostname for row in tree.connections] == ["10.0.0.5"]
@@ -37,12 +43,13 @@ def test_the_tree_in_two_queries(admin, connection, django_assert_num_queries):
 @pytest.mark.parametrize(
     ("text", "key"), [("7", 7), ("x", -1), ("-7", -1), ("", -1), ("9" * 19, -1)]
 )
-def test_identifiers(text, key):
+def test_identifiers(text: str, key: int) -> None:
     assert identifier(text) == key
 
 
-def test_places(admin, person):
+def test_places(admin: User, person: User) -> None:
     folder = folder_ensure(path="A")
+    assert folder is not None
     assert place_get(user=admin, folder_id=None) is None
     assert place_get(user=admin, folder_id=str(folder.pk)) == folder
     with pytest.raises(Forbidden):
@@ -51,11 +58,11 @@ def test_places(admin, person):
         place_get(user=person, folder_id=str(folder.pk))
 
 
-def test_every_target_for_the_administrators_command(connection):
+def test_every_target_for_the_administrators_command(connection: Connection) -> None:
     connection_create(name="a", protocol="vnc", folder=None, parameters={"hostname": "h"})
     assert targets_all() == [("a", "h", 5900), ("web", "10.0.0.5", 22)]
 
 
-def test_a_connection_that_is_not_there(admin):
+def test_a_connection_that_is_not_there(admin: User) -> None:
     with pytest.raises(NotFound):
         connection_get(user=admin, connection_id="1", action=Action.CONNECT)

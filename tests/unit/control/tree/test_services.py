@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 HOST = {"hostname": "h"}
 
 
-def test_a_path_is_made_once():
+def test_a_path_is_made_once() -> None:
     inner = folder_ensure(path=" A / B/ C ")
     assert folder_ensure(path="A/B/C") == inner
     assert folder_ensure(path="") is None
@@ -30,7 +30,7 @@ def test_a_path_is_made_once():
     assert str(inner) == "C"
 
 
-def test_names_are_unique_in_their_folder_at_the_root_too():
+def test_names_are_unique_in_their_folder_at_the_root_too() -> None:
     outer = folder_create(name="A", parent=None)
     folder_create(name="A", parent=outer)
     for parent in (None, outer):
@@ -46,43 +46,52 @@ def test_names_are_unique_in_their_folder_at_the_root_too():
 
 
 @pytest.mark.parametrize("name", ["", " ", "a\nb", "x" * 201])
-def test_names_are_printable_and_bounded(name):
+def test_names_are_printable_and_bounded(name: str) -> None:
     with pytest.raises(Invalid):
         folder_create(name=name, parent=None)
 
 
-def test_every_error_of_a_connection_at_once():
+def test_every_error_of_a_connection_at_once() -> None:
     with pytest.raises(Invalid) as refused:
         connection_create(name="", protocol="ssh", folder=None, parameters={"port": "x"})
     assert set(refused.value.errors) == {"name", "parameters.port", "parameters.hostname"}
     assert not Connection.objects.exists()
 
 
-def test_depth_is_bounded_for_new_folders_and_moves():
+def test_depth_is_bounded_for_new_folders_and_moves() -> None:
     deepest = folder_ensure(path="/".join(f"f{i}" for i in range(DEPTH)))
     with pytest.raises(Invalid):
         folder_create(name="x", parent=deepest)
-    two = folder_ensure(path="x/y").parent
+    inner = folder_ensure(path="x/y")
+    assert deepest is not None
+    assert deepest.parent is not None
+    assert inner is not None
+    two = inner.parent
+    assert two is not None
     with pytest.raises(Invalid):
         folder_update(folder=two, parent=deepest.parent)
     assert folder_update(folder=two, parent=deepest.parent.parent).parent == deepest.parent.parent
 
 
-def test_no_rings():
+def test_no_rings() -> None:
     inner = folder_ensure(path="A/B/C")
     outer = Folder.objects.get(name="A")
     for parent in (inner, outer):
         with pytest.raises(Invalid):
             folder_update(folder=outer, parent=parent)
+    assert inner is not None
     assert folder_update(folder=inner, parent=None).parent is None
 
 
-def test_a_rename_leaves_the_place():
+def test_a_rename_leaves_the_place() -> None:
     inner = folder_ensure(path="A/B")
-    assert folder_update(folder=inner, name="C").parent.name == "A"
+    assert inner is not None
+    parent = folder_update(folder=inner, name="C").parent
+    assert parent is not None
+    assert parent.name == "A"
 
 
-def test_only_empty_folders_go(connection):
+def test_only_empty_folders_go(connection: Connection) -> None:
     folder = folder_create(name="A", parent=None)
     connection_update(connection=connection, folder=folder)
     with pytest.raises(Conflict):
@@ -92,7 +101,7 @@ def test_only_empty_folders_go(connection):
     assert not Folder.objects.exists()
 
 
-def test_an_update_merges_and_clears(connection):
+def test_an_update_merges_and_clears(connection: Connection) -> None:
     connection_update(connection=connection, parameters={"username": None, "port": "23"})
     connection.refresh_from_db()
     assert connection.parameters == {"hostname": "10.0.0.5", "port": "23"}
@@ -101,7 +110,7 @@ def test_an_update_merges_and_clears(connection):
     assert not ConnectionSecret.objects.exists()
 
 
-def test_a_failed_update_changes_nothing(connection):
+def test_a_failed_update_changes_nothing(connection: Connection) -> None:
     connection_create(name="other", protocol="ssh", folder=None, parameters=HOST)
     with pytest.raises(Invalid):
         connection_update(
@@ -112,7 +121,7 @@ def test_a_failed_update_changes_nothing(connection):
     assert ConnectionSecret.objects.count() == 1
 
 
-def test_an_error_never_repeats_a_secret():
+def test_an_error_never_repeats_a_secret() -> None:
     marker = "marker-7d1f" * 500
     with pytest.raises(Invalid) as refused:
         connection_create(

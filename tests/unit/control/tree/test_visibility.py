@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from deskgate.control.accounts.models import User
+from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import folder_ensure
 from deskgate.control.tree.visibility import (
     Action,
@@ -14,7 +16,9 @@ from deskgate.control.tree.visibility import (
 
 
 @pytest.mark.parametrize("action", Action)
-def test_administrators_all_others_nothing(admin, person, connection, action):
+def test_administrators_all_others_nothing(
+    admin: User, person: User, connection: Connection, action: Action
+) -> None:
     folder_ensure(path="A")
     assert connections_visible_to(admin, action).count() == 1
     assert folders_visible_to(admin, action).count() == 1

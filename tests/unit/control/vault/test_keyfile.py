@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import threading
+from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -12,11 +13,11 @@ from deskgate.control.errors import KeyTrouble
 from deskgate.control.vault import keyfile
 
 
-def _path(tmp_path):
+def _path(tmp_path: Path) -> Path:
     return keyfile.vault_keys_path(tmp_path)
 
 
-def test_made_once(tmp_path):
+def test_made_once(tmp_path: Path) -> None:
     path = _path(tmp_path)
     assert keyfile.key_ensure(path, keyfile.make_vault_key)
     before = path.read_bytes()
@@ -27,7 +28,7 @@ def test_made_once(tmp_path):
     assert [file.name for file in path.parent.iterdir()] == ["vault.keys"]
 
 
-def test_many_at_once_make_one(tmp_path):
+def test_many_at_once_make_one(tmp_path: Path) -> None:
     path, made = _path(tmp_path), []
     start = threading.Barrier(8)
 
@@ -44,7 +45,7 @@ def test_many_at_once_make_one(tmp_path):
     assert len(keyfile.key_read(path)) == 1
 
 
-def test_the_newest_comes_first_and_nothing_prints(tmp_path):
+def test_the_newest_comes_first_and_nothing_prints(tmp_path: Path) -> None:
     path = _path(tmp_path)
     keyfile.key_ensure(path, lambda: "new\n\nold")
     keys = keyfile.key_read(path)
@@ -53,7 +54,7 @@ def test_the_newest_comes_first_and_nothing_prints(tmp_path):
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o610])
-def test_a_file_that_others_can_use_is_refused(tmp_path, mode):
+def test_a_file_that_others_can_use_is_refused(tmp_path: Path, mode: int) -> None:
     path = _path(tmp_path)
     keyfile.key_ensure(path, keyfile.make_vault_key)
     path.chmod(mode)
@@ -61,7 +62,7 @@ def test_a_file_that_others_can_use_is_refused(tmp_path, mode):
         keyfile.key_read(path)
 
 
-def test_missing_empty_and_unreadable(tmp_path):
+def test_missing_empty_and_unreadable(tmp_path: Path) -> None:
     path = _path(tmp_path)
     with pytest.raises(KeyTrouble, match="missing"):
         keyfile.key_read(path)
@@ -73,6 +74,7 @@ def test_missing_empty_and_unreadable(tmp_path):
         keyfile.key_read(path)
 
 
-def test_keys_differ():
+def test_keys_differ() -> None:
     assert keyfile.make_django_key() != keyfile.make_django_key()
-    assert Fernet(keyfile.make_vault_key())
+    fernet = Fernet(keyfile.make_vault_key())
+    assert fernet.decrypt(fernet.encrypt(b"x")) == b"x"
