@@ -31,7 +31,7 @@ setup: ## Only the set-up, no start
 generate: ## Write the files that are made from the sources
 	$(STEP) generate
 
-lock: ## Resolve the dependencies anew into the lock files
+lock: ## Bring the lock files up to what pyproject.toml asks for
 	$(STEP) lock
 
 clean: ## Remove what the set-up made; data/ stays

@@ -90,7 +90,7 @@ def generate() -> int:
 
 
 def lock() -> int:
-    """Resolve what pyproject.toml asks for anew, into both lock files."""
+    """Bring both lock files up to what pyproject.toml asks for; what still fits stays."""
     make_environment()
     return write_locks()
 
