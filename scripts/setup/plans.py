@@ -17,6 +17,7 @@ from setup.report import say
 from setup.web import build_web, install_web_packages
 
 # Made by tools in the checkout; `clean` removes them with what the set-up makes.
+PEER_MODULES = ROOT / "bench" / "peer" / "node_modules"
 TOOL_CACHES = (
     ".mypy_cache",
     ".pytest_cache",
@@ -69,7 +70,7 @@ def check() -> int:
 
 
 def bench() -> int:
-    node = prepare(development=True, packages=TESTS)
+    node = prepare(development=True)
     os.environ["PATH"] = node.environment["PATH"]
     return run_in_foreground([venv_program("python"), "-m", "bench"], folder=ROOT)
 
@@ -97,7 +98,8 @@ def lock() -> int:
 
 def clean() -> int:
     """Remove what the set-up made; the data folders and the system's packages stay."""
-    for folder in (VENV, NODE_MODULES, STATIC, CACHE.parent, *(ROOT / n for n in TOOL_CACHES)):
+    made = [VENV, NODE_MODULES, PEER_MODULES, STATIC, CACHE.parent]
+    for folder in [*made, *(ROOT / name for name in TOOL_CACHES)]:
         if folder.exists():
             say("clean", f"removing {folder.relative_to(ROOT)}")
             shutil.rmtree(folder)

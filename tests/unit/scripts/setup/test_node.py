@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,20 @@ def test_one_that_is_too_old_is_not(tmp_path: Path, node: str, npm: str) -> None
 
 def test_a_node_without_npm_is_not(tmp_path: Path) -> None:
     program(tmp_path / "bin/node", "echo v22.0.0")
-    script = wheel(tmp_path / "venv")
-    node = find_node(path=str(tmp_path / "bin"), venv=tmp_path / "venv")
-    assert node.program == script
-    assert node.npm[0] == str(script)
-    assert node.npm[1].endswith("npm-cli.js")
+    venv = tmp_path / "a venv"
+    wheel(venv)
+    node = find_node(path=str(tmp_path / "bin"), venv=venv)
+    assert node == Node(venv / "bin/node", (str(venv / "bin/npm"),), "24.1.0")
+
+
+def test_the_one_from_pypi_is_found_beside_the_environment_s_python(tmp_path: Path) -> None:
+    wheel(tmp_path)
+    assert find_node(path="", venv=tmp_path) == find_node(path="", venv=tmp_path)
+    for name, version in (("node", "v24.1.0\n"), ("npm", "11.0.0\n")):
+        shown = subprocess.run(
+            [tmp_path / "bin" / name, "--version"], capture_output=True, check=True
+        )
+        assert shown.stdout.decode() == version
 
 
 def test_a_program_that_does_not_run_is_not(tmp_path: Path) -> None:
