@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ STAMPS = VENV / ".deskgate"
 NETWORK = (
     "check this machine's network, or name your package index (pip config set global.index-url …)"
 )
+NEVER_STRAYS = frozenset({"pip", "setuptools", "wheel", "deskgate"})
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet")
 
 
@@ -53,8 +55,34 @@ def install_requirements(*, development: bool) -> None:
     say("python", f"installing the packages of {lock.name}")
     install = [venv_program("python"), *PIP, "install", "--require-hashes", "-r", str(lock)]
     run(install, what="installing Python packages", advice=NETWORK)
+    if development:
+        _remove_strays(lock.read_text())
     for stamp in stamps:
         stamp.write()
+
+
+def _remove_strays(lock: str) -> None:
+    """Uninstall what the lock no longer names: no test may pass by what only this machine has."""
+    python = venv_program("python")
+    shown = run([python, *PIP, "list", "--format=freeze"], what="listing the Python packages")
+    unlocked = strays(installed=shown, lock=lock)
+    if unlocked:
+        remove = [python, *PIP, "uninstall", "--yes", *unlocked]
+        run(remove, what="removing Python packages that are no longer locked")
+
+
+def strays(*, installed: str, lock: str) -> list[str]:
+    """Names of installed packages (pip's freeze format) that a lock does not hold."""
+    locked = {
+        _normal(match[1]) for match in re.finditer(r"^([\w.-]+)(?:\[.*\])?==", lock, re.MULTILINE)
+    }
+    names = (_normal(line.partition("==")[0]) for line in installed.splitlines() if "==" in line)
+    return [name for name in names if name not in locked and name not in NEVER_STRAYS]
+
+
+def _normal(name: str) -> str:
+    """One spelling for all (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def install_program() -> None:
