@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _QUIET = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "websockets")
 
 
+def _is_ours_to_know(record: logging.LogRecord) -> bool:
+    """uvicorn logs a traceback for each message that is no UTF-8: anybody could flood the log."""
+    return not str(record.msg).startswith("Invalid UTF-8 sequence")
+
+
 def set_up_logs(settings: Settings, *, quiet: bool = False) -> None:
     """Call once, before anything is logged. `quiet`: nothing below a warning, for commands."""
     shared: list[structlog.types.Processor] = [
@@ -53,6 +58,7 @@ def set_up_logs(settings: Settings, *, quiet: bool = False) -> None:
         logger.handlers.clear()
         logger.propagate = True
         logger.setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(_is_ours_to_know)
 
 
 def _renderers(settings: Settings) -> list[structlog.types.Processor]:

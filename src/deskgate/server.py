@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from deskgate.gateway import limits
+from deskgate.gateway.browser_socket import BrowserSocket
 from deskgate.gateway.outcome import SERVER_STOPPED
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def create_server(app: Starlette, settings: Settings, on_ready: Callable[[str], 
             port=settings.port,
             loop="uvloop",
             http="httptools",
-            ws="websockets-sansio",
+            ws=BrowserSocket,
             ws_max_size=limits.BROWSER_MESSAGE_BYTES,
             # guacd's pictures are compressed already; deflating them again only costs time.
             ws_per_message_deflate=False,

@@ -29,7 +29,7 @@ def test_tunnel_files_and_the_rest() -> None:
         assert client.get("/assets/none.js").status_code == 404
         for path in asgi.TUNNEL_PATHS:
             with client.websocket_connect(path, subprotocols=["guacamole"]) as socket:
-                assert socket.accepted_subprotocol == "guacamole"
+                assert str(socket.accepted_subprotocol) == "guacamole"
                 assert socket.receive()["reason"] == "768"
     assert not reachable(GuacdAddress("127.0.0.1", port))
 

@@ -53,7 +53,7 @@ class Browser:
         if text is None:
             raise BrowserGone(bad_instruction("a binary message"))
         if len(text) > limits.BROWSER_MESSAGE_BYTES:
-            raise BrowserGone(bad_instruction("a message over the limit"))
+            raise BrowserGone(bad_instruction("a message over the limit", Status.CLIENT_OVERRUN))
         assert isinstance(text, str)
         return text
 

@@ -10,6 +10,7 @@ from deskgate.gateway.outcome import CLOSED_BY_TARGET, GUACD_LOST, Outcome, targ
 from deskgate.guac import Tail
 
 _ERROR = b"5.error,"
+_DISCONNECT_ENDS = b"connect;"  # as many bytes as are kept of the chunk before
 # guacd's longest texts are a line; with the status they fit into this.
 _ERROR_BYTES = 1024
 
@@ -17,13 +18,13 @@ _ERROR_BYTES = 1024
 class Ears:
     """Give it every chunk before it is forwarded."""
 
-    __slots__ = ("_looking", "_seam", "_tail", "failure")
+    __slots__ = ("_looking", "_seam", "_tail", "last_words")
 
     def __init__(self) -> None:
         self._tail = Tail()
         self._seam = b""
         self._looking = 0  # how many bytes more may belong to what looks like an error
-        self.failure: Outcome | None = None  # what guacd's `error` says, once it was heard
+        self.last_words: Outcome | None = None  # guacd's `error` or `disconnect`, once heard
 
     def hear(self, chunk: bytes) -> None:
         """Take the next chunk of guacd's stream."""
@@ -33,17 +34,17 @@ class Ears:
         elif _ERROR in self._seam + chunk[: len(_ERROR)]:
             self._looking = _ERROR_BYTES
         self._seam = (self._seam + chunk[-len(_ERROR) :])[-len(_ERROR) :]
-        if not self._looking:
-            self._tail.feed(chunk)
-            return
-        # The tail is short: look before what follows the error pushes it out.
         closely, rest = chunk[: self._looking], chunk[self._looking :]
-        self._looking -= len(closely)
-        self._tail.feed(closely)
-        how = self._tail.read()
-        if how.error is not None:
-            self.failure = target_failed(how.error, how.error_text)
+        if closely:
+            # The tail is short: look before what follows the error pushes it out.
+            self._looking -= len(closely)
+            self._tail.feed(closely)
+            how = self._tail.read()
+            if how.error is not None:
+                self.last_words = target_failed(how.error, how.error_text)
         self._tail.feed(rest)
+        if self._seam == _DISCONNECT_ENDS and self._tail.read().orderly:
+            self.last_words = self.farewell("")
 
     def farewell(self, detail: str) -> Outcome:
         """How guacd ended its stream; `detail` says how the socket did."""

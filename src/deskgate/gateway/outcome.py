@@ -59,10 +59,10 @@ INTERNAL = Outcome(
 )
 
 
-def bad_instruction(detail: str) -> Outcome:
+def bad_instruction(detail: str, status: Status = Status.CLIENT_BAD_REQUEST) -> Outcome:
     """The browser sent what is not an instruction; `detail` names the defect, never its content."""
     return Outcome(
-        Status.CLIENT_BAD_REQUEST,
+        status,
         Ending.BAD_INSTRUCTION,
         "The browser sent something that is not a Guacamole instruction.",
         detail,

@@ -32,6 +32,8 @@ from deskgate.grants import Rights
 from deskgate.guac import (
     GuacError,
     Instruction,
+    LimitExceeded,
+    Status,
     check_to_guacd,
     encode,
     internal,
@@ -101,7 +103,9 @@ class Relay:
             self.end(await pump())
         except BrowserGone as gone:
             # A client answers guacd's `error` by leaving: what it left for is the ending.
-            self.end(self._ears.failure or (CLOSED_BY_USER if self._said_goodbye else gone.outcome))
+            self.end(
+                self._ears.last_words or (CLOSED_BY_USER if self._said_goodbye else gone.outcome)
+            )
         except OSError as error:
             self.end(self._how_guacd_ended(say_os_error(error)))
         except Exception:  # noqa: BLE001 -- told and logged; the other pump must not go on alone
@@ -121,6 +125,8 @@ class Relay:
         """Check one message from the browser, answer its pings, pass the rest on."""
         try:
             instructions = parse_message(message)
+        except LimitExceeded as error:
+            raise BrowserGone(bad_instruction(str(error), Status.CLIENT_OVERRUN)) from error
         except GuacError as error:
             raise BrowserGone(bad_instruction(str(error))) from error
         for instruction in instructions:
@@ -161,9 +167,9 @@ class Relay:
                     self.bytes_to_browser += len(chunk)
                     self._ears.hear(chunk)
                     await forward(chunk)
-                    if self._ears.failure:
-                        # guacd itself would wait for the browser to leave.
-                        return self._ears.failure
+                    if self._ears.last_words:
+                        # guacd itself may wait for the browser to leave, and for long.
+                        return self._ears.last_words
                 self._heard_guacd = loop.time()
                 chunk = await reader.read(limits.GUACD_READ_BYTES)
                 if not chunk:

@@ -21,12 +21,22 @@ def test_an_error_is_heard(before: bytes, after: bytes, cut: int) -> None:
     heard_at = None
     for at in range(0, len(stream), cut):
         ears.hear(stream[at : at + cut])
-        if ears.failure and heard_at is None:
+        if ears.last_words and heard_at is None:
             heard_at = at
-    assert ears.failure is not None
-    assert ears.failure.status is Status.UPSTREAM_NOT_FOUND
+    assert ears.last_words is not None
+    assert ears.last_words.status is Status.UPSTREAM_NOT_FOUND
     assert heard_at is not None
     assert heard_at <= len(before) + len(ERROR)
+
+
+@pytest.mark.parametrize("cut", [1, 9, 65536])
+def test_a_disconnect_is_heard_without_the_socket_s_end(cut: int) -> None:
+    ears, stream = Ears(), DRAWING + b"10.disconnect;"
+    for at in range(0, len(stream), cut):
+        assert ears.last_words is None
+        ears.hear(stream[at : at + cut])
+    assert ears.last_words is not None
+    assert ears.last_words.ending is Ending.CLOSED_BY_TARGET
 
 
 @pytest.mark.parametrize("cut", [1, 10, 65536])
@@ -50,4 +60,4 @@ def test_farewells(stream: bytes, ending: Ending, cut: int) -> None:
 def test_the_word_within_a_value_is_not_heard() -> None:
     ears = Ears()
     ears.hear(DRAWING + encode("name", ";5.error,3.bad,3.519;").encode() + DRAWING)
-    assert ears.failure is None
+    assert ears.last_words is None
