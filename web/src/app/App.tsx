@@ -2,7 +2,7 @@
 import { Loader, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
-import { Component, useEffect, useState, type ReactNode } from "react";
+import { Component, Suspense, lazy, useEffect, useState, type ReactNode } from "react";
 import { ErrorNotice, Notice } from "@/components/Notice";
 import { IconAlert } from "@/components/icons";
 import { LogInPage } from "@/features/auth/components/LogInPage";
@@ -10,9 +10,11 @@ import { useSession } from "@/features/auth/api/getSession";
 import type { User } from "@/lib/api";
 import { ApiError, messageOf, whenUnauthenticated } from "@/lib/http";
 import { queryKeys } from "@/lib/queryKeys";
-import { Shell } from "./Shell";
 import { theme } from "./theme";
 import classes from "./App.module.css";
+
+const loadShell = () => import("./Shell");
+const Shell = lazy(async () => ({ default: (await loadShell()).Shell }));
 
 const RETRIES = 1;
 
@@ -55,15 +57,13 @@ function Door() {
       if (client.getQueryData<User | null>(queryKeys.session))
         setNotice("You were logged out. Log in again to go on.");
       client.setQueryData(queryKeys.session, null);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.session[0] });
     });
   }, [client]);
 
-  if (session.isPending)
-    return (
-      <div className={classes["whole"]} aria-busy="true" aria-label="Loading">
-        <Loader color="gray" />
-      </div>
-    );
+  useEffect(() => void loadShell(), []); // while the name and the password are being typed
+
+  if (session.isPending) return <Loading />;
   if (session.isError)
     return (
       <div className={classes["whole"]}>
@@ -75,7 +75,19 @@ function Door() {
       </div>
     );
   if (!session.data) return <LogInPage notice={notice} />;
-  return <Shell key={session.data.id} user={session.data} />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Shell key={session.data.id} user={session.data} />
+    </Suspense>
+  );
+}
+
+function Loading() {
+  return (
+    <div className={classes["whole"]} aria-busy="true" aria-label="Loading">
+      <Loader color="gray" />
+    </div>
+  );
 }
 
 /** A defect of this page is said, not left as a white screen. */

@@ -1,4 +1,5 @@
 /** The page of a logged-in user: header, tree, sessions, history; and what joins the features. */
+import "dockview-react/dist/styles/dockview.css";
 import { Drawer } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useEffect, useMemo, useState } from "react";

@@ -14,6 +14,8 @@ interface SessionViewProps {
   /** Whether its tab is in front: then it is drawn to size, and takes the focus. */
   readonly visible: boolean;
   readonly active: boolean;
+  /** Where it is docked. */
+  readonly place: string;
   readonly onEdit: (() => void) | null;
   readonly onClose: () => void;
 }
@@ -34,7 +36,7 @@ function whenSized(element: HTMLElement, then: () => void): () => void {
 }
 
 /** Puts a session's stage into the page, and says over it what the stage can't show. */
-export function SessionView({ open, visible, active, onEdit, onClose }: SessionViewProps) {
+export function SessionView({ open, visible, active, place, onEdit, onClose }: SessionViewProps) {
   const { session, target } = open;
   const state = useSessionState(session);
   const holder = useRef<HTMLDivElement>(null);
@@ -53,7 +55,7 @@ export function SessionView({ open, visible, active, onEdit, onClose }: SessionV
   useEffect(() => {
     if (visible) session.shown();
     if (visible && active && shown === "connected") session.focus();
-  }, [session, visible, active, shown]);
+  }, [session, visible, active, shown, place]);
 
   return (
     <section

@@ -13,7 +13,7 @@ import { SessionView } from "./SessionView";
 import { StartPage } from "./StartPage";
 import { Toolbar } from "./Toolbar";
 import { useImmersion } from "./useImmersion";
-import { useActive, useVisible } from "./usePanel";
+import { useActive, useGroup, useVisible } from "./usePanel";
 import sessionClasses from "./Session.module.css";
 import classes from "./Workspace.module.css";
 
@@ -111,12 +111,14 @@ function SessionPanel(props: IDockviewPanelProps) {
   const [open] = useState(() => registry.get().get(props.api.id));
   const visible = useVisible(props.api);
   const active = useActive(props.api);
+  const place = useGroup(props.api);
   if (!open) return null;
   return (
     <SessionView
       open={open}
       visible={visible}
       active={active}
+      place={place}
       onEdit={edit && (() => edit(open.target.id))}
       onClose={() => props.api.close()}
     />

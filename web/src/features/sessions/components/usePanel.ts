@@ -13,6 +13,18 @@ export function useVisible(api: DockviewPanelApi): boolean {
   return useSyncExternalStore(subscribe, () => api.isVisible);
 }
 
+/** Changes when the panel was moved to another place, which takes the focus from within it. */
+export function useGroup(api: DockviewPanelApi): string {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const subscription = api.onDidGroupChange(listener);
+      return () => subscription.dispose();
+    },
+    [api],
+  );
+  return useSyncExternalStore(subscribe, () => api.group.id);
+}
+
 export function useActive(api: DockviewPanelApi): boolean {
   const subscribe = useCallback(
     (listener: () => void) => {

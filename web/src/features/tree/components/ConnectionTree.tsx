@@ -1,9 +1,23 @@
 import { useElementSize } from "@mantine/hooks";
-import { useMemo, useRef, type KeyboardEvent } from "react";
+import { useMemo, useRef, type ComponentProps, type KeyboardEvent } from "react";
 import { Tree, type NodeApi, type TreeApi } from "react-arborist";
 import { isStrings, readStored, writeStored } from "@/lib/stored";
 import { matches, type TreeNode } from "../nodes";
 import { RowContextOf, TreeRow, TreeRowFrame, type RowContext } from "./TreeRow";
+
+/** Rows can't be dragged, and the library's own backend allows no second tree while one goes away. */
+const NO_DRAGGING: NonNullable<ComponentProps<typeof Tree>["dndBackend"]> = () => {
+  const nothing = () => undefined;
+  const connect = () => nothing;
+  return {
+    setup: nothing,
+    teardown: nothing,
+    connectDragSource: connect,
+    connectDragPreview: connect,
+    connectDropTarget: connect,
+    profile: () => ({}),
+  };
+};
 
 const ROW_HEIGHT = 32;
 const TOUCH_ROW_HEIGHT = 40;
@@ -63,6 +77,7 @@ export function ConnectionTree({ nodes, filter, context }: ConnectionTreeProps) 
             indent={16}
             paddingBottom={12}
             overscanCount={8}
+            dndBackend={NO_DRAGGING}
             disableDrag
             disableDrop
             disableEdit
