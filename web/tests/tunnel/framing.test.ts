@@ -92,6 +92,6 @@ describe("InstructionParser", () => {
     for (let at = 0; at < text.length; at += 4096) parser.feed(text.slice(at, at + 4096));
     const perMegabyte = (performance.now() - start) / (text.length / 1e6);
     expect(count).toBe(200 * 101);
-    expect(perMegabyte).toBeLessThan(60); // about 3 ms here; a step for each character would be 100
+    expect(perMegabyte).toBeLessThan(60); // a few ms here; a step for each character would be 100
   });
 });
