@@ -18,6 +18,12 @@ LISTS = Path("/var/lib/apt/lists")
 POLICY = Path("/usr/sbin/policy-rc.d")
 POLICY_TEXT = "#!/bin/sh\n# Made by Deskgate's set-up for a moment; may be removed.\nexit 101\n"
 QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
+# What of the packages would listen on the network from the next start of the machine on.
+SERVICES = {
+    "guacd": ("guacd",),
+    "openssh-server": ("ssh",),
+    "xrdp": ("xrdp", "xrdp-sesman"),
+}
 BY_HAND = "see the lines above; then run the same command again"
 
 
@@ -79,6 +85,15 @@ def install(packages: Sequence[str], *, options: Sequence[str] = ()) -> None:
                 raise
             update(root)
             run(command, what="installing packages", advice=BY_HAND)
+    keep_services_off(packages, root)
+
+
+def keep_services_off(packages: Sequence[str], root: Sequence[str]) -> None:
+    """Services of packages that we brought don't start with the machine: we start our own."""
+    units = [unit for package in packages for unit in SERVICES.get(package, ())]
+    if units and shutil.which("systemctl"):
+        command = [*root, "systemctl", "disable", "--quiet", *units]
+        subprocess.run(command, capture_output=True, check=False)  # no systemd: nothing to disable
 
 
 @contextmanager

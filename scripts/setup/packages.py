@@ -41,7 +41,7 @@ def install_packages(packages: Sequence[str]) -> None:
     if as_root() is None:
         say("packages", f"neither root nor sudo; missing: apt-get install {' '.join(wanted)}")
         return
-    say("packages", f"installing {' '.join(wanted)} (services are not started now)")
+    say("packages", f"installing {' '.join(wanted)} (their services stay off)")
     apt.install(wanted)
 
 

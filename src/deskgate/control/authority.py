@@ -103,9 +103,9 @@ def _admit(request: TunnelRequest) -> Grant:
     guacd = address_for(connection=connection)
     if guacd is None:
         raise Refused(
-            Status.UPSTREAM_NOT_FOUND,
-            "There is no guacd to open the session with. The administrator can see on the status "
-            "page what to do.",
+            Status.UPSTREAM_UNAVAILABLE,
+            "No guacd is running to draw the session. The page tells administrators what to do.",
+            Ending.GUACD_UNREACHABLE,
         )
     grant = _grant(token.person, connection, guacd)
     audit.session_begin(

@@ -16,7 +16,7 @@ from deskgate.gateway.framing import choose_framing
 from deskgate.gateway.outcome import INTERNAL, GatewayError, Outcome
 from deskgate.gateway.query import TunnelQuery, parse_tunnel_query
 from deskgate.gateway.session import Plane, Session
-from deskgate.grants import Ending, Grant, Refused, TunnelRequest
+from deskgate.grants import Grant, Refused, TunnelRequest
 
 _log = structlog.get_logger(__name__)
 
@@ -57,7 +57,7 @@ class WebSocketTunnel:
             return await self._plane.authority.admit(request)
         except Refused as refused:
             raise GatewayError(
-                Outcome(refused.status, Ending.REFUSED, refused.message)
+                Outcome(refused.status, refused.ending, refused.message)
             ) from refused
         except Exception as error:
             _log.exception("= admission failed")

@@ -14,12 +14,16 @@ from deskgate.guac.status import Status
 
 
 class Refused(Exception):
-    """No grant. `message` is a sentence for the person, without secrets or others' objects."""
+    """No grant. `message` is a sentence for the person, without secrets or others' objects.
 
-    def __init__(self, status: Status, message: str) -> None:
+    `ending` says so where the person lacks no permission but something else is missing.
+    """
+
+    def __init__(self, status: Status, message: str, ending: Ending = Ending.REFUSED) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.ending = ending
 
 
 @dataclass(frozen=True, slots=True)

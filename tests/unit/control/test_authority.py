@@ -228,7 +228,8 @@ async def test_without_a_guacd(
     set_runtime(Runtime())
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(session_token, connection.pk))
-    assert refused.value.status is Status.UPSTREAM_NOT_FOUND
+    assert refused.value.status is Status.UPSTREAM_UNAVAILABLE
+    assert refused.value.ending is Ending.GUACD_UNREACHABLE
 
 
 async def test_trouble_with_the_vault_is_told_without_detail(

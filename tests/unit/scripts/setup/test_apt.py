@@ -72,3 +72,12 @@ def test_one_that_a_killed_run_left_behind_is_taken_away(
     with apt.services_held([]):
         assert policy.exists()
     assert not policy.exists()
+
+
+def test_services_that_we_brought_stay_off(path: Path) -> None:
+    called = path / "called"
+    script(path / "systemctl", f'echo "$@" >> {called}; exit 1')
+    apt.keep_services_off(["xterm", "xrdp", "guacd"], [])
+    assert called.read_text() == "disable --quiet xrdp xrdp-sesman guacd\n"
+    apt.keep_services_off(["xterm"], [])
+    assert called.read_text().count("\n") == 1
