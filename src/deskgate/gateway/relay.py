@@ -102,12 +102,9 @@ class Relay:
         try:
             self.end(await pump())
         except BrowserGone as gone:
-            # A client answers guacd's `error` by leaving: what it left for is the ending.
-            self.end(
-                self._ears.last_words or (CLOSED_BY_USER if self._said_goodbye else gone.outcome)
-            )
+            self.end(self._first_goodbye() or gone.outcome)
         except OSError as error:
-            self.end(self._how_guacd_ended(say_os_error(error)))
+            self.end(self._first_goodbye() or self._ears.farewell(say_os_error(error)))
         except Exception:  # noqa: BLE001 -- told and logged; the other pump must not go on alone
             _log.exception("= relay failed")
             self.end(INTERNAL)
@@ -133,7 +130,8 @@ class Relay:
             if instruction[0] == "":
                 await self._answer(instruction)
             elif instruction[0] == "disconnect":
-                self._said_goodbye = True
+                # A client answers guacd's `error` by leaving: what it left for is the ending.
+                self._said_goodbye = self._ears.last_words is None
         allowed = check_to_guacd(instructions, view_only=self._rights.view_only)
         if len(allowed) == len(instructions):
             await self._to_guacd(message.encode())
@@ -167,18 +165,19 @@ class Relay:
                     self.bytes_to_browser += len(chunk)
                     self._ears.hear(chunk)
                     await forward(chunk)
-                    if self._ears.last_words:
-                        # guacd itself may wait for the browser to leave, and for long.
-                        return self._ears.last_words
+                    # guacd itself may wait for the browser to leave, and for long.
+                    if self._ears.last_words and (goodbye := self._first_goodbye()):
+                        return goodbye
                 self._heard_guacd = loop.time()
                 chunk = await reader.read(limits.GUACD_READ_BYTES)
                 if not chunk:
-                    return self._how_guacd_ended("it closed the connection")
+                    return self._first_goodbye() or self._ears.farewell("it hung up")
         except GuacError as error:
             return guacd_protocol(str(error))
 
-    def _how_guacd_ended(self, detail: str) -> Outcome:
-        return CLOSED_BY_USER if self._said_goodbye else self._ears.farewell(detail)
+    def _first_goodbye(self) -> Outcome | None:
+        """Whoever said goodbye first has ended the session; None if nobody did."""
+        return CLOSED_BY_USER if self._said_goodbye else self._ears.last_words
 
     def _leave_guacd(self) -> None:
         """Say goodbye where that can't block: guacd then ends its side at once, not in 15 s."""

@@ -143,6 +143,17 @@ async def test_leaving_because_of_guacds_error_is_that_error() -> None:
         assert await it.ending() is Ending.TARGET_ERROR
 
 
+async def test_guacds_answer_to_a_goodbye_is_not_its_own() -> None:
+    async def answer(peer: Peer) -> None:
+        await peer.until("disconnect")
+        await peer.say("disconnect")
+        await listen(peer)
+
+    async with scene(answer) as it:
+        it.wire.say("10.disconnect;")
+        assert await it.ending() is Ending.CLOSED_BY_USER
+
+
 async def test_the_word_error_within_a_value_ends_nothing() -> None:
     async def say(peer: Peer) -> None:
         await peer.send(b"9.clipboard,1.1,20.5.error,3.bad,3.519;;4.sync,1.2;")
