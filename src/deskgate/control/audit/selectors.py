@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -65,6 +65,6 @@ def _cursor_read(cursor: str) -> tuple[datetime, UUID]:
         moment = datetime.fromisoformat(at)
         if moment.tzinfo is None:
             raise ValueError("no zone")
-        return moment, UUID(key)
-    except ValueError:
+        return moment.astimezone(UTC), UUID(key)
+    except (ValueError, OverflowError):
         raise Invalid({"cursor": ["This is not a cursor of ours."]}) from None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models.fields.json import KeyTextTransform
+
 # The package has no type information; its queries are wrapped here and nowhere else.
 from tree_queries.query import TreeQuerySet  # type: ignore[import-untyped]
 
@@ -50,8 +52,10 @@ class Tree:
 def tree_get(*, user: User) -> Tree:
     """The whole visible tree, in two queries whatever its size."""
     folders = folders_visible_to(user, Action.SEE).values_list("id", "name", "parent_id")
+    # As text: SQLite gives a path's value without its quotes, which a JSONField would read again.
+    hostname = KeyTextTransform("hostname", "parameters")
     connections = connections_visible_to(user, Action.SEE).values_list(
-        "id", "name", "protocol", "folder_id", "parameters__hostname"
+        "id", "name", "protocol", "folder_id", hostname
     )
     return Tree(
         folders=sorted((FolderRow(*row) for row in folders.order_by()), key=_by_name),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from base64 import urlsafe_b64encode
 
 import pytest
 from tests.unit.control.fixtures import Browsers, Sessions
@@ -10,6 +11,9 @@ from tests.unit.control.fixtures import Browsers, Sessions
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import SessionLog
 from deskgate.grants import Revocation
+
+# In UTC it would be before the first year.
+FIRST_DAY = urlsafe_b64encode(f"0001-01-01T00:00:00+23:59|{uuid.UUID(int=1)}".encode()).decode()
 
 
 def test_pages_are_stable_and_newest_first(
@@ -83,7 +87,7 @@ def test_an_unknown_session(browser: Browsers, admin: User, key: str) -> None:
     assert browser("root").send("DELETE", f"/sessions/{key}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["cursor=x", "cursor=fHw=", "limit=0", "limit=9999", "limit=a"])
+@pytest.mark.parametrize("query", ["cursor=x", "cursor=fHw=", f"cursor={FIRST_DAY}", "limit=0", "limit=9999", "limit=a"])
 def test_a_wrong_query(browser: Browsers, admin: User, query: str) -> None:
     answer = browser("root").get(f"/sessions?{query}")
     assert answer.status_code == 422

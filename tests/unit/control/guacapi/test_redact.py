@@ -14,12 +14,13 @@ TOKEN = "0123456789ABCDEF" * 4
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("prefix", ["", "/guacamole"])
+@pytest.mark.parametrize("slashes", ["/api/tokens/", "/api/tokens//", "/api//tokens/"])
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 def test_a_refused_request_is_logged_without_its_token(
-    caplog: pytest.LogCaptureFixture, prefix: str, method: str
+    caplog: pytest.LogCaptureFixture, prefix: str, slashes: str, method: str
 ) -> None:
-    Client().generic(method, f"{prefix}/api/tokens/{TOKEN}")
-    assert "/api/tokens/<token>" in caplog.text
+    Client().generic(method, f"{prefix}{slashes}{TOKEN}")
+    assert f"{slashes}<token>" in caplog.text
     assert TOKEN not in caplog.text
 
 

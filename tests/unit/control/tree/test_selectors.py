@@ -21,6 +21,13 @@ from deskgate.control.tree.services import connection_create, folder_ensure
 from deskgate.control.tree.visibility import Action
 
 
+@pytest.mark.parametrize("hostname", ["12345", "true", "1e3", "[1]", "null", '"x"'])
+def test_a_host_name_that_looks_like_json_is_text(admin: User, hostname: str) -> None:
+    Connection.objects.create(name="x", protocol="ssh", parameters={"hostname": hostname})
+    Connection.objects.create(name="y", protocol="ssh", parameters={})
+    assert [row.hostname for row in tree_get(user=admin).connections] == [hostname, ""]
+
+
 @pytest.mark.django_db
 def test_paths_and_heights() -> None:
     inner = folder_ensure(path="A/B/C")
