@@ -24,6 +24,7 @@ from deskgate.asgi import Parts
 from deskgate.gateway.edge import WebSocketTunnel
 from deskgate.gateway.guacd_log import NoLog
 from deskgate.gateway.live import LiveSessions
+from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
 from deskgate.grants import (
     Grant,
@@ -67,7 +68,8 @@ class Yes:
 
 def create_app(authority: Yes, live: LiveSessions) -> Starlette:
     """The tunnel alone, with the sessions' clocks beside it as in the real server."""
-    plane = Plane(authority=authority, live=live, guacd_log=NoLog())
+    reports = Reports(authority)
+    plane = Plane(authority=authority, live=live, reports=reports, guacd_log=NoLog())
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

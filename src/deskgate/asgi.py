@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from deskgate.control.setup import django_setup
 from deskgate.files import CachedFiles
@@ -27,8 +29,10 @@ from deskgate.gateway.guacd_child import ManagedGuacd
 from deskgate.gateway.guacd_log import NoLog
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.outcome import Outcome
+from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
 from deskgate.grants import Authority
+from deskgate.request_limits import RequestLimits
 from deskgate.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -66,22 +70,31 @@ def create_app(settings: Settings | None = None) -> Starlette:
         set_runtime(Runtime(managed_guacd=lambda: guacd.address))
     authority = DatabaseAuthority()
     parts = Parts(LiveSessions(), authority, guacd)
+    reports = Reports(authority)
     plane = Plane(
         authority=authority,
         live=parts.live,
+        reports=reports,
         guacd_log=guacd.log if guacd else NoLog(),
         guacd_tls=ssl.create_default_context(cafile=settings.guacd_ca),
     )
     app = Starlette(
         routes=[
             *(WebSocketRoute(path, WebSocketTunnel(plane)) for path in TUNNEL_PATHS),
+            WebSocketRoute("/{path:path}", _refuse_socket),
             *_file_routes(),
             Mount("/", get_application()),
         ],
-        lifespan=lambda _: _lifespan(parts, authority),
+        middleware=[Middleware(RequestLimits)],
+        lifespan=lambda _: _lifespan(parts, authority, reports),
     )
     app.state.parts = parts
     return app
+
+
+async def _refuse_socket(socket: WebSocket) -> None:
+    """No WebSocket but the tunnel's: closed before it opened, which is an answer of 403."""
+    await socket.close()
 
 
 def _file_routes() -> list[Mount]:
@@ -101,12 +114,15 @@ def _django_file_folders() -> list[Path]:
 
 
 @contextlib.asynccontextmanager
-async def _lifespan(parts: Parts, authority: DatabaseAuthority) -> AsyncIterator[None]:
+async def _lifespan(
+    parts: Parts, authority: DatabaseAuthority, reports: Reports
+) -> AsyncIterator[None]:
     """What runs beside the requests: the sessions' clocks, revocations, and the managed guacd."""
     await authority.recover()
     work = [
         asyncio.create_task(parts.live.watch_clocks()),
         asyncio.create_task(_obey_revocations(parts)),
+        asyncio.create_task(reports.keep_trying()),
     ]
     if parts.guacd is not None:
         work.append(asyncio.create_task(parts.guacd.run()))
@@ -119,6 +135,7 @@ async def _lifespan(parts: Parts, authority: DatabaseAuthority) -> AsyncIterator
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
+        await reports.tell_late_ones()
         await authority.aclose()
 
 

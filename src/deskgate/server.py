@@ -13,6 +13,7 @@ import uvicorn
 from deskgate.gateway import limits
 from deskgate.gateway.browser_socket import BrowserSocket
 from deskgate.gateway.outcome import SERVER_STOPPED
+from deskgate.request_limits import HttpSocket
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -60,7 +61,7 @@ def create_server(app: Starlette, settings: Settings, on_ready: Callable[[str], 
             host=settings.host,
             port=settings.port,
             loop="uvloop",
-            http="httptools",
+            http=HttpSocket,
             ws=BrowserSocket,
             ws_max_size=limits.BROWSER_MESSAGE_BYTES,
             # guacd's pictures are compressed already; deflating them again only costs time.

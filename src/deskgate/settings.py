@@ -11,8 +11,9 @@ import sys
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, FilePath, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from deskgate.grants import GuacdAddress
@@ -73,7 +74,7 @@ class Settings(BaseSettings):
         description="The default guacd, `host:port`. Unset: an installed guacd is run as a child.",
     )
     guacd_tls: bool = Field(False, description="Speak TLS to the guacd that DESKGATE_GUACD names.")
-    guacd_ca: Path | None = Field(
+    guacd_ca: FilePath | None = Field(
         None, description="The certificate file that vouches for guacd; the system's if unset."
     )
     guacd_program: str = Field(
@@ -117,6 +118,16 @@ class Settings(BaseSettings):
             return None
         parse_guacd_address(value)
         return value.strip()
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+            raise ValueError("it must read postgres://user:password@host:port/name")
+        return value
 
     @property
     def guacd_address(self) -> GuacdAddress | None:

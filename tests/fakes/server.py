@@ -17,6 +17,7 @@ from deskgate.asgi import Parts
 from deskgate.gateway.edge import WebSocketTunnel
 from deskgate.gateway.guacd_log import NoLog
 from deskgate.gateway.live import LiveSessions
+from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
 from deskgate.grants import Authority
 from deskgate.server import create_server
@@ -60,7 +61,8 @@ class Gateway:
 async def gateway(authority: Authority) -> AsyncIterator[Gateway]:
     """Serves the tunnel until the block ends."""
     live = LiveSessions()
-    plane = Plane(authority=authority, live=live, guacd_log=NoLog())
+    reports = Reports(authority)
+    plane = Plane(authority=authority, live=live, reports=reports, guacd_log=NoLog())
     app = Starlette(routes=[WebSocketRoute("/websocket-tunnel", WebSocketTunnel(plane))])
     app.state.parts = Parts(live, authority, None)
     server = create_server(app, Settings(host="127.0.0.1", port=0), lambda _: ready.set())

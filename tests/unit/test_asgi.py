@@ -8,12 +8,14 @@ from types import FrameType
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from deskgate import asgi
 from deskgate.control.nodes.probe import reachable
 from deskgate.control.setup import current_settings
 from deskgate.gateway.guacd_child import ManagedGuacd
 from deskgate.grants import GuacdAddress
+from deskgate.request_limits import BODY_BYTES
 
 
 @pytest.mark.django_db(transaction=True)
@@ -27,6 +29,9 @@ def test_tunnel_files_and_the_rest() -> None:
         assert client.get("/healthz").status_code == 200
         assert client.get("/static/admin/css/base.css").status_code == 200
         assert client.get("/assets/none.js").status_code == 404
+        assert client.post("/healthz", content=b"x" * (BODY_BYTES + 1)).status_code == 413
+        with pytest.raises(WebSocketDisconnect), client.websocket_connect("/elsewhere"):
+            raise AssertionError("it opened")
         for path in asgi.TUNNEL_PATHS:
             with client.websocket_connect(path, subprotocols=["guacamole"]) as socket:
                 assert str(socket.accepted_subprotocol) == "guacamole"

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
+from pathlib import Path
 from shutil import which
 
 from deskgate.gateway.words import say_os_error
@@ -84,6 +85,10 @@ def database(settings: Settings) -> Finding:
         return Finding("database", str(error), "check DESKGATE_DATABASE_URL and the data folder.")
     if plan:
         return Finding("database", f"{len(plan)} changes are due.", "run `deskgate init`.")
+    if connection.vendor == "sqlite":
+        path = Path(connection.settings_dict["NAME"])
+        if stat.S_IMODE(path.stat().st_mode) & _OPEN_TO_OTHERS:
+            return Finding("database", f"{path} is open to others.", f"chmod 600 {path}")
     return Finding("database", f"{connection.vendor}, up to date")
 
 
@@ -215,7 +220,7 @@ async def _reach(subject: str, host: str, port: int) -> Finding:
     try:
         async with asyncio.timeout(_TARGET_SECONDS):
             _, writer = await asyncio.open_connection(host, port)
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):
         return Finding(subject, f"the name {host} is unknown.", "check the address.")
     except OSError as error:
         why = say_os_error(error)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import sys
 
 from deskgate.cli.errors import CommandError
 from deskgate.cli.kinds import Commands
 from deskgate.cli.prepare import prepare_data, tell_first_run
+from deskgate.cli.stdin import read_input
 from deskgate.settings import Settings
 
-# The value that says: read one line from standard input, so that no secret is in the process list.
+# The value that says: read standard input, so that no secret is in the process list.
 _STDIN = "-"
 
 
@@ -36,6 +38,7 @@ def add_parser(commands: Commands) -> None:
 def run_add(settings: Settings, arguments: argparse.Namespace) -> int:
     """Prints the new connection's identifier, alone on its line, for scripts."""
     parameters = dict(_read_parameter(text) for text in arguments.settings)
+    _read_stdin(parameters)
     tell_first_run(prepare_data(settings))
     from django.db import transaction
 
@@ -61,6 +64,18 @@ def _read_parameter(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise CommandError(f"--set takes key=value, not {name!r} alone.")
-    if value == _STDIN:
-        value = sys.stdin.readline().rstrip("\r\n")
     return name, value
+
+
+def _read_stdin(parameters: dict[str, str]) -> None:
+    """Fill in the one parameter that asks for it: all of standard input, a key's lines too."""
+    asking = [name for name, value in parameters.items() if value == _STDIN]
+    if len(asking) > 1:
+        raise CommandError(f"only one parameter can be read from standard input, not {asking}.")
+    for name in asking:
+        if sys.stdin.isatty():
+            parameters[name] = getpass.getpass(f"{name}: ")
+        else:
+            text = read_input()
+            # A password's line end is the terminal's; a key's last line end is the key's.
+            parameters[name] = text if text.count("\n") > 1 else text.rstrip("\r\n")

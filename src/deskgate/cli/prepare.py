@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from deskgate.cli.errors import CommandError
+from deskgate.cli.lock import held
 from deskgate.settings import Settings
 
 if TYPE_CHECKING:
     from deskgate.control.firstrun import FirstRun
 
 
-def prepare_data(settings: Settings) -> FirstRun:
-    """Make the data folder ready, or say why it can't be. Quick when it is ready already."""
+def prepare_data(settings: Settings, *, serving: bool = False) -> FirstRun:
+    """Make the data folder ready, or say why it can't be. Quick when it is ready already.
+
+    One process at a time. `serving`: the server's own settings are recorded too.
+    """
     # Imported late: `--help` and wrong usage need no Django.
+    from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
     from deskgate.control.errors import ControlError
     from deskgate.control.firstrun import prepare
 
+    os.umask(0o077)  # what is written from here on is nobody else's to read
     try:
-        return prepare(settings)
+        with held(settings.data / "prepare.lock"):
+            return prepare(settings, serving=serving)
     except ControlError as error:
         raise CommandError(str(error)) from error
-    except DatabaseError as error:
+    except (DatabaseError, ImproperlyConfigured) as error:
         raise CommandError(f"the database can't be used: {error}") from error
     except OSError as error:
         name = error.filename or settings.data

@@ -8,6 +8,7 @@ import socket
 
 from deskgate.cli.errors import CommandError
 from deskgate.cli.kinds import Commands
+from deskgate.cli.lock import held
 from deskgate.cli.prepare import prepare_data, tell_first_run
 from deskgate.settings import Settings
 
@@ -16,8 +17,15 @@ def add_parser(commands: Commands) -> None:
     """`serve [--host HOST] [--port PORT]`."""
     parser = commands.add_parser("serve", help="run the server")
     parser.add_argument("--host", help="the address to listen on (DESKGATE_HOST)")
-    parser.add_argument("--port", type=int, help="the port to listen on (DESKGATE_PORT)")
+    parser.add_argument("--port", type=_port, help="the port to listen on (DESKGATE_PORT)")
     parser.set_defaults(run=run)
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return number
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -25,13 +33,21 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     given = {name: getattr(arguments, name) for name in ("host", "port")}
     settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
     _check_address(settings)
-    first_run = prepare_data(settings)
+    with held(settings.data / "serve.lock", busy=_BUSY.format(settings.data)):
+        return _serve(settings)
+
+
+_BUSY = "a server runs on {} already. Stop it, or give this one another folder by DESKGATE_DATA."
+
+
+def _serve(settings: Settings) -> int:
+    # Told at once: whatever fails later, it can't be told again.
+    tell_first_run(prepare_data(settings, serving=True))
     # Imported late: `--help` and wrong usage need neither Django nor uvicorn.
     from deskgate.asgi import create_app
     from deskgate.server import create_server
 
     def announce(address: str) -> None:
-        tell_first_run(first_run)
         print(f"Deskgate is ready at {address}  (Ctrl-C stops it)", flush=True)
 
     server = create_server(create_app(settings), settings, announce)

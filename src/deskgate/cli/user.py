@@ -9,6 +9,7 @@ import sys
 from deskgate.cli.errors import CommandError
 from deskgate.cli.kinds import Commands
 from deskgate.cli.prepare import prepare_data, tell_first_run
+from deskgate.cli.stdin import read_input
 from deskgate.grants import Secret
 from deskgate.settings import Settings
 
@@ -42,7 +43,7 @@ def run_add(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _password_from_stdin() -> Secret:
-    return Secret(sys.stdin.readline().rstrip("\r\n"))
+    return Secret(read_input().partition("\n")[0].rstrip("\r"))
 
 
 def _password_from_terminal() -> Secret:

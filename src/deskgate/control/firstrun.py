@@ -34,17 +34,23 @@ class FirstRun:
     password: Secret | None
 
 
-def prepare(settings: Settings) -> FirstRun:
-    """Make everything ready to serve. Raises KeyTrouble with what to do about it."""
+def prepare(settings: Settings, *, serving: bool = False) -> FirstRun:
+    """Make everything ready to serve. Raises KeyTrouble with what to do about it.
+
+    `serving`: this is the server, whose settings say which guacd is the default; a command beside
+    it may run with other ones.
+    """
     settings.data.mkdir(mode=keyfile.FOLDER_MODE, parents=True, exist_ok=True)
     keyfile.key_ensure(keyfile.django_key_path(settings.data), keyfile.make_django_key)
     django_setup(settings)
     migrated = _migrate()
+    _close_to_others()
     _vault_key(settings.data)
 
     from deskgate.control.nodes.services import node_from_settings
 
-    node_from_settings(address=settings.guacd_address)
+    if serving:
+        node_from_settings(address=settings.guacd_address)
     password = _first_administrator()
     _sweep()
     _connections_close()
@@ -73,9 +79,15 @@ def _migrate() -> bool:
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
     call_command("migrate", interactive=False, verbosity=0)
-    if connection.vendor == "sqlite":  # its -wal and -shm files take the mode over
-        Path(connection.settings_dict["NAME"]).chmod(keyfile.FILE_MODE)
     return True
+
+
+def _close_to_others() -> None:
+    """The database holds the keys of log-ins; its -wal and -shm files take its mode over."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        Path(connection.settings_dict["NAME"]).chmod(keyfile.FILE_MODE)
 
 
 def _vault_key(data: Path) -> None:

@@ -42,7 +42,7 @@ class Browser:
     _send: Send
     _clock: asyncio.AbstractEventLoop
     stalled_since: float | None = None
-    bytes_sent: int = 0
+    _waiting: int = 0  # frames of both pumps
 
     async def receive(self) -> str:
         """The next message. Raises BrowserGone at the end, or for a binary or oversized message."""
@@ -59,21 +59,24 @@ class Browser:
 
     async def send_text(self, text: str) -> None:
         """Whole instructions, in a text frame."""
-        self.bytes_sent += len(text)
         await self._deliver({"type": "websocket.send", "text": text})
 
     async def send_bytes(self, data: bytes) -> None:
         """A piece of guacd's stream, in a binary frame."""
-        self.bytes_sent += len(data)
         await self._deliver({"type": "websocket.send", "bytes": data})
 
     async def _deliver(self, message: dict[str, object]) -> None:
-        self.stalled_since = self._clock.time()
+        self._waiting += 1
+        if self._waiting == 1:
+            self.stalled_since = self._clock.time()
         try:
             await self._send(message)
         except OSError as error:  # uvicorn's ClientDisconnected is one
             raise BrowserGone(BROWSER_LOST) from error
-        self.stalled_since = None
+        finally:
+            self._waiting -= 1
+            # What was taken is progress: one that still waits has a new minute.
+            self.stalled_since = self._clock.time() if self._waiting else None
 
     async def close(self, status: Status, notice: str = "") -> None:
         """Say goodbye: `notice` (whole instructions), then the close frame; never hangs."""

@@ -15,7 +15,7 @@ from typing import Final
 
 from deskgate.gateway.guacd_log import GuacdLog
 from deskgate.gateway.outcome import Outcome
-from deskgate.grants import Ending, Grant, Secret
+from deskgate.grants import Ending, Grant, GuacdAddress, Secret
 from deskgate.guac.status import Status
 
 MESSAGES: Final = {
@@ -52,6 +52,11 @@ _STATUSES: Final = {
 
 # RDP only: a server that wants another kind of security is no wrong password.
 _SECURITY = re.compile(r"Security negotiation failed", re.IGNORECASE)
+
+_NOT_OPENED: Final = (
+    "The target machine could not be opened: its address or port may be wrong, it may be off, "
+    "or it refused the log-in."
+)
 
 _LOOK_SECONDS = 3.0
 _GREETING_BYTES = 12  # "RFB 003.008\n"
@@ -92,6 +97,8 @@ def _as(outcome: Outcome, ending: Ending) -> Outcome:
 
 async def _look_and_judge(outcome: Outcome, grant: Grant) -> Outcome:
     """guacd could not reach the target, or says so: it says the same of a refused VNC password."""
+    if not _sees_what_we_see(grant.guacd):
+        return replace(outcome, message=_NOT_OPENED)
     look = await _look(grant)
     if look.ending is not None:
         return _as(outcome, look.ending)
@@ -107,7 +114,7 @@ async def _look(grant: Grant) -> _Look:
     try:
         async with asyncio.timeout(_LOOK_SECONDS):
             reader, writer = await asyncio.open_connection(host, int(port))
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):  # no name at all is a UnicodeError of IDNA's
         return _Look(Ending.HOST_UNKNOWN)
     except (OSError, TimeoutError):
         return _Look(Ending.HOST_UNREACHABLE)
@@ -119,6 +126,11 @@ async def _look(grant: Grant) -> _Look:
     finally:
         writer.close()
     return _Look(None, greeting)
+
+
+def _sees_what_we_see(guacd: GuacdAddress) -> bool:
+    """Whether guacd runs on this machine: elsewhere the network may look different."""
+    return guacd.managed or guacd.host in ("localhost", "127.0.0.1", "::1")
 
 
 def _speaks_first(grant: Grant) -> bool:

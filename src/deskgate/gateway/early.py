@@ -15,9 +15,12 @@ async def hold_messages(browser: Browser, early: list[str]) -> Outcome:
     At the limit nothing more is taken: the rest waits in the socket. Safe to cancel: a message is
     either still in the server's queue or already in `early`.
     """
+    characters = 0
     try:
-        while len(early) < limits.EARLY_MESSAGES:
-            early.append(await browser.receive())
+        while len(early) < limits.EARLY_MESSAGES and characters < limits.EARLY_CHARACTERS:
+            message = await browser.receive()
+            characters += len(message)
+            early.append(message)
     except BrowserGone as gone:
         return gone.outcome
     never: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()

@@ -93,19 +93,25 @@ class ManagedGuacd:
         self._process = process
         reading = asyncio.create_task(self._read_log(process))
         try:
-            if await self._answers(process, port):
-                self.address = GuacdAddress(_LOOPBACK, port, managed=True)
-                self.status = ChildStatus(ChildState.RUNNING, f"guacd runs on port {port}.")
-                _log.info("= guacd started", address=str(self.address))
-            self.ready.set()
-            code = await process.wait()
-            self.status = ChildStatus(ChildState.WAITING, f"guacd ended with code {code}.")
+            how = await self._serve(process, port)
+            self.status = ChildStatus(ChildState.WAITING, f"guacd {how}.")
         finally:
             self.address = None
+            self.ready.set()
             await self._stop()
             reading.cancel()
             await asyncio.gather(reading, return_exceptions=True)
         return loop.time() - began
+
+    async def _serve(self, process: asyncio.subprocess.Process, port: int) -> str:
+        """From its start to its end; says how it ended. One that never listens is ended."""
+        if not await self._answers(process, port):
+            return "did not start" if process.returncode is None else _ended(process.returncode)
+        self.address = GuacdAddress(_LOOPBACK, port, managed=True)
+        self.status = ChildStatus(ChildState.RUNNING, f"guacd runs on port {port}.")
+        _log.info("= guacd started", address=str(self.address))
+        self.ready.set()
+        return _ended(await process.wait())
 
     async def _spawn(self, path: str, port: int) -> asyncio.subprocess.Process:
         command = [path, "-f", "-b", _LOOPBACK, "-l", str(port), "-L", "info"]
@@ -148,14 +154,21 @@ class ManagedGuacd:
 
     async def _stop(self) -> None:
         """End the child and the process of each of its connections."""
-        process, self._process = self._process, None
+        process = self._process
         if process is None:
             return
         _signal_group(process.pid, signal.SIGTERM)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_STOP_SECONDS):
-                await process.wait()
-        _signal_group(process.pid, signal.SIGKILL)
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_STOP_SECONDS):
+                    await process.wait()
+        finally:
+            self._process = None
+            _signal_group(process.pid, signal.SIGKILL)
+
+
+def _ended(code: int) -> str:
+    return f"ended with code {code}"
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:

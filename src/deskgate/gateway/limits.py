@@ -16,6 +16,7 @@ GUACD_WRITE_BYTES = 32 * 1024
 # What a browser may send before guacd is ready; more is left in the socket. Its client already
 # pings and sends its size while it waits.
 EARLY_MESSAGES = 64
+EARLY_CHARACTERS = 16 * 1024
 
 # A guacd that listens answers in milliseconds; a firewall that drops packets never does.
 GUACD_DIAL_SECONDS = 10.0
@@ -37,6 +38,9 @@ BROWSER_PONG_SECONDS = 45.0
 
 # How long an ending may take to reach the browser before the connection is simply dropped.
 CLOSE_SECONDS = 2.0
+
+# How soon the authority is told again of a session's end that it could not record.
+REPORT_AGAIN_SECONDS = 5.0
 
 # How often the sessions are looked at for the limits above.
 TICK_SECONDS = 1.0

@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
+import structlog
+
 from deskgate.gateway import limits
-from deskgate.gateway.outcome import EXPIRED, Outcome
+from deskgate.gateway.outcome import EXPIRED, INTERNAL, Outcome
+
+_log = structlog.get_logger(__name__)
 
 
 class Endable(Protocol):
@@ -60,6 +64,15 @@ class LiveSessions:
             await asyncio.sleep(limits.TICK_SECONDS)
             now, today = loop.time(), datetime.now(UTC)
             for session in list(self._sessions.values()):
-                if session.expires_at is not None and session.expires_at <= today:
-                    session.end(EXPIRED)
-                session.tick(now)
+                _look_at(session, now, today)
+
+
+def _look_at(session: Endable, now: float, today: datetime) -> None:
+    """One session's clock; its trouble is its own, and the other sessions' clocks go on."""
+    try:
+        if session.expires_at is not None and session.expires_at <= today:
+            session.end(EXPIRED)
+        session.tick(now)
+    except Exception:  # noqa: BLE001 -- see above
+        _log.exception("= session's clock failed")
+        session.end(INTERNAL)

@@ -193,6 +193,9 @@ class Relay:
 
     def tick(self, now: float) -> None:
         """Called about once a second: what no read and no write would ever notice."""
+        transport = self._upstream.writer.transport
+        if self._ended.done() or transport.is_closing():
+            return
         stalled_since = self._browser.stalled_since
         if stalled_since is not None:
             if now - stalled_since > limits.BROWSER_STALL_SECONDS:
@@ -201,5 +204,5 @@ class Relay:
             self.end(GUACD_SILENT)
         if now - self._spoke_to_guacd >= limits.GUACD_NOP_SECONDS:
             self._spoke_to_guacd = now
-            if self._upstream.writer.transport.get_write_buffer_size() == 0:
+            if transport.get_write_buffer_size() == 0:
                 self._upstream.writer.write(_NOP)

@@ -22,6 +22,7 @@ from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.outcome import INTERNAL, GatewayError, Outcome
 from deskgate.gateway.query import TunnelQuery
 from deskgate.gateway.relay import Relay
+from deskgate.gateway.reports import Reports
 from deskgate.gateway.upstream import Upstream, open_upstream
 from deskgate.grants import Authority, Grant, SessionClosed, SessionOpened
 from deskgate.guac import internal
@@ -35,6 +36,7 @@ class Plane:
 
     authority: Authority
     live: LiveSessions
+    reports: Reports
     guacd_log: GuacdLog
     guacd_tls: ssl.SSLContext | None = None
 
@@ -146,7 +148,7 @@ class Session:
         self._plane.live.remove(self._grant.session_id)
 
     async def _report(self, outcome: Outcome) -> None:
-        """The log row's end. A failure of the authority is logged; it must not hide the ending."""
+        """The log row's end."""
         to_browser = self._relay.bytes_to_browser if self._relay else 0
         to_guacd = self._relay.bytes_to_guacd if self._relay else 0
         metrics.SESSIONS_ENDED.labels(self._grant.target.protocol, outcome.ending).inc()
@@ -168,10 +170,7 @@ class Session:
             status=int(event.status),
             detail=event.detail,
         )
-        try:
-            await self._plane.authority.closed(event)
-        except Exception:  # noqa: BLE001 -- whatever the authority's trouble, the browser hears
-            _log.exception("= session's end not recorded", session=str(event.session_id))
+        await self._plane.reports.tell(event)
 
 
 async def _abandon(opening: asyncio.Task[Upstream]) -> None:

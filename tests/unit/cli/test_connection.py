@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.unit.cli.conftest import Run
@@ -43,3 +46,31 @@ def test_what_is_refused_leaves_nothing_behind(deskgate: Run) -> None:
     assert deskgate(*ADD, "--folder", "New", "--set", "hostname=h").returncode == 0
     again = deskgate(*ADD, "--folder", "New", "--set", "hostname=h")
     assert again.returncode == 1
+
+
+def test_a_key_of_several_lines(deskgate: Run, tmp_path: Path) -> None:
+    key = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\nBBBB\n-----END OPENSSH PRIVATE KEY-----\n"
+    added = deskgate(*ADD, "--set", "hostname=h", "--set", "private-key=-", stdin=key)
+    assert (added.returncode, added.stderr) == (0, "")
+    code = (
+        "from deskgate.control.vault.services import secrets_reveal as r;"
+        "from deskgate.control.tree.models import Connection as C;"
+        "print(r(connection_id=C.objects.get().pk)['private-key'].reveal(), end='')"
+    )
+    assert django_says(code, tmp_path) == key
+    twice = deskgate(*ADD, "--set", "password=-", "--set", "private-key=-", stdin="x")
+    assert twice.returncode == 1
+    assert "only one" in twice.stderr
+
+
+def django_says(code: str, folder: Path) -> str:
+    """What this line prints in a process that knows the data folder."""
+    setup = (
+        "from deskgate.control.setup import django_setup;"
+        "from deskgate.settings import load_settings; django_setup(load_settings());"
+    )
+    environment = {**os.environ, "DESKGATE_DATA": str(folder / "data")}
+    command = [sys.executable, "-c", setup + code]
+    return subprocess.run(
+        command, env=environment, cwd=folder, capture_output=True, text=True, check=True
+    ).stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.unit.cli.conftest import Run
@@ -43,3 +44,21 @@ def test_a_folder_that_can_t_be_made(deskgate: Run, tmp_path: Path) -> None:
     result = deskgate("init", DATA=str(tmp_path / "file" / "data"))
     assert result.returncode == 1
     assert "data folder can't be used" in result.stderr
+
+
+def test_several_at_once_make_one_installation(deskgate: Run) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        results = list(threads.map(lambda _: deskgate("init"), range(4)))
+    assert [result.returncode for result in results] == [0] * 4, results
+    assert sum("shown only this once" in result.stdout for result in results) == 1
+
+
+def test_a_database_that_others_can_read_is_closed(deskgate: Run, tmp_path: Path) -> None:
+    deskgate("init")
+    database = tmp_path / "data" / "deskgate.sqlite3"
+    database.chmod(0o644)
+    line = next(x for x in deskgate("doctor").stdout.splitlines() if x[9:].startswith("database"))
+    assert line.startswith("problem")
+    assert "chmod 600" in line
+    deskgate("init")
+    assert stat.S_IMODE(database.stat().st_mode) == 0o600

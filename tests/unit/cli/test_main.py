@@ -25,7 +25,15 @@ def test_what_is_understood(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["fly"], ["serve", "--port", "x"], ["user"], ["connection", "add"]]
+    "arguments",
+    [
+        [],
+        ["fly"],
+        ["serve", "--port", "x"],
+        ["serve", "--port", "99999"],
+        ["user"],
+        ["connection", "add"],
+    ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -40,8 +48,15 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"deskgate {__version__}\n"
 
 
-def test_a_wrong_setting_is_named_without_its_value(deskgate: Run) -> None:
+def test_a_wrong_setting_is_named(deskgate: Run) -> None:
     result = deskgate("init", GUACD="secret@host:port:x")
     assert result.returncode == 1
     assert "DESKGATE_GUACD" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_wrong_database_is_a_sentence(deskgate: Run) -> None:
+    result = deskgate("init", DATABASE_URL="mysql://user:pass-word@host/name")
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "pass-word" not in result.stderr

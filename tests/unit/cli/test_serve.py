@@ -16,13 +16,15 @@ from pathlib import Path
 import psutil
 from tests.unit.cli.conftest import Run
 
+PROGRAM = (sys.executable, "-m", "deskgate.cli")
+
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(folder: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """(the server, what it printed up to and with its address); killed at the end."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "deskgate.cli", "serve", "--port", "0"],
-        env={**os.environ, "DESKGATE_DATA": str(folder / "data")},
+        [*PROGRAM, "serve", "--port", "0"],
+        env={**os.environ, "DESKGATE_DATA": str(folder / "data"), **settings},
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -73,3 +75,36 @@ def test_a_taken_port_is_said_in_one_line(deskgate: Run) -> None:
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
     assert f"127.0.0.1:{port}" in result.stderr
+
+
+def test_a_second_server_on_the_same_folder_is_refused(deskgate: Run, tmp_path: Path) -> None:
+    with serving(tmp_path):
+        second = deskgate("serve", "--port", "0")
+        assert second.returncode == 1
+        assert "runs on" in second.stderr
+        assert second.stderr.count("\n") == 1
+        assert (
+            deskgate(
+                "connection", "add", "--name", "x", "--protocol", "ssh", "--set", "hostname=h"
+            ).returncode
+            == 0
+        )
+
+
+def test_the_password_is_told_before_anything_can_fail(deskgate: Run, tmp_path: Path) -> None:
+    failed = deskgate("serve", GUACD_CA=str(tmp_path / "none.pem"))
+    assert failed.returncode == 1
+    assert "DESKGATE_GUACD_CA" in failed.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_command_beside_the_server_leaves_its_guacd_alone(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as guacd:
+        address = f"127.0.0.1:{guacd.getsockname()[1]}"
+        with serving(tmp_path, DESKGATE_GUACD=address) as (_, printed):
+            environment = {**os.environ, "DESKGATE_DATA": str(tmp_path / "data")}
+            subprocess.run([*PROGRAM, "init"], env=environment, cwd=tmp_path, check=True)
+            ready = re.search(r"http://127\.0\.0\.1:\d+/", printed)
+            assert ready is not None
+            with urllib.request.urlopen(ready[0] + "readyz") as answer:
+                assert answer.status == 200

@@ -21,7 +21,7 @@ from deskgate.settings import Settings
 from deskgate.control.firstrun import prepare
 from deskgate.control.errors import KeyTrouble
 try:
-    done = prepare(Settings(_env_file=None))
+    done = prepare(Settings(_env_file=None), serving="serving" in sys.argv)
 except KeyTrouble as trouble:
     print(json.dumps({"trouble": str(trouble)}))
     sys.exit()
@@ -108,7 +108,8 @@ def test_a_lost_vault_key_matters_only_when_something_is_encrypted(tmp_path: Pat
 
 
 def test_the_configured_guacd_becomes_a_node(tmp_path: Path) -> None:
-    _run(tmp_path / "data", DESKGATE_GUACD="[::1]:4899")
+    _run(tmp_path / "data", "serving", DESKGATE_GUACD="[::1]:4899")
+    _run(tmp_path / "data")  # a command beside the server, which knows of no guacd
     database = sqlite3.connect(tmp_path / "data" / "deskgate.sqlite3")
     rows = database.execute("select host, port, is_default from nodes_guacdnode").fetchall()
     database.close()

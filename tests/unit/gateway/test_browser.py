@@ -107,3 +107,23 @@ async def test_a_goodbye_never_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     wire.error = RuntimeError("already closed")
     await browser_on(wire).close(Status.SUCCESS)
     assert wire.sent == []
+
+
+async def test_one_of_two_frames_that_is_taken_does_not_hide_the_other() -> None:
+    gates = [asyncio.Event(), asyncio.Event()]
+
+    async def send(message: Any) -> None:
+        await gates[message["bytes"][0]].wait()
+
+    browser = Browser(Wire().receive, send, asyncio.get_running_loop())
+    sending = [asyncio.create_task(browser.send_bytes(bytes([number]))) for number in (0, 1)]
+    await asyncio.sleep(0)
+    since = browser.stalled_since
+    assert since is not None
+    gates[1].set()
+    await sending[1]
+    assert browser.stalled_since is not None
+    assert browser.stalled_since >= since
+    gates[0].set()
+    await sending[0]
+    assert browser.stalled_since is None

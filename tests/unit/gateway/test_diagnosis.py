@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import uuid
 from collections.abc import Sequence
 
@@ -142,3 +143,16 @@ async def test_a_target_that_says_nothing_is_not_waited_for(
     async with fake_guacd(silent) as mute:
         grant = grant_of("vnc", hostname=mute.address.host, port=str(mute.address.port))
         assert await looked(grant) is Ending.TARGET_ERROR
+
+
+async def test_a_guacd_elsewhere_is_not_judged_by_our_own_network() -> None:
+    grant = dataclasses.replace(
+        grant_of("vnc", hostname="127.0.0.1", port="9"), guacd=GuacdAddress("10.0.0.9", 4822)
+    )
+    outcome = await diagnose(NOT_FOUND, grant, "$x", NoLog())
+    assert outcome.ending is Ending.TARGET_ERROR
+    assert "refused the log-in" in outcome.message
+
+
+async def test_a_name_that_is_none() -> None:
+    assert await looked(grant_of("vnc", hostname="a..b", port="9")) is Ending.HOST_UNKNOWN

@@ -53,3 +53,12 @@ async def test_at_the_limit_the_rest_waits_in_the_socket(monkeypatch: pytest.Mon
             await hold_messages(browser_of(sender), early)
     assert early == ["4", "3"]
     assert sender.left == 3
+
+
+async def test_large_messages_fill_the_limit_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "EARLY_CHARACTERS", 2)
+    early: list[str] = []
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.02):
+            await hold_messages(browser_of(Sender(10, leaves=True)), early)
+    assert early == ["9", "8"]

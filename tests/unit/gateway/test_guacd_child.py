@@ -93,6 +93,19 @@ async def test_a_program_that_can_t_be_run(tmp_path: Path, monkeypatch: pytest.M
         assert child.status.state is ChildState.WAITING
 
 
+async def test_a_program_that_never_listens_is_started_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guacd_child, "_FIRST_WAIT", 0.01)
+    monkeypatch.setattr(guacd_child, "_START_SECONDS", 0.1)
+    count = tmp_path / "count"
+    async with running(script(tmp_path, f"echo x >> {count}; exec sleep 60")) as child:
+        while len(count.read_text().split()) < 2:
+            await asyncio.sleep(0.01)
+        assert address_of(child) is None
+        assert child.status.detail == "guacd did not start."
+
+
 async def test_a_group_that_will_not_end_is_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,3 +64,21 @@ async def test_the_clock_ends_what_has_expired(monkeypatch: pytest.MonkeyPatch) 
     assert over.outcomes[0].ending is Ending.EXPIRED
     assert lasting.outcomes == []
     assert endless.outcomes == []
+
+
+async def test_a_session_s_trouble_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "TICK_SECONDS", 0.001)
+
+    class Broken(Stub):
+        def tick(self, now: float) -> None:
+            raise RuntimeError("unable to perform operation on a closed transport")
+
+    live, broken, healthy = LiveSessions(), Broken(), Stub()
+    live.add(uuid.uuid4(), broken)
+    live.add(uuid.uuid4(), healthy)
+    watching = asyncio.create_task(live.watch_clocks())
+    while healthy.ticks < 3:
+        await asyncio.sleep(0.001)
+    assert not watching.done()
+    watching.cancel()
+    assert broken.outcomes[0].ending is Ending.INTERNAL

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import uvloop
 from tests.fakes.guacd import Peer, Script, fake_guacd
 
 from deskgate.gateway import limits
@@ -176,3 +177,21 @@ async def test_a_defect_ends_the_session_and_is_logged(
     async with scene(lambda peer: peer.send(b"3.nop;")) as it:
         assert await it.ending() is Ending.INTERNAL
     assert "ZeroDivisionError" in capsys.readouterr().out
+
+
+def test_the_clock_of_an_ended_session_does_nothing() -> None:
+    """uvloop, the real server's loop, refuses writes that asyncio's lets pass."""
+
+    async def play() -> None:
+        async with scene(listen) as it:
+            it.relay.end(EXPIRED)
+            await it.ending()
+            for seconds in (1, 20, 100):
+                it.later(seconds)
+        async with scene(listen) as it:
+            it.peer.cut()
+            await it.ending()
+            it.later(20)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(play())

@@ -1,0 +1,45 @@
+"""The ends of sessions, told to the authority; what can't be recorded now is told again."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from deskgate.gateway import limits
+from deskgate.grants import Authority, SessionClosed
+
+_log = structlog.get_logger(__name__)
+
+
+class Reports:
+    """Used from the event loop's thread only."""
+
+    def __init__(self, authority: Authority) -> None:
+        self._authority = authority
+        # One small value for each session that ended while the database was away.
+        self._late: list[SessionClosed] = []
+
+    async def tell(self, event: SessionClosed) -> None:
+        """Tell that a session is over; a failure is kept for later and never raised."""
+        if not await self._told(event):
+            self._late.append(event)
+
+    async def tell_late_ones(self) -> None:
+        """Try again with what could not be told; stops at the first that still can't."""
+        while self._late and await self._told(self._late[0]):
+            del self._late[0]
+
+    async def keep_trying(self) -> None:
+        """Runs until cancelled."""
+        while True:
+            await asyncio.sleep(limits.REPORT_AGAIN_SECONDS)
+            await self.tell_late_ones()
+
+    async def _told(self, event: SessionClosed) -> bool:
+        try:
+            await self._authority.closed(event)
+        except Exception:  # noqa: BLE001 -- whatever the authority's trouble is, it may pass
+            _log.exception("= session's end not recorded yet", session=str(event.session_id))
+            return False
+        return True
