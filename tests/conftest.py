@@ -12,10 +12,13 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings as django_settings
+from tests.harness.fixtures import server, targets
 
 from deskgate.control.setup import django_setup
 from deskgate.control.vault import keyfile
 from deskgate.settings import Settings, load_settings
+
+__all__ = ["server", "targets"]  # fixtures, for tests everywhere
 
 DATA = Path(tempfile.mkdtemp(prefix="deskgate-tests-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 from tests.e2e.page import Desk, open_desk
-from tests.harness.server import DeskgateServer, running_server
-
-from targets import Targets, running_targets
+from tests.harness.server import DeskgateServer
 
 # Without them Chromium calls its makers' servers at every start.
 QUIET = (
@@ -23,18 +20,6 @@ QUIET = (
     "--no-first-run",
     "--disable-gpu",
 )
-
-
-@pytest.fixture(scope="session")
-def targets() -> Iterator[Targets]:
-    with running_targets() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskgateServer]:
-    with running_server(tmp_path_factory.mktemp("server")) as running:
-        yield running
 
 
 @pytest_asyncio.fixture

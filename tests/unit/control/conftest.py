@@ -64,6 +64,12 @@ def admin(db: None) -> User:
 
 
 @pytest.fixture
+def other_admin(db: None) -> User:
+    """So that `admin` is not the last one."""
+    return user_create(username="Eve", password=Secret(PASSWORD), is_admin=True)
+
+
+@pytest.fixture
 def person(db: None) -> User:
     return user_create(username="Ada", password=Secret(PASSWORD))
 

@@ -82,7 +82,9 @@ def test_log_out_voids_tunnel_tokens_and_ends_its_live_sessions(
     assert SessionLog.objects.filter(ended_at__isnull=True).count() == 2  # the gateway says when
 
 
-def test_a_disabled_person_is_out_at_once(browser: Browsers, admin: User) -> None:
+def test_a_disabled_person_is_out_at_once(
+    browser: Browsers, admin: User, other_admin: User
+) -> None:
     page = browser("root")
     user_disable(user=admin)
     assert page.get("/tree").status_code == 401

@@ -87,7 +87,9 @@ def test_an_unknown_session(browser: Browsers, admin: User, key: str) -> None:
     assert browser("root").send("DELETE", f"/sessions/{key}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["cursor=x", "cursor=fHw=", f"cursor={FIRST_DAY}", "limit=0", "limit=9999", "limit=a"])
+@pytest.mark.parametrize(
+    "query", ["cursor=x", "cursor=fHw=", f"cursor={FIRST_DAY}", "limit=0", "limit=9999", "limit=a"]
+)
 def test_a_wrong_query(browser: Browsers, admin: User, query: str) -> None:
     answer = browser("root").get(f"/sessions?{query}")
     assert answer.status_code == 422

@@ -59,6 +59,14 @@ def test_a_name_that_does_not_resolve() -> None:
     assert not found.reachable
 
 
+@pytest.mark.parametrize("host", ["a..b", "x" * 64])
+def test_a_name_that_can_not_even_be_asked_for(host: str) -> None:
+    found = probe(GuacdAddress(host, 4822))
+    assert not found.reachable
+    assert "the name is unknown" in found.detail
+    assert not reachable(GuacdAddress(host, 4822))
+
+
 def test_tls_is_spoken_when_asked_for(fake_guacd: FakeGuacds) -> None:
     plain = fake_guacd("4.args;")
     found = probe(GuacdAddress(plain.host, plain.port, tls=True), timeout=1)

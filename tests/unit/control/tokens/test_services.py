@@ -13,6 +13,8 @@ from tests.unit.control.fixtures import Sessions
 from deskgate.control.accounts.models import User
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import (
+    browser_token_issue,
+    login_begin,
     login_of_session,
     session_token_issue,
     session_token_revoke,
@@ -93,7 +95,13 @@ def test_nothing_leads_back_from_the_database(person: User) -> None:
 
 def test_log_ins_have_names_that_differ() -> None:
     one, other = SessionStore(), SessionStore()
-    assert login_of_session(one) == login_of_session(one) != login_of_session(other)
+    assert login_of_session(one) is None
+    for store in (one, other, one):
+        login_begin(store)
+    assert login_of_session(one) != login_of_session(other)
+    login = login_of_session(one)
+    login_begin(one)
+    assert login_of_session(one) == login
     assert one.modified
 
 

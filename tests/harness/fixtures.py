@@ -12,11 +12,13 @@ from targets import Targets, running_targets
 
 @pytest.fixture(scope="session")
 def targets() -> Iterator[Targets]:
+    """sshd, VNC, xrdp and telnetd on loopback."""
     with running_targets() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskgateServer]:
+    """`deskgate serve` with a guacd of its own."""
     with running_server(tmp_path_factory.mktemp("server")) as running:
         yield running
