@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,20 +34,26 @@ class Client:
     pictures: int = 0
     _parser: InstructionParser = field(default_factory=InstructionParser)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _finished: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def listen(self) -> None:
         """Take what comes until the socket closes; a real client's share of the protocol."""
-        async for frame in self.socket:
-            if isinstance(frame, str):
-                await self._take(parse_message(frame))
-            else:
-                await self._take(self._parser.feed(frame))
-            self._changed.set()
+        try:
+            async for frame in self.socket:
+                if isinstance(frame, str):
+                    await self._take(parse_message(frame))
+                else:
+                    await self._take(self._parser.feed(frame))
+                self._changed.set()
+        finally:
+            self._finished.set()
 
     async def _take(self, instructions: list[Instruction]) -> None:
         for instruction in instructions:
             if instruction[0] == "sync":
-                await self.send("sync", instruction[1])
+                # The gateway may have closed behind what is still to be read here.
+                with contextlib.suppress(websockets.ConnectionClosed):
+                    await self.send("sync", instruction[1])
             self.pictures += instruction[0] in ("img", "png", "rect", "cfill", "copy")
             if instruction[0] != "blob":
                 self.heard.append(instruction)
@@ -64,7 +71,7 @@ class Client:
     async def ended(self, seconds: float = 20) -> tuple[str, str, str]:
         """(ending, status, message) of the gateway's notice."""
         async with asyncio.timeout(seconds):
-            await self.socket.wait_closed()
+            await self._finished.wait()
         for instruction in reversed(self.heard):
             if instruction[:2] == ("", "ended"):
                 return instruction[2], instruction[3], instruction[4]
