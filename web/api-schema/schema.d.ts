@@ -151,7 +151,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Session Create
-         * @description Log in by name and password. 403 when either is wrong.
+         * @description Log in by name and password. 403 when either is wrong, 429 when too many do at once.
          */
         readonly post: operations["session_create"];
         /**
@@ -1319,6 +1319,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

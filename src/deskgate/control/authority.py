@@ -1,8 +1,8 @@
 """The authority that the gateway asks, answered from the database.
 
 Laws: the database is never touched on the event loop, and never by more threads than `THREADS`;
-a token proves the person, the gate decides, and only then are secrets opened; whoever is disabled
-while being admitted is refused.
+a token proves the person, the gate decides, and only then are secrets opened; all of it is one
+transaction, so that what is revoked meanwhile is either refused or found as a live row and ended.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 import structlog
-from django.db import close_old_connections
-from django.utils import timezone
+from django.db import close_old_connections, transaction
 
 from deskgate.control.accounts.models import User
 from deskgate.control.audit import services as audit
@@ -98,6 +97,22 @@ def _with_database(work: Callable[[], _T]) -> _T:
 def _admit(request: TunnelRequest) -> Grant:
     if request.kind not in _KINDS or not request.identifier:
         raise Refused(Status.CLIENT_BAD_REQUEST, "The request doesn't say what to open.")
+    with transaction.atomic():
+        decided = _decide(request)
+    if isinstance(decided, Refused):
+        raise decided
+    return decided
+
+
+def _decide(request: TunnelRequest) -> Grant | Refused:
+    try:
+        return _begin(request)
+    except Refused as refused:
+        return refused  # raised in here it would undo the token's use
+
+
+def _begin(request: TunnelRequest) -> Grant:
+    tokens.token_hold(token=request.token)
     token = _token(request)
     connection = _connection(request, token)
     guacd = address_for(connection=connection)
@@ -114,7 +129,6 @@ def _admit(request: TunnelRequest) -> Grant:
         user_agent=request.user_agent,
         login=token.login,
     )
-    _refuse_if_disabled_meanwhile(token.person, grant)
     return grant
 
 
@@ -150,7 +164,11 @@ def _connection(request: TunnelRequest, token: AuthToken) -> Connection:
 def _grant(person: User, connection: Connection, guacd: GuacdAddress) -> Grant:
     protocol = protocol_get(connection.protocol)
     if protocol is None:
-        raise Refused(Status.UNSUPPORTED, f"The protocol {connection.protocol} is not known here.")
+        raise Refused(
+            Status.UNSUPPORTED,
+            f"The protocol {connection.protocol} is not known here.",
+            Ending.PROTOCOL_UNSUPPORTED,
+        )
     try:
         secrets = secrets_reveal(connection_id=connection.pk)
     except KeyTrouble as trouble:
@@ -158,6 +176,7 @@ def _grant(person: User, connection: Connection, guacd: GuacdAddress) -> Grant:
         raise Refused(
             Status.SERVER_ERROR,
             "The stored password or key can't be read. Tell your administrator.",
+            Ending.INTERNAL,
         ) from None
     parameters: dict[str, str | Secret] = {
         **protocol.granted_defaults(),
@@ -173,24 +192,6 @@ def _grant(person: User, connection: Connection, guacd: GuacdAddress) -> Grant:
         guacd=guacd,
         parameters=MappingProxyType(parameters),
     )
-
-
-def _refuse_if_disabled_meanwhile(person: User, grant: Grant) -> None:
-    # Disabling ends the live rows it finds; one that began just after it has to notice by itself.
-    if User.objects.filter(pk=person.pk, is_active=True).exists():
-        return
-    _closed(
-        SessionClosed(
-            session_id=grant.session_id,
-            at=timezone.now(),
-            status=Status.CLIENT_FORBIDDEN,
-            ending=Ending.REFUSED,
-            detail="The account was disabled while the session was being opened.",
-            bytes_to_browser=0,
-            bytes_to_guacd=0,
-        )
-    )
-    raise Refused(Status.CLIENT_FORBIDDEN, "This account was disabled.")
 
 
 def _closed(event: SessionClosed) -> None:

@@ -5,6 +5,8 @@
     ├── Conflict      the input is fine but clashes with what exists               HTTP 409
     ├── NotFound      no such object, or none that the caller may see              HTTP 404
     ├── Forbidden     the caller may see it but not do this                        HTTP 403
+    ├── LoginOver     the log-in ended while the request was being answered        HTTP 401
+    ├── Busy          too many at once; later it will do                           HTTP 429
     └── KeyTrouble    the administrator's: a key file is missing, open or wrong    HTTP 500
 
 Messages are whole sentences for people and never hold a secret.
@@ -37,6 +39,17 @@ class NotFound(ControlError):
 
 class Forbidden(ControlError):
     """This person may not do this."""
+
+
+class LoginOver(ControlError):
+    """What the request was let in by is not valid any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The log-in is not valid any more. Log in and try again.")
+
+
+class Busy(ControlError):
+    """More at once than can be done; nothing was done."""
 
 
 class KeyTrouble(ControlError):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
@@ -12,15 +13,23 @@ from django.utils import timezone
 
 from deskgate.control import authority as authority_module
 from deskgate.control.accounts.models import User
-from deskgate.control.accounts.services import user_disable, user_enable
-from deskgate.control.audit import services as audit
+from deskgate.control.accounts.services import (
+    password_set,
+    user_disable,
+    user_enable,
+    user_rights_set,
+)
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.services import session_end, sessions_end
 from deskgate.control.authority import DatabaseAuthority
 from deskgate.control.errors import KeyTrouble
 from deskgate.control.runtime import Runtime, set_runtime
 from deskgate.control.tokens.models import AuthToken
-from deskgate.control.tokens.services import session_token_issue, tunnel_token_issue
+from deskgate.control.tokens.services import (
+    session_token_issue,
+    session_token_revoke,
+    tunnel_token_issue,
+)
 from deskgate.control.tree.models import Connection
 from deskgate.grants import (
     Authority,
@@ -193,7 +202,11 @@ async def test_a_person_without_rights_is_told_that_it_is_not_there(
 
 
 async def test_a_disabled_person_is_refused(
-    authority: DatabaseAuthority, admin: User, connection: Connection, session_token: Secret
+    authority: DatabaseAuthority,
+    admin: User,
+    other_admin: User,
+    connection: Connection,
+    session_token: Secret,
 ) -> None:
     await in_thread(user_disable)(user=admin)
     await in_thread(user_enable)(user=admin)  # the token died with the disabling
@@ -201,25 +214,60 @@ async def test_a_disabled_person_is_refused(
         await authority.admit(_request(session_token, connection.pk))
 
 
-async def test_who_is_disabled_while_being_admitted_is_refused(
+@pytest.mark.parametrize(
+    "take_away",
+    [
+        lambda admin, token: user_disable(user=admin),
+        lambda admin, token: user_rights_set(user=admin, is_active=True, is_admin=False),
+        lambda admin, token: password_set(user=admin, password=Secret("other-harbour-43")),
+        lambda admin, token: session_token_revoke(token=token),
+    ],
+    ids=["disabled", "demoted", "new password", "log-out"],
+)
+async def test_what_is_taken_away_while_being_admitted_ends_what_was_begun(
     authority: DatabaseAuthority,
     admin: User,
+    other_admin: User,
     connection: Connection,
     session_token: Secret,
     monkeypatch: pytest.MonkeyPatch,
+    take_away: Callable[[User, Secret], object],
 ) -> None:
-    real = audit.session_begin
+    inside, go = threading.Event(), threading.Event()
 
-    def begin_late(*, grant: Grant, client_address: str, user_agent: str, login: str) -> None:
-        user_disable(user=admin)  # finds no live row yet
-        real(grant=grant, client_address=client_address, user_agent=user_agent, login=login)
+    def reveal_late(**_: object) -> dict[str, Secret]:  # after the token's use, before the row
+        inside.set()
+        go.wait(10)
+        return {}
 
-    monkeypatch.setattr(audit, "session_begin", begin_late)
+    monkeypatch.setattr(authority_module, "secrets_reveal", reveal_late)
+    admission = asyncio.create_task(authority.admit(_request(session_token, connection.pk)))
+    await asyncio.to_thread(inside.wait, 10)
+    taking = asyncio.create_task(in_thread(take_away)(admin, session_token))
+    await asyncio.wait({taking}, timeout=0.5)
+    go.set()
+    await admission
+    await taking
+    assert (await SessionLog.objects.aget()).ending == "revoked"
+    assert not await AuthToken.objects.aexists()
+
+
+async def test_a_refusal_spends_the_token_too(
+    authority: DatabaseAuthority, connection: Connection, tunnel_token: Secret
+) -> None:
+    set_runtime(Runtime())
+    with pytest.raises(Refused):
+        await authority.admit(_request(tunnel_token, connection.pk))
+    assert not await AuthToken.objects.aexists()
+
+
+async def test_a_protocol_that_is_not_known_any_more(
+    authority: DatabaseAuthority, connection: Connection, session_token: Secret
+) -> None:
+    await Connection.objects.aupdate(protocol="gopher")
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(session_token, connection.pk))
-    assert refused.value.status is Status.CLIENT_FORBIDDEN
-    row = await SessionLog.objects.aget()
-    assert row.ending == "refused"
+    assert refused.value.ending is Ending.PROTOCOL_UNSUPPORTED
 
 
 async def test_without_a_guacd(
@@ -245,6 +293,7 @@ async def test_trouble_with_the_vault_is_told_without_detail(
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(session_token, connection.pk))
     assert refused.value.status is Status.SERVER_ERROR
+    assert refused.value.ending is Ending.INTERNAL
     assert "/srv" not in refused.value.message
 
 

@@ -4,78 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from deskgate.control.accounts.models import User, username_fold
-from deskgate.control.accounts.services import (
-    password_set,
-    user_delete,
-    user_disable,
-    user_rename,
-)
-from deskgate.control.errors import Invalid
+from deskgate.control.accounts.admin_forms import NewPasswordForm, NewPersonForm, PersonForm
+from deskgate.control.accounts.models import User
+from deskgate.control.accounts.services import user_create, user_delete, user_update
 from deskgate.grants import Secret
 
 # Django's classes take their type parameters in the type checker's eyes only.
 if TYPE_CHECKING:
-    _BaseModelForm = forms.BaseModelForm[User]
-    _UserCreationForm = UserCreationForm[User]
-    _UserChangeForm = UserChangeForm[User]
-    _PasswordChangeForm = AdminPasswordChangeForm[User]
     _UserAdmin = UserAdmin[User]
 else:
-    _BaseModelForm = forms.BaseModelForm
-    _UserCreationForm = UserCreationForm
-    _UserChangeForm = UserChangeForm
-    _PasswordChangeForm = AdminPasswordChangeForm
     _UserAdmin = UserAdmin
 
 admin.site.unregister(Group)  # Django's groups decide nothing here
-
-
-class _NameRule(_BaseModelForm):
-    """The service's rule for names, said at the field."""
-
-    def clean_username(self) -> str:
-        name = str(self.cleaned_data["username"])
-        try:
-            user_rename(user=self.instance, username=name)
-        except Invalid as wrong:
-            raise forms.ValidationError(wrong.errors["username"]) from None
-        same = User.objects.filter(username_key=username_fold(name)).exclude(pk=self.instance.pk)
-        if same.exists():
-            raise forms.ValidationError("There is a user of this name already.")
-        return self.instance.username
-
-
-class NewPersonForm(_NameRule, _UserCreationForm):
-    """A new person."""
-
-    class Meta:
-        model = User
-        fields = ("username",)
-
-
-class PersonForm(_NameRule, _UserChangeForm):
-    """Changes of a person."""
-
-    class Meta:
-        model = User
-        fields = ("username", "full_name", "email", "is_active", "is_superuser", "password")
-
-
-class NewPasswordForm(_PasswordChangeForm):
-    """A new password, which ends other log-ins."""
-
-    def save(self, commit: bool = True) -> User:
-        password_set(user=self.user, password=Secret(self.cleaned_data["password1"]))
-        return self.user
 
 
 @admin.register(User)
@@ -98,9 +45,20 @@ class PersonAdmin(_UserAdmin):
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and "is_active" in form.changed_data and not obj.is_active:
-            user_disable(user=obj)
+        if change:
+            user_update(user=obj, is_active=obj.is_active, is_admin=obj.is_superuser)
+            return
+        made = user_create(username=obj.username, password=Secret(form.cleaned_data["password1"]))
+        obj.pk = made.pk
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Of several to delete, all or none: what is refused isn't logged as done either."""
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        with transaction.atomic():
+            return super().changelist_view(request, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         user_delete(user=obj)

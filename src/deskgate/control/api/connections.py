@@ -18,8 +18,7 @@ from deskgate.control.api.schemas import (
 from deskgate.control.api.tree import id_text
 from deskgate.control.tokens.services import (
     TUNNEL_LIFE,
-    login_of_session,
-    tunnel_token_issue,
+    browser_token_issue,
 )
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.selectors import connection_get, place_get
@@ -85,9 +84,7 @@ def tunnel_token_post(request: HttpRequest, connection_id: str) -> Status[Tunnel
     """A token that opens one tunnel to this connection, once, within a minute."""
     user = person_of(request)
     connection = connection_get(user=user, connection_id=connection_id, action=Action.CONNECT)
-    token = tunnel_token_issue(
-        person=user, connection=connection, login=login_of_session(request.session)
-    )
+    token = browser_token_issue(person=user, connection=connection, session=request.session)
     opens = TunnelTokenOut(
         token=token.reveal(),
         data_source=DATA_SOURCE,

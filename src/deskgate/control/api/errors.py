@@ -10,22 +10,32 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from deskgate.control.errors import (
+    Busy,
     Conflict,
     ControlError,
     Forbidden,
     Invalid,
     KeyTrouble,
+    LoginOver,
     NotFound,
 )
 from deskgate.control.problem import problem
 
 ERRORS: Final = frozenset({401, 403, 404, 409, 422})  # what any operation may answer
 
+_STATUS: Final[dict[type[ControlError], int]] = {
+    LoginOver: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Busy: 429,
+}
 _log = structlog.get_logger(__name__)
 _Handler = Callable[[HttpRequest, Any], HttpResponse]
 
@@ -48,8 +58,7 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _control(request: HttpRequest, error: ControlError) -> HttpResponse:
     if isinstance(error, KeyTrouble):
         return _defect(request, error)
-    status = {NotFound: 404, Forbidden: 403, Conflict: 409}.get(type(error), 400)
-    return problem(status, str(error))
+    return problem(_STATUS.get(type(error), 400), str(error))
 
 
 def _anonymous(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
@@ -69,6 +78,13 @@ def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(404, "There is nothing at this address.")
 
 
+def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    del request
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "The request is too big.")
+    return problem(400, "The request can't be accepted.")
+
+
 def _defect(request: HttpRequest, error: Exception) -> HttpResponse:
     _log.error("An API request failed", path=request.path, exc_info=error)
     return problem(500, "The server failed. Its log says why.")
@@ -81,6 +97,7 @@ _HANDLERS: Final[dict[type[Exception], _Handler]] = {
     AuthenticationError: _anonymous,
     HttpError: _http,
     Http404: _missing,
+    SuspiciousOperation: _suspicious,
     Exception: _defect,
 }
 

@@ -25,9 +25,9 @@ def session_read(request: HttpRequest) -> SessionOut:
     return SessionOut(user=_user(user) if isinstance(user, User) else None)
 
 
-@router.post("", response={200: SessionOut, ERRORS: Problem}, auth=Anybody())
+@router.post("", response={200: SessionOut, ERRORS | {429}: Problem}, auth=Anybody())
 def session_create(request: HttpRequest, credentials: CredentialsIn) -> SessionOut:
-    """Log in by name and password. 403 when either is wrong."""
+    """Log in by name and password. 403 when either is wrong, 429 when too many do at once."""
     user = person_log_in(
         request=request,
         username=credentials.username,

@@ -15,6 +15,7 @@ from typing import Final
 from deskgate.control.catalogue.model import Parameter, Protocol, Type
 from deskgate.control.catalogue.protocols import PROTOCOLS, protocol_get
 from deskgate.control.errors import Invalid
+from deskgate.control.hosts import host_normal
 
 # Guacamole's database keeps 4096 characters, and what is longer would not import there; private
 # keys need more, and guacd refuses an element of more than 8192 code points.
@@ -82,12 +83,10 @@ def _normal(parameter: Parameter, value: str | None) -> str | None:
 
 
 def _host(value: str) -> str:
-    value = value.strip()
-    if not value or any(c.isspace() or unicodedata.category(c) == "Cc" for c in value):
-        raise _Wrong("Give a host name or an address, without blanks.")
-    if len(value) > 2 and value.startswith("[") and value.endswith("]"):
-        value = value[1:-1]  # guacd wants IPv6 addresses bare
-    return value
+    try:
+        return host_normal(value)
+    except Invalid as wrong:
+        raise _Wrong(*wrong.errors["host"]) from None
 
 
 def _number(parameter: Parameter, value: str) -> str:

@@ -47,6 +47,6 @@ def not_found(message: str) -> JsonResponse:
     return api_error(404, "NOT_FOUND", message)
 
 
-def bad_request(message: str) -> JsonResponse:
-    """The request can't be understood."""
-    return api_error(400, "BAD_REQUEST", message)
+def refused(status: int, message: str) -> JsonResponse:
+    """Any other fault of the request's: Guacamole has one word for all of them."""
+    return api_error(status, "BAD_REQUEST", message)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import person_check
+from deskgate.control.errors import Busy, LoginOver
 from deskgate.control.guacapi import errors
 from deskgate.control.tokens.services import (
     session_token_issue,
@@ -34,7 +35,7 @@ _FORM: Final = "application/x-www-form-urlencoded"
 def tokens_create(request: HttpRequest) -> HttpResponse:
     """Log in by form or HTTP Basic, or renew the token given as `token`."""
     if request.body and request.content_type != _FORM:
-        return errors.api_error(415, "BAD_REQUEST", "HTTP 415 Unsupported Media Type")
+        return errors.refused(415, "HTTP 415 Unsupported Media Type")
     given = request.POST.get("token") or request.GET.get("token")
     if given:
         row = session_token_use(token=Secret(given))
@@ -43,12 +44,7 @@ def tokens_create(request: HttpRequest) -> HttpResponse:
     credentials = _credentials(request)
     if credentials is None:
         return errors.permission_denied() if given else errors.invalid_login()
-    username, password = credentials
-    person = person_check(request=request, username=username, password=password)
-    if person is None:
-        return errors.invalid_login()
-    tokens_purge()
-    return _answer(session_token_issue(person=person).reveal(), person)
+    return _log_in(request, *credentials)
 
 
 @csrf_exempt
@@ -59,6 +55,19 @@ def token_delete(request: HttpRequest, token: str) -> HttpResponse:
     if not session_token_revoke(token=Secret(token)):
         return errors.not_found("No such token.")
     return HttpResponse(status=204)
+
+
+def _log_in(request: HttpRequest, username: str, password: Secret) -> HttpResponse:
+    try:
+        person = person_check(request=request, username=username, password=password)
+        if person is None:
+            return errors.invalid_login()
+        tokens_purge()
+        return _answer(session_token_issue(person=person).reveal(), person)
+    except LoginOver:  # the password was changed while it was being checked
+        return errors.invalid_login()
+    except Busy as busy:
+        return errors.refused(429, str(busy))
 
 
 def _answer(token: str, person: User) -> JsonResponse:

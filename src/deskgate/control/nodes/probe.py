@@ -44,7 +44,7 @@ def probe(
         with _connect(address, ca, timeout) as link:
             link.sendall(encode("select", protocol).encode())
             answer = _read_one(link, deadline)
-    except (OSError, GuacError) as error:
+    except (OSError, GuacError, UnicodeError) as error:
         return Probe(False, None, f"No answer from guacd at {address}: {_reason(error)}.")
     if answer is None or answer[0] != "args":
         return Probe(True, None, f"guacd at {address} has no plug-in for {protocol}.")
@@ -58,7 +58,7 @@ def reachable(address: GuacdAddress, *, timeout: float = TIMEOUT) -> bool:
     try:
         with socket.create_connection((address.host, address.port), timeout):
             return True
-    except OSError:
+    except (OSError, UnicodeError):
         return False
 
 
@@ -89,4 +89,6 @@ def _read_one(link: socket.socket, deadline: float) -> Instruction | None:
 def _reason(error: Exception) -> str:
     if isinstance(error, GuacError):
         return "it does not speak the Guacamole protocol"
+    if isinstance(error, UnicodeError):  # raised before anything is asked: no name looks like that
+        return "the name is unknown"
     return str(error.strerror or error) if isinstance(error, OSError) else str(error)

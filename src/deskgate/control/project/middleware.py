@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of every page that Django serves."""
+"""What every answer of Django's gets: the Content-Security-Policy; in the APIs, errors as JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Final
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from deskgate.control.project.errors import translated
 
 # No script but our own files. Inline styles are allowed because the interface's component library
 # sets them; blob: and data: images and sounds are what guacd's drawing arrives as.
@@ -31,8 +33,8 @@ POLICY: Final = "; ".join(
 _Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 
-class ContentSecurityPolicy:
-    """Adds the header unless the view has set its own."""
+class _Finish:
+    """Has `finish` look at each answer, of plain and of asynchronous views."""
 
     sync_capable = True
     async_capable = True
@@ -46,14 +48,32 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> _Answer:
         answer = self._get_response(request)
         if isinstance(answer, HttpResponseBase):
-            return _with_policy(answer)
-        return _later(answer)
+            return self.finish(request, answer)
+        return self._later(request, answer)
+
+    async def _later(
+        self, request: HttpRequest, answer: Awaitable[HttpResponseBase]
+    ) -> HttpResponseBase:
+        return self.finish(request, await answer)
+
+    def finish(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer to send."""
+        raise NotImplementedError
 
 
-async def _later(answer: Awaitable[HttpResponseBase]) -> HttpResponseBase:
-    return _with_policy(await answer)
+class ContentSecurityPolicy(_Finish):
+    """Adds the header unless the view has set its own."""
+
+    def finish(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The same answer, with the header."""
+        del request
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
 
 
-def _with_policy(response: HttpResponseBase) -> HttpResponseBase:
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    return response
+class ApiErrors(_Finish):
+    """Words what was refused before any view of an API saw it as that API does."""
+
+    def finish(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer, or another in its place."""
+        return translated(request, response)

@@ -7,10 +7,8 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from deskgate.control.accounts.services import person_log_out
 from deskgate.control.problem import problem
 
 _MISSING_PAGE: Final = """<!doctype html>
@@ -43,13 +41,6 @@ def api_missing(request: HttpRequest) -> HttpResponse:
     """Anything under /api/ that isn't there: an answer that a program understands."""
     del request
     return problem(404, "There is nothing at this address.")
-
-
-@require_POST
-def admin_log_out(request: HttpRequest) -> HttpResponse:
-    """The administration's log-out, which ends what the log-in opened as any other does."""
-    person_log_out(request=request)
-    return redirect("admin:login")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

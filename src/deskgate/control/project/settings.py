@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "deskgate.control.vault",
     "deskgate.control.tokens",
     "deskgate.control.audit",
-    "django.contrib.admin",
+    "deskgate.control.project.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "deskgate.control.project.middleware.ContentSecurityPolicy",
+    "deskgate.control.project.middleware.ApiErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -52,7 +53,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "deskgate.control.project.urls"
-APPEND_SLASH = True  # /admin is what people type
+APPEND_SLASH = True  # within the administration; everywhere else an address is the page's own
 
 TEMPLATES = [
     {
@@ -72,6 +73,7 @@ DATABASES = {"default": database_settings(DESKGATE.database_url, DESKGATE.data)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["deskgate.control.accounts.backend.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

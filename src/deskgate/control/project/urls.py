@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from deskgate.control.api.root import api
 from deskgate.control.guacapi import redact, tokens
 from deskgate.control.project import health, pages
 
 redact.install()
+
+handler400 = "deskgate.control.project.errors.bad_request"
 
 _GUACAMOLE = [
     path("api/tokens", tokens.tokens_create),
@@ -23,7 +26,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *_GUACAMOLE,
     path("guacamole/", include(_GUACAMOLE)),
-    path("admin/logout/", pages.admin_log_out),
+    path("admin", RedirectView.as_view(pattern_name="admin:index")),  # what people type
     path("admin/", admin.site.urls),
     re_path(r"^(?:guacamole/)?api/", pages.api_missing),
     re_path(r"^.*$", pages.index),

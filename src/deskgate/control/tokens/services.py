@@ -1,7 +1,8 @@
 """Makes, checks and revokes tokens.
 
 Laws: a token's text exists in the answer that hands it out and nowhere else; a tunnel token is good
-once, for its connection; log-out revokes what the log-in made and ends its live sessions.
+once, for its connection; log-out revokes what the log-in made and ends its live sessions; no token
+is made for a log-in that is over.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from deskgate.control.accounts.models import User
+from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.audit.services import sessions_end
+from deskgate.control.errors import LoginOver
 from deskgate.control.tokens.models import AuthToken, TokenKind
 from deskgate.control.tree.models import Connection
 from deskgate.grants import Ending, Secret
@@ -36,28 +39,48 @@ def token_digest(token: Secret) -> str:
     return hashlib.sha256(token.reveal().encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def login_of_session(session: SessionBase) -> str:
-    """The name of a browser's log-in, made when first asked for.
+def login_begin(session: SessionBase) -> None:
+    """Name a browser's log-in, within the request that logs in: two later ones would name it twice.
 
-    It is kept in the session, because the session's own key changes when the person proves who
-    they are again, and it opens nothing.
+    The name is kept in the session, because the session's own key changes when the person proves
+    who they are again, and it opens nothing.
     """
-    login: str = session.setdefault(_LOGIN, secrets.token_hex(16))
+    session.setdefault(_LOGIN, secrets.token_hex(16))
+
+
+def login_of_session(session: SessionBase) -> str | None:
+    """The name of a browser's log-in; None when nobody is logged in."""
+    login: str | None = session.get(_LOGIN)
     return login
 
 
 def session_token_issue(*, person: User) -> Secret:
-    """A token as POST /api/tokens gives: many uses, ends after an hour without any."""
+    """A token as POST /api/tokens gives: many uses, ends after an hour without any.
+
+    `person` is as their password was checked. Raises LoginOver when that has changed since.
+    """
     token = _new_token()
     digest = token_digest(token)
-    AuthToken.objects.create(
-        digest=digest,
-        kind=TokenKind.SESSION,
-        person=person,
-        login=digest,
-        expires_at=timezone.now() + SESSION_IDLE,
-    )
+    with transaction.atomic():
+        _lock_unchanged(person)
+        AuthToken.objects.create(
+            digest=digest,
+            kind=TokenKind.SESSION,
+            person=person,
+            login=digest,
+            expires_at=timezone.now() + SESSION_IDLE,
+        )
     return token
+
+
+def browser_token_issue(*, person: User, connection: Connection, session: SessionBase) -> Secret:
+    """A tunnel token for the page of this session. Raises LoginOver when it is logged out."""
+    login = login_of_session(session)
+    with transaction.atomic():
+        _lock_unchanged(person)
+        if login is None or not session.exists(session.session_key or ""):
+            raise LoginOver
+        return tunnel_token_issue(person=person, connection=connection, login=login)
 
 
 def tunnel_token_issue(*, person: User, connection: Connection, login: str) -> Secret:
@@ -73,6 +96,13 @@ def tunnel_token_issue(*, person: User, connection: Connection, login: str) -> S
         expires_at=timezone.now() + TUNNEL_LIFE,
     )
     return token
+
+
+def token_hold(*, token: Secret) -> None:
+    """Until the surrounding transaction ends, nobody revokes this token, nor uses it elsewhere."""
+    row = AuthToken.objects.filter(digest=token_digest(token)).first()
+    if row is not None:
+        user_lock(user_id=row.person_id)
 
 
 def session_token_use(*, token: Secret) -> AuthToken | None:
@@ -99,16 +129,18 @@ def tunnel_token_use(*, token: Secret) -> AuthToken | None:
 
 def session_token_revoke(*, token: Secret) -> bool:
     """DELETE /api/tokens: the token and what it opened end. False when there is no such token."""
-    row = _find(token, TokenKind.SESSION)
-    if row is None:
-        return False
-    login_revoke(login=row.login)
-    return True
+    with transaction.atomic():
+        row = _find(token, TokenKind.SESSION)
+        if row is None:
+            return False
+        login_revoke(login=row.login, person=row.person)
+        return True
 
 
-def login_revoke(*, login: str) -> None:
+def login_revoke(*, login: str, person: User) -> None:
     """A log-out: its tokens are void and its live sessions end."""
     with transaction.atomic():
+        user_lock(user_id=person.pk)
         AuthToken.objects.filter(login=login).delete()
         sessions_end(
             sessions=sessions_live().filter(login=login),
@@ -134,6 +166,12 @@ def tokens_purge() -> int:
 
 def _new_token() -> Secret:
     return Secret(secrets.token_hex(TOKEN_BYTES).upper())
+
+
+def _lock_unchanged(person: User) -> None:
+    now = user_lock(user_id=person.pk)
+    if now is None or not now.is_active or now.password != person.password:
+        raise LoginOver
 
 
 def _find(token: Secret, kind: TokenKind) -> AuthToken | None:

@@ -4,47 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from deskgate.control.catalogue import protocol_get
-from deskgate.control.errors import Invalid
-from deskgate.control.tree.admin_forms import PREFIX, form_for
+from deskgate.control.tree.admin_forms import PREFIX, FolderForm, form_for
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.services import (
     connection_create,
     connection_delete,
     connection_update,
-    folder_check_place,
+    folder_create,
     folder_delete,
+    folder_update,
 )
 
 # Django's classes take their type parameters in the type checker's eyes only.
 if TYPE_CHECKING:
-    _FolderForm = forms.ModelForm[Folder]
     _FolderAdmin = admin.ModelAdmin[Folder]
     _ConnectionAdmin = admin.ModelAdmin[Connection]
 else:
-    _FolderForm = forms.ModelForm
     _FolderAdmin = _ConnectionAdmin = admin.ModelAdmin
-
-
-class FolderForm(_FolderForm):
-    """A folder, with the services' rules for where it may be."""
-
-    class Meta:
-        model = Folder
-        fields = ("name", "parent")
-
-    def clean(self) -> dict[str, Any] | None:
-        super().clean()
-        try:
-            folder_check_place(folder=self.instance, parent=self.cleaned_data.get("parent"))
-        except Invalid as wrong:
-            self.add_error("parent", wrong.errors["parent_id"])
-        return self.cleaned_data
 
 
 @admin.register(Folder)
@@ -54,6 +35,12 @@ class FolderAdmin(_FolderAdmin):
     form = FolderForm
     list_display = ("name", "parent")
     search_fields = ("name",)
+
+    def save_model(self, request: HttpRequest, obj: Folder, form: Any, change: bool) -> None:
+        if change:
+            folder_update(folder=obj, name=obj.name, parent=obj.parent)
+        else:
+            obj.pk = folder_create(name=obj.name, parent=obj.parent).pk
 
     def delete_model(self, request: HttpRequest, obj: Folder) -> None:
         folder_delete(folder=obj)
@@ -90,7 +77,9 @@ class ConnectionAdmin(_ConnectionAdmin):
 
     def save_model(self, request: HttpRequest, obj: Connection, form: Any, change: bool) -> None:
         if change:
-            connection_update(connection=obj, parameters=form.given())
+            connection_update(
+                connection=obj, name=obj.name, folder=obj.folder, parameters=form.given()
+            )
             return
         made = connection_create(
             name=obj.name,

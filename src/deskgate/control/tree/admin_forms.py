@@ -1,4 +1,4 @@
-"""The connection's form in Django's administration, made from the parameter catalogue.
+"""The tree's forms in Django's administration; a connection's comes from the catalogue.
 
 Law: a stored secret is never put into a form; an empty secret field keeps it.
 """
@@ -11,18 +11,46 @@ from django import forms
 
 from deskgate.control.catalogue import PROTOCOLS, Parameter, Protocol, Type, parameters_validate
 from deskgate.control.errors import Invalid
-from deskgate.control.tree.models import Connection
+from deskgate.control.tree.models import Connection, Folder
+from deskgate.control.tree.services import folder_check_place, name_normal
 
 PREFIX: Final = "parameter:"  # sets guacd's names apart from the model's
 
 # Django's classes take their type parameters in the type checker's eyes only.
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Connection]
+    _FolderForm = forms.ModelForm[Folder]
 else:
-    _ModelForm = forms.ModelForm
+    _ModelForm = _FolderForm = forms.ModelForm
 
 
-class ConnectionForm(_ModelForm):
+class NameRule(forms.BaseForm):
+    """The services' rule for names, said at the field."""
+
+    def clean_name(self) -> str:
+        try:
+            return name_normal(str(self.cleaned_data["name"]))
+        except Invalid as wrong:
+            raise forms.ValidationError(wrong.errors["name"]) from None
+
+
+class FolderForm(NameRule, _FolderForm):
+    """A folder, with the services' rules for where it may be."""
+
+    class Meta:
+        model = Folder
+        fields = ("name", "parent")
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        try:
+            folder_check_place(folder=self.instance, parent=self.cleaned_data.get("parent"))
+        except Invalid as wrong:
+            self.add_error("parent", wrong.errors["parent_id"])
+        return self.cleaned_data
+
+
+class ConnectionForm(NameRule, _ModelForm):
     """What every connection has; `parameters` are checked by the catalogue."""
 
     protocol = forms.ChoiceField(choices=[(p.name, p.label) for p in PROTOCOLS])

@@ -60,7 +60,11 @@ def tree_get(*, user: User) -> Tree:
     return Tree(
         folders=sorted((FolderRow(*row) for row in folders.order_by()), key=_by_name),
         connections=sorted(
-            (ConnectionRow(*row[:4], row[4] or "") for row in connections.order_by()), key=_by_name
+            (
+                ConnectionRow(key, name, protocol, folder, host or "")
+                for key, name, protocol, folder, host in connections.order_by()
+            ),
+            key=_by_name,
         ),
     )
 

@@ -33,9 +33,17 @@ KEEP: Final = Keep.AS_IS
 _Place = Folder | Literal[Keep.AS_IS] | None
 
 
+def name_normal(name: str) -> str:
+    """The name of a folder or a connection as it is kept. Raises Invalid."""
+    name = name.strip()
+    if not name or len(name) > NAME_LENGTH or not name.isprintable():
+        raise Invalid({"name": [f"Give a name of 1 to {NAME_LENGTH} printable characters."]})
+    return name
+
+
 def folder_create(*, name: str, parent: Folder | None) -> Folder:
     """A new, empty folder. Raises Invalid."""
-    folder = Folder(name=_name(name), parent=parent)
+    folder = Folder(name=name_normal(name), parent=parent)
     folder_check_place(folder=folder, parent=parent)
     _save_folder(folder)
     return folder
@@ -45,7 +53,7 @@ def folder_update(*, folder: Folder, name: str | None = None, parent: _Place = K
     """Rename a folder, or move it with all it holds. Raises Invalid."""
     with transaction.atomic():
         if name is not None:
-            folder.name = _name(name)
+            folder.name = name_normal(name)
         if not isinstance(parent, Keep):
             # Two moves at once could make a ring that neither sees; they are rare, so they wait.
             list(Folder.objects.select_for_update().order_by("pk").values_list("pk"))
@@ -98,7 +106,7 @@ def connection_create(
     connection = Connection(protocol=protocol, folder=folder, node=node)
     values: dict[str, str | None] = {}
     try:
-        connection.name = _name(name)
+        connection.name = name_normal(name)
     except Invalid as wrong:
         errors |= wrong.errors
     try:
@@ -123,7 +131,7 @@ def connection_update(
     values = parameters_validate(connection.protocol, parameters or {}, partial=True)
     with transaction.atomic():
         if name is not None:
-            connection.name = _name(name)
+            connection.name = name_normal(name)
         if not isinstance(folder, Keep):
             connection.folder = folder
         _store(connection, values)
@@ -157,13 +165,6 @@ def _store(connection: Connection, values: Mapping[str, str | None]) -> None:
     for name, value in secrets.items():
         if value is not None:
             secret_set(connection=connection, name=name, value=Secret(value))
-
-
-def _name(name: str) -> str:
-    name = name.strip()
-    if not name or len(name) > NAME_LENGTH or not name.isprintable():
-        raise Invalid({"name": [f"Give a name of 1 to {NAME_LENGTH} printable characters."]})
-    return name
 
 
 def _save_folder(folder: Folder) -> None:

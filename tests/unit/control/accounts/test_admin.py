@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
+from tests.unit.control.fixtures import PASSWORD
 
 from deskgate.control.accounts.models import User
 from deskgate.control.tokens.models import AuthToken
@@ -51,6 +53,51 @@ def test_a_password_set_there_revokes_tokens(pages: Client, person: User) -> Non
     person.refresh_from_db()
     assert person.check_password("kestrel-harbour-43")
     assert not AuthToken.objects.exists()
+
+
+def test_a_password_disabled_there_revokes_tokens(pages: Client, person: User) -> None:
+    session_token_issue(person=person)
+    page = f"/admin/accounts/user/{person.pk}/password/"
+    given = {"usable_password": "false", "password1": "", "password2": "", "unset-password": "x"}
+    assert pages.post(page, given).status_code == 302
+    person.refresh_from_db()
+    assert not person.has_usable_password()
+    assert not AuthToken.objects.exists()
+
+
+def test_rights_taken_away_there_revoke_tokens(
+    pages: Client, admin: User, other_admin: User
+) -> None:
+    session_token_issue(person=other_admin)
+    page = f"/admin/accounts/user/{other_admin.pk}/change/"
+    given = {"username": "Eve", "full_name": "E", "email": "e@example.org", "is_active": "on"}
+    assert pages.post(page, given).status_code == 302
+    other_admin.refresh_from_db()
+    assert (other_admin.is_admin, other_admin.is_active) == (False, True)
+    assert (other_admin.full_name, other_admin.email) == ("E", "e@example.org")
+    assert not AuthToken.objects.exists()
+
+
+def test_the_last_administrator_stays(pages: Client, admin: User) -> None:
+    page = f"/admin/accounts/user/{admin.pk}"
+    for rights in ({"is_superuser": "on"}, {"is_active": "on"}):
+        answer = pages.post(f"{page}/change/", {"username": "root", **rights})
+        assert b"the last administrator" in answer.content
+    none = {"usable_password": "false", "unset-password": "x"}
+    chosen = {"action": "delete_selected", "_selected_action": [admin.pk], "post": "yes"}
+    for path, given in ((f"{page}/password/", none), ("/admin/accounts/user/", chosen)):
+        answer = pages.post(path, given, follow=True)
+        assert b"the last administrator" in answer.content
+    admin.refresh_from_db()
+    assert (admin.is_active, admin.is_admin) == (True, True)
+    assert admin.has_usable_password()
+    assert not LogEntry.objects.exists()
+
+
+def test_a_name_whose_lower_case_is_too_long(pages: Client) -> None:
+    new = {"username": "ß" * 150, "password1": PASSWORD, "password2": PASSWORD}
+    answer = pages.post("/admin/accounts/user/add/", new)
+    assert b"lower case is longer" in answer.content
 
 
 def test_deleting_one_and_several(pages: Client, person: User) -> None:

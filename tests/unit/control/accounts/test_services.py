@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import authenticate
+from tests.unit.control.fixtures import Sessions
 
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import (
+    password_disable,
     password_set,
     user_create,
     user_delete,
     user_disable,
     user_enable,
+    user_rights_set,
+    user_update,
 )
-from deskgate.control.errors import Invalid
+from deskgate.control.errors import Conflict, Invalid
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import session_token_issue
-from deskgate.grants import Secret
+from deskgate.grants import Revocation, Secret
 
 pytestmark = pytest.mark.django_db
 GOOD = Secret("kestrel-harbour-42")
@@ -43,7 +47,7 @@ def test_log_in_ignores_case_and_composition() -> None:
     assert authenticate(username="ÄRZTE", password=GOOD.reveal()) == user
 
 
-@pytest.mark.parametrize("name", ["", "   ", "a\nb", "x" * 151, "a\0b"])
+@pytest.mark.parametrize("name", ["", "   ", "a\nb", "x" * 151, "a\0b", "ß" * 76, "\ud800"])
 def test_names_are_printable_and_bounded(name: str) -> None:
     with pytest.raises(Invalid):
         user_create(username=name, password=None)
@@ -80,6 +84,51 @@ def test_a_new_password_revokes_tokens(person: User) -> None:
     password_set(user=person, password=Secret("other-harbour-43"))
     assert not AuthToken.objects.exists()
     assert authenticate(username="ada", password=GOOD.reveal()) is None
+
+
+def test_a_password_taken_away_revokes_tokens(person: User) -> None:
+    session_token_issue(person=person)
+    password_disable(user=person)
+    assert not AuthToken.objects.exists()
+    person.refresh_from_db()
+    assert not person.has_usable_password()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_administrators_rights_taken_away_end_what_is_open(
+    admin: User, other_admin: User, make_session: Sessions, published: list[Revocation]
+) -> None:
+    session_token_issue(person=admin)
+    row = make_session(person=admin)
+    make_session(person=other_admin)
+    admin.full_name = "Root"
+    user_update(user=admin, is_active=True, is_admin=True)
+    assert AuthToken.objects.exists()
+    user_rights_set(user=admin, is_active=True, is_admin=False)
+    assert not AuthToken.objects.exists()
+    assert [one.session_id for one in published] == [row.id]
+    admin.refresh_from_db()
+    assert (admin.full_name, admin.is_admin, admin.is_active) == ("Root", False, True)
+
+
+def test_the_last_administrator_stays(admin: User, person: User) -> None:
+    without_password = user_create(username="eve", password=None, is_admin=True)
+    session_token_issue(person=admin)
+    with pytest.raises(Conflict, match="last administrator"):
+        user_disable(user=admin)
+    with pytest.raises(Conflict):
+        user_rights_set(user=admin, is_active=True, is_admin=False)
+    with pytest.raises(Conflict):
+        password_disable(user=admin)
+    with pytest.raises(Conflict):
+        user_delete(user=admin)
+    admin.refresh_from_db()
+    assert admin.is_active
+    assert admin.is_admin
+    assert admin.has_usable_password()
+    assert AuthToken.objects.exists()
+    user_delete(user=without_password)
+    user_disable(user=person)
 
 
 def test_a_deleted_person_is_gone(person: User) -> None:

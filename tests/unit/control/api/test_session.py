@@ -10,6 +10,7 @@ from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import user_disable
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tokens.services import login_of_session
 from deskgate.control.tree.models import Connection
 from deskgate.grants import Revocation
 
@@ -32,6 +33,22 @@ def test_log_in_and_out(browser: Browsers, admin: User) -> None:
     assert page.get("/session").json()["user"]["username"] == "root"
     assert page.send("DELETE", "/session").status_code == 204
     assert page.get("/session").json() == {"user": None}
+
+
+def test_a_log_in_has_its_name_at_once(
+    browser: Browsers, admin: User, connection: Connection
+) -> None:
+    page = browser("root")
+    session = page.client.session
+    name = login_of_session(session)
+    assert name
+    opening = f"/connections/{connection.pk}/tunnel-tokens"
+    assert page.send("POST", opening).status_code == 201
+    assert AuthToken.objects.get().login == name
+    for key in [key for key, value in session.items() if value == name]:
+        del session[key]
+    session.save()
+    assert page.send("POST", opening).status_code == 401
 
 
 @pytest.mark.parametrize(("name", "password"), [("root", "wrong"), ("nobody", "x"), ("", "")])

@@ -49,6 +49,7 @@ def test_values_in_guacds_spelling(
         ("port", "22.0"),
         ("port", "9" * 5000),
         ("hostname", "two words"),
+        ("hostname", "a..b"),
         ("hostname", "a\u00a0b"),
         ("hostname", "a\x07"),
         ("hostname", ""),

@@ -10,7 +10,7 @@ from deskgate.control.guacapi import errors
 def test_kinds_and_codes() -> None:
     for answer, code, kind in (
         (errors.not_found("No."), 404, "NOT_FOUND"),
-        (errors.bad_request("No."), 400, "BAD_REQUEST"),
+        (errors.refused(400, "No."), 400, "BAD_REQUEST"),
         (errors.permission_denied(), 403, "PERMISSION_DENIED"),
     ):
         body = json.loads(answer.content)

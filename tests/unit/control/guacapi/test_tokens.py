@@ -12,9 +12,10 @@ from django.utils import timezone
 from tests.unit.control.fixtures import Answer, Sessions
 
 from deskgate.control.accounts.models import User
-from deskgate.control.accounts.services import user_disable
+from deskgate.control.accounts.services import password_set, user_disable
+from deskgate.control.guacapi import tokens
 from deskgate.control.tokens.models import AuthToken
-from deskgate.grants import Revocation
+from deskgate.grants import Revocation, Secret
 
 FORM = "application/x-www-form-urlencoded"
 PASSWORD = "kestrel-harbour-42"
@@ -128,6 +129,20 @@ def test_a_disabled_person_has_neither_log_in_nor_token(client: Client, person: 
     assert _post(client, "/api/tokens", f"token={token}").status_code == 403
     answer = _post(client, "/api/tokens", f"username=ada&password={PASSWORD}")
     assert answer.json()["type"] == "INVALID_CREDENTIALS"
+
+
+def test_a_password_changed_while_it_was_checked_is_a_wrong_one(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check_slowly(**_: object) -> User:
+        checked = User.objects.get(pk=person.pk)
+        password_set(user=person, password=Secret("other-harbour-43"))
+        return checked
+
+    monkeypatch.setattr(tokens, "person_check", check_slowly)
+    answer = _post(client, "/api/tokens", f"username=ada&password={PASSWORD}")
+    assert (answer.status_code, answer.json()["type"]) == (403, "INVALID_CREDENTIALS")
+    assert not AuthToken.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,6 +8,16 @@ from deskgate.control.accounts.models import User
 from deskgate.control.nodes.models import GuacdNode
 
 
+def test_the_rule_for_hosts_holds_there_too(admin: User) -> None:
+    client = Client()
+    client.force_login(admin)
+    new = {"name": "new", "host": "a..b", "port": "4822"}
+    answer = client.post("/admin/nodes/guacdnode/add/", new)
+    assert b"between two dots" in answer.content
+    client.post("/admin/nodes/guacdnode/add/", new | {"host": "[::1]"})
+    assert GuacdNode.objects.get().host == "::1"
+
+
 def test_adding_one_and_making_it_the_default(admin: User) -> None:
     client = Client()
     client.force_login(admin)

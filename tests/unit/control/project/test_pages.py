@@ -8,10 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from deskgate.control.accounts.models import User
 from deskgate.control.project.middleware import POLICY
-from deskgate.control.tokens.models import AuthToken
-from deskgate.control.tree.models import Connection
 
 
 @pytest.fixture
@@ -56,14 +53,3 @@ def test_a_form_without_its_token() -> None:
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     assert answer.status_code == 403
     assert "CSRF" in answer.json()["detail"]
-
-
-@pytest.mark.django_db
-def test_the_administrations_log_out_is_a_log_out(admin: User, connection: Connection) -> None:
-    client = Client()
-    client.force_login(admin)
-    assert client.post(f"/api/v1/connections/{connection.pk}/tunnel-tokens").status_code == 201
-    assert client.get("/admin/logout/").status_code == 405
-    assert client.post("/admin/logout/")["Location"] == "/admin/login/"
-    assert not AuthToken.objects.exists()
-    assert client.get("/api/v1/tree").status_code == 401

@@ -30,6 +30,10 @@ def test_strangers_are_sent_to_the_log_in(db: None, person: User, path: str) -> 
         assert client.get(path).status_code == 302
 
 
+def test_without_its_slash_it_is_found(db: None) -> None:
+    assert Client().get("/admin")["Location"] == "/admin/"
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_opens_for_an_administrator(
     admin: User, connection: Connection, path: str

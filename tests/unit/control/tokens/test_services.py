@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.unit.control.fixtures import Sessions
 
 from deskgate.control.accounts.models import User
+from deskgate.control.accounts.services import password_set, user_delete, user_disable
+from deskgate.control.errors import LoginOver
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import (
     browser_token_issue,
@@ -103,6 +106,45 @@ def test_log_ins_have_names_that_differ() -> None:
     login_begin(one)
     assert login_of_session(one) == login
     assert one.modified
+
+
+def _browser(person: User) -> SessionStore:
+    store = SessionStore()
+    login_begin(store)
+    store.save()
+    return store
+
+
+def test_a_browser_that_logged_out_meanwhile_gets_no_token(
+    person: User, connection: Connection
+) -> None:
+    store = _browser(person)
+    token = browser_token_issue(person=person, connection=connection, session=store)
+    assert tunnel_token_use(token=token)
+    SessionStore(store.session_key).flush()  # in another request
+    with pytest.raises(LoginOver):
+        browser_token_issue(person=person, connection=connection, session=store)
+    assert not AuthToken.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda person: password_set(user=person, password=Secret("other-harbour-43")),
+        lambda person: user_disable(user=person),
+        lambda person: user_delete(user=person),
+    ],
+)
+def test_who_changed_since_the_password_was_checked_gets_no_token(
+    person: User, connection: Connection, change: Callable[[User], None]
+) -> None:
+    store = _browser(person)
+    change(User.objects.get(pk=person.pk))  # in another request
+    with pytest.raises(LoginOver):
+        session_token_issue(person=person)
+    with pytest.raises(LoginOver):
+        browser_token_issue(person=person, connection=connection, session=store)
+    assert not AuthToken.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["", "\0", "\ud800", "x" * 100_000])

@@ -75,6 +75,24 @@ def test_deleting_one_and_several(pages: Client, connection: Connection) -> None
     assert not Folder.objects.exists()
 
 
+def test_the_rule_for_names_holds_there_too(pages: Client, connection: Connection) -> None:
+    folder = {"name": "a\nb", "parent": ""}
+    new = {"name": "a\nb", "protocol": "ssh", "parameter:hostname": "h"}
+    for page, given in (
+        ("/admin/tree/folder/add/", folder),
+        ("/admin/tree/connection/add/", new),
+        (_change(connection), new),
+    ):
+        assert b"printable characters" in pages.post(page, given).content
+    assert not Folder.objects.exists()
+    assert Connection.objects.get().name == "web"
+    assert pages.post("/admin/tree/folder/add/", folder | {"name": "A"}).status_code == 302
+    given = {"name": "web2", "parameter:hostname": "h", "folder": str(Folder.objects.get().pk)}
+    assert pages.post(_change(connection), given).status_code == 302
+    moved = Connection.objects.get()
+    assert (moved.name, moved.folder) == ("web2", Folder.objects.get())
+
+
 def test_a_folder_is_not_moved_into_itself(pages: Client) -> None:
     inner = folder_ensure(path="A/B")
     assert inner is not None

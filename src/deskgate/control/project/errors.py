@@ -1,0 +1,49 @@
+"""What Django itself refuses, as the API at that address words its errors.
+
+Law: a program never gets a page: whatever is under /api/ answers in that API's own JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.defaults import bad_request as bad_request_page
+
+from deskgate.control.guacapi import errors as guacamole
+from deskgate.control.problem import problem
+
+TOO_BIG: Final = "The request is too big."
+_GUACAMOLE: Final = re.compile(r"/(?:guacamole/)?api/tokens(?:/|$)")
+_API: Final = re.compile(r"/(?:guacamole/)?api/")
+
+
+def api_error(path: str, status: int, detail: str) -> HttpResponse | None:
+    """The error in the shape of the API that the path belongs to; None when it is no API's."""
+    if _GUACAMOLE.match(path):
+        return guacamole.refused(status, detail)
+    return problem(status, detail) if _API.match(path) else None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: a body over the limit, too many fields, a host that isn't ours."""
+    if isinstance(exception, RequestDataTooBig):
+        answer = api_error(request.path, 413, TOO_BIG)
+    else:
+        answer = api_error(request.path, 400, "The request can't be accepted.")
+    return answer or bad_request_page(request, exception)
+
+
+def translated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A refused method says so in the API's own shape; any other answer stays as it is."""
+    if response.status_code != 405:
+        return response
+    detail = f"{request.method} can't be used here."
+    answer = api_error(request.path, 405, detail)
+    if answer is None:
+        return response
+    answer.headers["Allow"] = response.headers.get("Allow", "")
+    return answer

@@ -1,0 +1,105 @@
+"""Log-in, log-out and passwords in Django's administration, as its forms send them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.unit.control.fixtures import PASSWORD, Sessions
+
+from deskgate.control.accounts import backend
+from deskgate.control.accounts.models import User
+from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tokens.services import session_token_issue
+from deskgate.control.tree.models import Connection
+from deskgate.grants import Revocation
+
+NEW = "other-harbour-43"
+
+
+def _log_in(client: Client, name: str = "root") -> Client:
+    page = "/admin/login/?next=/admin/"
+    answer = client.post(page, {"username": name, "password": PASSWORD})
+    assert answer["Location"] == "/admin/"
+    return client
+
+
+def _token(client: Client, connection: Connection) -> int:
+    return client.post(f"/api/v1/connections/{connection.pk}/tunnel-tokens").status_code
+
+
+def test_the_log_in_is_that_of_the_page(admin: User, connection: Connection) -> None:
+    client = Client()
+    assert b"id_username" in client.get("/admin/login/").content
+    wrong = client.post("/admin/login/", {"username": "root", "password": "x"})
+    assert b"Please enter the correct" in wrong.content
+    assert _token(_log_in(client), connection) == 201
+    assert client.get("/admin/login/")["Location"] == "/admin/"
+
+
+def test_who_is_no_administrator_is_not_let_in(person: User) -> None:
+    answer = Client().post("/admin/login/", {"username": "ada", "password": PASSWORD})
+    assert b"Please enter the correct" in answer.content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_person_in_the_same_browser_ends_the_log_in_of_the_first(
+    admin: User,
+    other_admin: User,
+    connection: Connection,
+    published: list[Revocation],
+    make_session: Sessions,
+) -> None:
+    client = _log_in(Client())
+    assert _token(client, connection) == 201
+    row = make_session(person=admin, login=AuthToken.objects.get().login)
+    _log_in(client)
+    assert published == []
+    _log_in(client, "eve")
+    assert [one.session_id for one in published] == [row.id]
+    assert not AuthToken.objects.exists()
+
+
+def test_the_log_out_is_a_log_out(admin: User, connection: Connection) -> None:
+    client = _log_in(Client())
+    assert _token(client, connection) == 201
+    assert client.get("/admin/logout/").status_code == 405
+    assert client.post("/admin/logout/")["Location"] == "/admin/login/"
+    assert not AuthToken.objects.exists()
+    assert client.get("/api/v1/tree").status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ones_own_new_password_ends_other_log_ins(
+    admin: User, published: list[Revocation], make_session: Sessions
+) -> None:
+    client, other = _log_in(Client()), _log_in(Client())
+    session_token_issue(person=admin)
+    row = make_session(person=admin)
+    page = "/admin/password_change/"
+    assert client.get(page).status_code == 200
+    new = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    assert client.post(page, new)["Location"] == "/admin/password_change/done/"
+    admin.refresh_from_db()
+    assert admin.check_password(NEW)
+    assert not AuthToken.objects.exists()
+    assert [one.session_id for one in published] == [row.id]
+    assert client.get("/api/v1/tree").status_code == 200
+    assert other.get("/api/v1/tree").status_code == 401
+
+
+def test_too_many_log_ins_are_told_in_the_form(
+    admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backend, "WAIT_SECONDS", 0.01)
+    with backend._place(), backend._place():
+        answer = Client().post("/admin/login/", {"username": "root", "password": PASSWORD})
+    assert b"Try again in a moment" in answer.content
+
+
+def test_what_a_service_refuses_is_a_message(admin: User) -> None:
+    client = _log_in(Client())
+    page = f"/admin/accounts/user/{admin.pk}/delete/"
+    answer = client.post(page, {"post": "yes"}, follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert b"the last administrator" in answer.content
+    assert User.objects.exists()
