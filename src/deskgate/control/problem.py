@@ -9,6 +9,7 @@ from typing import Any
 from django.http import JsonResponse
 
 CONTENT_TYPE = "application/problem+json"
+TOO_BIG = "The request is too big."
 
 
 def problem(

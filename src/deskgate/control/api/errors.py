@@ -25,7 +25,7 @@ from deskgate.control.errors import (
     LoginOver,
     NotFound,
 )
-from deskgate.control.problem import problem
+from deskgate.control.problem import TOO_BIG, problem
 
 ERRORS: Final = frozenset({401, 403, 404, 409, 422})  # what any operation may answer
 
@@ -81,7 +81,7 @@ def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
 def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
     del request
     if isinstance(error, RequestDataTooBig):
-        return problem(413, "The request is too big.")
+        return problem(413, TOO_BIG)
     return problem(400, "The request can't be accepted.")
 
 

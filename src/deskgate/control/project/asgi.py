@@ -16,6 +16,10 @@ def get_application() -> ASGIApp:
     settings = current_settings()
     key_read(django_key_path(settings.data))
     django_setup(settings)
+    from django.conf import settings as django_settings
     from django.core.handlers.asgi import ASGIHandler
 
-    return cast("ASGIApp", ASGIHandler())  # the same, in two packages' types
+    from deskgate.control.project.bodies import BoundedBodies
+
+    handler = cast("ASGIApp", ASGIHandler())  # the same, in two packages' types
+    return BoundedBodies(handler, django_settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

@@ -14,9 +14,8 @@ from django.http.response import HttpResponseBase
 from django.views.defaults import bad_request as bad_request_page
 
 from deskgate.control.guacapi import errors as guacamole
-from deskgate.control.problem import problem
+from deskgate.control.problem import TOO_BIG, problem
 
-TOO_BIG: Final = "The request is too big."
 _GUACAMOLE: Final = re.compile(r"/(?:guacamole/)?api/tokens(?:/|$)")
 _API: Final = re.compile(r"/(?:guacamole/)?api/")
 
@@ -31,10 +30,15 @@ def api_error(path: str, status: int, detail: str) -> HttpResponse | None:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400: a body over the limit, too many fields, a host that isn't ours."""
     if isinstance(exception, RequestDataTooBig):
-        answer = api_error(request.path, 413, TOO_BIG)
-    else:
-        answer = api_error(request.path, 400, "The request can't be accepted.")
+        return too_big(request.path)
+    answer = api_error(request.path, 400, "The request can't be accepted.")
     return answer or bad_request_page(request, exception)
+
+
+def too_big(path: str) -> HttpResponse:
+    """A body over the limit."""
+    plain = HttpResponse(TOO_BIG, status=413, content_type="text/plain")
+    return api_error(path, 413, TOO_BIG) or plain
 
 
 def translated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

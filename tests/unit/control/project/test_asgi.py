@@ -16,7 +16,9 @@ async def test_it_serves() -> None:
     transport = httpx.ASGITransport(asgi.get_application())
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         answer = await client.get("/healthz")
+        big = await client.post("/api/v1/session", content=b"x" * 3 * 1024 * 1024)
     assert answer.text == "ok\n"
+    assert big.status_code == 413
 
 
 def test_an_unprepared_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
