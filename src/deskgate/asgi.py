@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -32,7 +31,6 @@ from deskgate.gateway.outcome import Outcome
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
 from deskgate.grants import Authority
-from deskgate.request_limits import RequestLimits
 from deskgate.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -85,7 +83,6 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *_file_routes(),
             Mount("/", get_application()),
         ],
-        middleware=[Middleware(RequestLimits)],
         lifespan=lambda _: _lifespan(parts, authority, reports),
     )
     app.state.parts = parts

@@ -13,7 +13,7 @@ import uvicorn
 from deskgate.gateway import limits
 from deskgate.gateway.browser_socket import BrowserSocket
 from deskgate.gateway.outcome import SERVER_STOPPED
-from deskgate.request_limits import HttpSocket
+from deskgate.http_socket import HttpSocket
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
