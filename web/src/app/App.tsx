@@ -46,18 +46,20 @@ export function App() {
   );
 }
 
-/** Shows the log-in to who is not logged in; says so to who was and no longer is. */
+/**
+ * Shows the log-in to who is not logged in. When a log-in ends under an open page, the page stays as it
+ * is behind the log-in, with its tabs, sessions and half-filled forms, for the same user to come back to.
+ */
 function Door() {
   const client = useQueryClient();
   const session = useSession();
-  const [notice, setNotice] = useState<string | null>(null);
+  const [kept, setKept] = useState<User | null>(null);
 
   useEffect(() => {
     whenUnauthenticated(() => {
-      if (client.getQueryData<User | null>(queryKeys.session))
-        setNotice("You were logged out. Log in again to go on.");
+      const user = client.getQueryData<User | null>(queryKeys.session);
+      if (user) setKept(user);
       client.setQueryData(queryKeys.session, null);
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.session[0] });
     });
   }, [client]);
 
@@ -74,17 +76,30 @@ function Door() {
         />
       </div>
     );
-  if (!session.data) return <LogInPage notice={notice} />;
+  if (session.data && kept) setKept(null);
+  const user = session.data ?? kept;
   return (
-    <Suspense fallback={<Loading />}>
-      <Shell key={session.data.id} user={session.data} />
-    </Suspense>
+    <>
+      {user && (
+        <div inert={!session.data} data-locked={!session.data || undefined}>
+          <Suspense fallback={<Loading />}>
+            <Shell key={user.id} user={user} />
+          </Suspense>
+        </div>
+      )}
+      {!session.data && (
+        // Dialogs that stay open behind it listen on the document for the keys that move the focus.
+        <div className={classes["front"]} onKeyDown={(event) => event.stopPropagation()}>
+          <LogInPage formerly={kept} />
+        </div>
+      )}
+    </>
   );
 }
 
 function Loading() {
   return (
-    <div className={classes["whole"]} aria-busy="true" aria-label="Loading">
+    <div className={classes["whole"]} role="status" aria-busy="true" aria-label="Loading">
       <Loader color="gray" />
     </div>
   );

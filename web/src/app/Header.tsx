@@ -43,10 +43,12 @@ export function Header({ user, route, sideShown, onToggleSide }: HeaderProps) {
           <IconSidebar size={19} />
         </ActionIcon>
       </Tooltip>
-      <a className={classes["brand"]} href="#/">
-        <Mark size={26} />
-        Deskgate
-      </a>
+      <h1 className={classes["brand"]}>
+        <a href="#/">
+          <Mark size={26} />
+          Deskgate
+        </a>
+      </h1>
       <Tooltip label={history ? "Back to the sessions" : "History"}>
         <ActionIcon
           size={34}

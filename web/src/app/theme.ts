@@ -66,12 +66,20 @@ export const theme = createTheme({
   cursorType: "pointer",
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Menu: { defaultProps: { shadow: "md", radius: 10 } },
+    // Without the placeholder the first item has the focus, and the menu nothing that is no item.
+    Menu: { defaultProps: { shadow: "md", radius: 10, withInitialFocusPlaceholder: false } },
     Modal: {
-      defaultProps: { radius: 14, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      defaultProps: {
+        radius: 14,
+        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
       styles: { title: { fontWeight: 650, fontSize: "1.05rem" } },
     },
-    Drawer: { styles: { title: { fontWeight: 650 } } },
+    Drawer: {
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+      styles: { title: { fontWeight: 650 } },
+    },
     Switch: { defaultProps: { withThumbIndicator: false } },
     Input: { defaultProps: { radius: 8 } },
   },

@@ -5,6 +5,7 @@ import { audioTypes } from "./audio";
 import { Clipboard } from "./clipboard";
 import type { Size } from "./display";
 import type { SessionEnd } from "./ending";
+import { isPicture } from "./picture";
 import { SessionPointer } from "./pointer";
 import { sendText } from "./streams";
 import { DeskgateTunnel } from "./tunnel";
@@ -20,7 +21,10 @@ export interface Admission {
 export interface ConnectionEvents {
   onreached(): void;
   onopen(uuid: string | null): void;
+  /** The first frame, which may be empty. */
   ondrawing(): void;
+  /** The first frame with something in it. */
+  onpicture(): void;
   onstable(stable: boolean): void;
   onroundtrip(milliseconds: number): void;
   onrequired(names: string[]): void;
@@ -80,8 +84,22 @@ export class Connection {
       this.#drawing = true;
       events.ondrawing();
     };
+    this.#awaitPicture(tunnel, () => events.onpicture());
     client.onrequired = (names) => events.onrequired(names);
     client.onname = (name) => events.onname(name);
+  }
+
+  /** Looks at what comes until it is a picture, and not a moment longer: it is the busiest path of all. */
+  #awaitPicture(tunnel: DeskgateTunnel, told: () => void): void {
+    const handle = tunnel.oninstruction;
+    let found = false;
+    tunnel.oninstruction = (opcode, args) => {
+      handle?.(opcode, args);
+      found ||= isPicture(opcode, args);
+      if (!found || opcode !== "sync") return;
+      tunnel.oninstruction = handle;
+      told();
+    };
   }
 
   connect(admission: Admission, size: Size): void {

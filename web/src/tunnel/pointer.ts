@@ -18,9 +18,14 @@ interface PointerSource {
   onEach(types: string[], listener: (event: PointerEvent) => void): void;
   on(type: string, listener: (event: PointerEvent) => void): void;
   setCursor?(canvas: HTMLCanvasElement, x: number, y: number): boolean;
+  /** Releases every button. */
+  reset(event: Event): void;
 }
 
 const MOVES = ["mousedown", "mousemove", "mouseup"];
+
+/** Two fingers moving this far, in CSS pixels, are one click of the wheel. */
+const SCROLL_STEP = 20;
 
 export class SessionPointer {
   touchMode: TouchMode = "touchscreen";
@@ -40,8 +45,10 @@ export class SessionPointer {
     };
     mouse.onEach(MOVES, (event) => this.#moved(event, !this.#ownCursor, false));
     mouse.on("mouseout", () => display.showCursor(false));
-    this.#touch(new Guacamole.Mouse.Touchscreen(element), "touchscreen");
+    const touchscreen = new Guacamole.Mouse.Touchscreen(element);
+    this.#touch(touchscreen, "touchscreen");
     this.#touch(new Guacamole.Mouse.Touchpad(element), "touchpad");
+    this.#scroll(element, touchscreen as unknown as PointerSource);
   }
 
   /**
@@ -64,6 +71,45 @@ export class SessionPointer {
     touch.onEach(MOVES, (event) => {
       if (this.touchMode === mode) this.#moved(event, mode === "touchpad", true);
     });
+  }
+
+  /**
+   * The library's touchscreen knows one finger, and forgets the button that it holds when a second one
+   * comes: here two fingers release it and scroll, the content going with them.
+   */
+  #scroll(element: HTMLElement, source: PointerSource): void {
+    let at: number | null = null;
+    const middle = ({ touches: [one, other] }: TouchEvent) =>
+      one && other
+        ? { x: (one.clientX + other.clientX) / 2, y: (one.clientY + other.clientY) / 2 }
+        : null;
+    const start = (event: TouchEvent) => {
+      const two = event.touches.length === 2 && this.touchMode === "touchscreen";
+      at = two ? (middle(event)?.y ?? null) : null;
+      if (two) source.reset(event);
+    };
+    element.addEventListener("touchstart", start);
+    element.addEventListener("touchend", start);
+    element.addEventListener("touchcancel", (event) => {
+      source.reset(event);
+      at = null;
+    });
+    element.addEventListener("touchmove", (event) => {
+      const centre = middle(event);
+      if (at === null || !centre) return;
+      event.preventDefault();
+      const place = Guacamole.Position.fromClientPosition(element, centre.x, centre.y);
+      for (; Math.abs(centre.y - at) >= SCROLL_STEP; at += Math.sign(centre.y - at) * SCROLL_STEP)
+        this.#wheel(place.x, place.y, centre.y > at);
+    });
+  }
+
+  #wheel(x: number, y: number, up: boolean): void {
+    for (const down of [true, false])
+      this.client.sendMouseState(
+        new Guacamole.Mouse.State(x, y, false, false, false, down && up, down && !up),
+        true,
+      );
   }
 
   #moved(event: PointerEvent, showCursor: boolean, byTouch: boolean): void {

@@ -23,6 +23,8 @@ export interface SessionState {
   readonly end: SessionEnd | null;
   /** Whether a screen was ever drawn since the last connecting. */
   readonly drawn: boolean;
+  /** Whether anything has been seen on it: guacd's first frames may be empty. */
+  readonly pictured: boolean;
   /** The parameters that guacd asks for, or null. */
   readonly required: readonly string[] | null;
   readonly remoteText: string;
@@ -50,6 +52,7 @@ const FRESH: SessionState = {
   step: "admission",
   end: null,
   drawn: false,
+  pictured: false,
   required: null,
   remoteText: "",
   remoteTextDelivered: true,
@@ -78,6 +81,9 @@ export class RemoteSession {
     for (const name of ["autocapitalize", "autocomplete", "autocorrect"])
       this.sink.setAttribute(name, "off");
     this.sink.spellcheck = false;
+    this.sink.tabIndex = -1;
+    // A field that swallows the Tab key and sends it nowhere would be a trap.
+    this.state.subscribe(() => (this.sink.tabIndex = this.live ? 0 : -1));
     this.#fit = new DisplayFit(this.stage, (size) => this.#sendSize(size));
     this.#keyboard = new SessionKeyboard(this.sink, {
       onkey: (pressed, keysym) => this.#connection?.client.sendKeyEvent(pressed ? 1 : 0, keysym),
@@ -121,7 +127,7 @@ export class RemoteSession {
   /** The stage became visible or changed places. */
   shown(): void {
     this.#fit.rescale();
-    if (this.#live) this.#fit.settle();
+    if (this.live) this.#fit.settle();
   }
 
   /** Calls `listener`, the last one given, for Ctrl+Alt+Shift; returns what ends that. */
@@ -155,7 +161,8 @@ export class RemoteSession {
     this.state.update({ touch });
   }
 
-  get #live(): boolean {
+  /** Whether keys and clicks go anywhere. */
+  get live(): boolean {
     const { phase } = this.state.get();
     return phase === "connected" || phase === "unstable";
   }
@@ -183,6 +190,7 @@ export class RemoteSession {
         update({ phase: "connected", drawn: true, required: null });
         if (attempt === this.#attempt) this.#drawing();
       },
+      onpicture: () => update({ pictured: true }),
       onstable: (stable) => {
         if (attempt === this.#attempt) this.#stability(stable);
       },
@@ -226,10 +234,10 @@ export class RemoteSession {
   }
 
   #sendSize(size: Size): void {
-    if (this.#live) this.#connection?.client.sendSize(size.width, size.height);
+    if (this.live) this.#connection?.client.sendSize(size.width, size.height);
   }
 
   #pull(): void {
-    if (this.#live) void this.#connection?.clipboard.pull();
+    if (this.live) void this.#connection?.clipboard.pull();
   }
 }

@@ -40,3 +40,11 @@ export function endingWords(ending: string | null): string {
 export function endedCalmly(ending: string | null): boolean {
   return ending === null || CALM.has(ending);
 }
+
+/** How long a live session has been open by this machine's clock, which may differ from the server's. */
+export function secondsSince(
+  { opened_at, started_at }: { opened_at: string | null; started_at: string },
+  now: number,
+): number {
+  return Math.max(0, (now - Date.parse(opened_at ?? started_at)) / 1000);
+}

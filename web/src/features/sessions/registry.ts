@@ -5,6 +5,7 @@
 import { webSocketAddress } from "@/lib/http";
 import { RemoteSession, type Phase } from "@/tunnel";
 import { admit } from "./api/createTunnelToken";
+import { releaseFocus } from "./focus";
 import { rememberTarget } from "./recent";
 
 /** What a tab needs to know of the connection behind it. */
@@ -44,6 +45,7 @@ export class SessionRegistry {
 
   /** Opens a tab for the connection, or shows the one that it has. */
   open(target: Target): void {
+    releaseFocus();
     if (!this.#open.has(target.id)) {
       const session = new RemoteSession({
         tunnelUrl: webSocketAddress("websocket-tunnel"),

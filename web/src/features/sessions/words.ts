@@ -2,6 +2,9 @@
 import type { Phase, SessionState, Step } from "@/tunnel";
 import { outcomeOf } from "./outcome";
 
+/** What the page waits for: the steps of connecting, and then something to see. */
+export type Wait = Step | "picture";
+
 /** The states that the page tells apart from the outside (and that tests look for). */
 export type ShownState = "connecting" | "connected" | "unstable" | "ended";
 
@@ -18,11 +21,19 @@ export function shownState({ phase }: SessionState): ShownState {
   return SHOWN[phase];
 }
 
-export const STEPS: readonly { readonly step: Step; readonly label: string }[] = [
+/** Null once there is something to see, or nothing more to wait for. */
+export function waitOf(state: SessionState): Wait | null {
+  if (state.phase === "ended" || state.required) return null;
+  if (shownState(state) === "connecting") return state.step;
+  return state.pictured ? null : "picture";
+}
+
+export const STEPS: readonly { readonly step: Wait; readonly label: string }[] = [
   { step: "admission", label: "Asking for access" },
   { step: "gateway", label: "Reaching the gateway" },
   { step: "guacd", label: "Starting the session" },
   { step: "target", label: "Waiting for the remote machine" },
+  { step: "picture", label: "Waiting for the first picture" },
 ];
 
 export function describe(state: SessionState, name: string): string {
@@ -31,7 +42,9 @@ export function describe(state: SessionState, name: string): string {
     case "connecting":
       return `${name}: ${STEPS.find(({ step }) => step === state.step)?.label ?? "Connecting"}.`;
     case "connected":
-      return `${name}: connected.`;
+      return state.pictured
+        ? `${name}: connected.`
+        : `${name}: connected. Waiting for the first picture.`;
     case "unstable":
       return `${name}: the connection is unstable.`;
     case "ended": {

@@ -12,10 +12,17 @@ async function logIn(credentials: Credentials): Promise<User> {
   return (await request<{ user: User }>("POST", "session", credentials)).user;
 }
 
-export function useLogIn() {
+/** `formerly`: whose page is still open; what was read for it is shown to nobody else. */
+export function useLogIn(formerly: User | null) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: logIn,
-    onSuccess: (user) => client.setQueryData(queryKeys.session, user),
+    onSuccess: (user) => {
+      const others = ({ queryKey }: { queryKey: readonly unknown[] }) =>
+        queryKey[0] !== queryKeys.session[0];
+      if (user.id !== formerly?.id) client.removeQueries({ predicate: others });
+      client.setQueryData(queryKeys.session, user);
+      if (user.id === formerly?.id) void client.invalidateQueries({ predicate: others });
+    },
   });
 }

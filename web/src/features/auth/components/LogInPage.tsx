@@ -2,13 +2,15 @@ import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from "@ma
 import { useRef, useState, type SyntheticEvent } from "react";
 import { Mark } from "@/components/Logo";
 import { IconAlert } from "@/components/icons";
+import type { User } from "@/lib/api";
 import { messageOf } from "@/lib/http";
 import { useLogIn } from "../api/logIn";
 import classes from "./LogInPage.module.css";
 
-export function LogInPage({ notice }: { notice: string | null }) {
-  const logIn = useLogIn();
-  const [username, setUsername] = useState("");
+/** `formerly`: whose log-in has ended while the page was open. */
+export function LogInPage({ formerly }: { formerly: User | null }) {
+  const logIn = useLogIn(formerly);
+  const [username, setUsername] = useState(formerly?.username ?? "");
   const [password, setPassword] = useState("");
   const passwordInput = useRef<HTMLInputElement>(null);
   const complete = username.trim() !== "" && password !== "";
@@ -49,9 +51,10 @@ export function LogInPage({ notice }: { notice: string | null }) {
               {messageOf(logIn.error)}
             </Alert>
           ) : (
-            notice && (
-              <Alert color="gray" variant="light" role="status">
-                {notice}
+            formerly && (
+              <Alert color="gray" variant="light" role="status" data-testid="login-notice">
+                Your log-in has ended. Log in again to go on: your tabs are still open behind this
+                page.
               </Alert>
             )
           )}
@@ -62,7 +65,7 @@ export function LogInPage({ notice }: { notice: string | null }) {
               autoComplete="username"
               autoCapitalize="none"
               spellCheck={false}
-              autoFocus
+              autoFocus={!formerly}
               size="md"
               value={username}
               onChange={(event) => setUsername(event.currentTarget.value)}
@@ -73,6 +76,7 @@ export function LogInPage({ notice }: { notice: string | null }) {
               label="Password"
               name="password"
               autoComplete="current-password"
+              autoFocus={formerly !== null}
               size="md"
               value={password}
               onChange={(event) => setPassword(event.currentTarget.value)}

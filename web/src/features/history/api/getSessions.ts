@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { SessionPage } from "@/lib/api";
-import { request } from "@/lib/http";
+import { isLoggedOut, request } from "@/lib/http";
 import { queryKeys } from "@/lib/queryKeys";
 
 const PAGE = 50;
@@ -21,6 +21,9 @@ export function useHistory() {
     getNextPageParam: (page) => page.next_cursor,
     staleTime: 0,
     refetchInterval: ({ state }) =>
-      state.data?.pages.some((page) => page.items.some((item) => item.live)) ? LIVE_MS : false,
+      !isLoggedOut(state.error) &&
+      state.data?.pages.some((page) => page.items.some((item) => item.live))
+        ? LIVE_MS
+        : false,
   });
 }

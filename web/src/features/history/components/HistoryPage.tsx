@@ -5,9 +5,10 @@ import { IconHistory } from "@/components/icons";
 import type { SessionRecord } from "@/lib/api";
 import { formatBytes, formatDuration, formatWhen } from "@/lib/format";
 import { messageOf } from "@/lib/http";
+import { useEffect, useState } from "react";
 import { useEndSession } from "../api/endSession";
 import { useHistory } from "../api/getSessions";
-import { endedCalmly, endingWords } from "../words";
+import { endedCalmly, endingWords, secondsSince } from "../words";
 import classes from "./HistoryPage.module.css";
 
 /** `everyone`: an administrator sees all sessions; others see their own. */
@@ -18,7 +19,7 @@ export function HistoryPage({ everyone, onBack }: { everyone: boolean; onBack: (
     <div className={classes["page"]}>
       <div className={classes["head"]}>
         <div>
-          <Title order={1} fz="1.25rem">
+          <Title order={2} fz="1.25rem">
             History
           </Title>
           <Text size="sm" c="var(--dg-muted)">
@@ -92,6 +93,8 @@ function HistoryTable({ items, everyone }: { items: readonly SessionRecord[]; ev
 
 function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean }) {
   const end = useEndSession();
+  const now = useNow(item.live);
+  const seconds = item.live ? secondsSince(item, now) : item.duration_seconds;
   return (
     <Table.Tr>
       <Table.Td>
@@ -106,7 +109,7 @@ function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean
       <Table.Td className={classes["figure"] ?? ""}>{item.client_address}</Table.Td>
       <Table.Td className={classes["figure"] ?? ""}>{formatWhen(item.started_at)}</Table.Td>
       <Table.Td className={classes["figure"] ?? ""}>
-        {item.duration_seconds === null ? "–" : formatDuration(item.duration_seconds)}
+        {seconds === null ? "–" : formatDuration(seconds)}
       </Table.Td>
       <Table.Td className={classes["figure"] ?? ""}>
         <Tooltip
@@ -137,6 +140,19 @@ function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean
       </Table.Td>
     </Table.Tr>
   );
+}
+
+const TICK_MS = 1000;
+
+/** The time, each second for as long as it is `needed`. */
+function useNow(needed: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!needed) return;
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, [needed]);
+  return now;
 }
 
 function EndingWords({ item }: { item: SessionRecord }) {

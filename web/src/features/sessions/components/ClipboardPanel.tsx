@@ -59,8 +59,8 @@ export function ClipboardPanel({
       closeOnEscape={false}
       shadow="md"
     >
-      <Popover.Target>
-        <Indicator disabled={!waiting} size={8} offset={5} color="teal">
+      <Indicator disabled={!waiting} size={8} offset={5} color="teal">
+        <Popover.Target>
           <ActionIcon
             size={28}
             variant="subtle"
@@ -72,8 +72,8 @@ export function ClipboardPanel({
           >
             <IconClipboard size={17} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown
         onKeyDown={(event) => {
           if (event.key !== "Escape") return; // the library would give the focus to the button

@@ -1,5 +1,4 @@
 import { Button, Text } from "@mantine/core";
-import { useEffect, useRef } from "react";
 import { IconAlert, IconCheck, IconPlugOff, IconRefresh, type Icon } from "@/components/icons";
 import type { SessionEnd } from "@/tunnel";
 import type { Target } from "../hooks";
@@ -16,15 +15,14 @@ interface EndedCardProps {
   readonly target: Target;
   readonly end: SessionEnd;
   readonly onReconnect: () => void;
+  /** Null for users who may not change connections. */
   readonly onEdit: (() => void) | null;
   readonly onClose: () => void;
 }
 
 export function EndedCard({ target, end, onReconnect, onEdit, onClose }: EndedCardProps) {
-  const outcome = outcomeOf(end);
+  const outcome = outcomeOf(end, onEdit !== null);
   const Sign = SIGNS[outcome.tone];
-  const reconnect = useRef<HTMLButtonElement>(null);
-  useEffect(() => reconnect.current?.focus({ preventScroll: true }), []);
   return (
     <div className={classes["cover"]}>
       <div className={classes["card"]} role="alertdialog" aria-label={outcome.title}>
@@ -49,10 +47,10 @@ export function EndedCard({ target, end, onReconnect, onEdit, onClose }: EndedCa
         )}
         <div className={classes["cardActions"]}>
           <Button
-            ref={reconnect}
             size="sm"
             leftSection={<IconRefresh size={16} />}
             onClick={onReconnect}
+            data-takes-focus
             data-testid="session-reconnect"
           >
             Reconnect

@@ -63,7 +63,7 @@ export function RequiredCard({ target, names, onAnswer, onCancel }: RequiredCard
               label={LABELS[name] ?? name}
               name={name}
               autoComplete="off"
-              autoFocus={index === 0}
+              data-takes-focus={index === 0 || undefined}
               value={values[name] ?? ""}
               onChange={({ currentTarget: { value } }: { currentTarget: { value: string } }) =>
                 setValues((before) => ({ ...before, [name]: value }))

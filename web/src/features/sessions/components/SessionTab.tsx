@@ -46,10 +46,12 @@ function Tab({ open: { session, target }, active, onClose }: TabProps) {
       <ProtocolIcon protocol={target.protocol} size={15} />
       <span className={classes["tabName"]}>{target.name}</span>
       <span className={classes["dot"]} data-state={shownState(state)} />
-      <button
-        type="button"
+      {/* For the pointer alone: a tab can hold no button, and on the keyboard it is closed with Delete. */}
+      <span
         className={classes["close"]}
-        aria-label={`Close ${target.name}`}
+        aria-hidden="true"
+        title="Close (Delete)"
+        data-testid={`session-tab-close-${target.id}`}
         onPointerDown={(event) => event.stopPropagation()}
         onClick={(event) => {
           event.stopPropagation();
@@ -57,7 +59,7 @@ function Tab({ open: { session, target }, active, onClose }: TabProps) {
         }}
       >
         <IconClose size={13} />
-      </button>
+      </span>
     </div>
   );
 }

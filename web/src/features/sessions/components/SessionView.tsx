@@ -3,7 +3,8 @@ import { useEffect, useRef } from "react";
 import { IconPlugOff } from "@/components/icons";
 import { wakeAudioOnGesture } from "@/tunnel";
 import { useSessionState, type OpenSession } from "../hooks";
-import { describe, shownState } from "../words";
+import { focusIsFree } from "../focus";
+import { describe, shownState, waitOf } from "../words";
 import { ConnectingCard } from "./ConnectingCard";
 import { EndedCard } from "./EndedCard";
 import { RequiredCard } from "./RequiredCard";
@@ -39,8 +40,11 @@ function whenSized(element: HTMLElement, then: () => void): () => void {
 export function SessionView({ open, visible, active, place, onEdit, onClose }: SessionViewProps) {
   const { session, target } = open;
   const state = useSessionState(session);
+  const root = useRef<HTMLElement>(null);
   const holder = useRef<HTMLDivElement>(null);
   const shown = shownState(state);
+  const asked = state.required !== null;
+  const wait = waitOf(state);
 
   useEffect(() => {
     holder.current?.append(session.stage, session.sink);
@@ -54,16 +58,28 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
 
   useEffect(() => {
     if (visible) session.shown();
-    if (visible && active && shown === "connected") session.focus();
-  }, [session, visible, active, shown, place]);
+    // Keys must never go to a remote machine, or to Reconnect, that were meant for something else.
+    if (visible && active && root.current && focusIsFree(root.current)) root.current.focus();
+  }, [session, visible, active, shown, asked, place]);
+
+  /** The focus goes to what the present state has for it; the view itself only stands for it. */
+  const passFocus = () => {
+    const taker = root.current?.querySelector<HTMLElement>("[data-takes-focus]");
+    if (taker) taker.focus({ preventScroll: true });
+    else if (session.live) session.focus();
+  };
 
   return (
     <section
+      ref={root}
       className={classes["view"]}
-      aria-label={target.name}
+      tabIndex={-1}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) passFocus();
+      }}
       data-testid={`session-${target.id}`}
       data-scale={state.scale}
-      data-drawn={state.drawn || undefined}
+      data-drawn={state.pictured || undefined}
     >
       <div
         ref={holder}
@@ -111,8 +127,13 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
           }}
           onCancel={() => session.disconnect()}
         />
-      ) : shown === "connecting" ? (
-        <ConnectingCard target={target} step={state.step} onCancel={() => session.disconnect()} />
+      ) : wait ? (
+        <ConnectingCard
+          target={target}
+          step={wait}
+          onCancel={() => session.disconnect()}
+          onClose={onClose}
+        />
       ) : (
         state.end && (
           <EndedCard

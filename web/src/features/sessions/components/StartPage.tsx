@@ -47,6 +47,7 @@ export function StartPage() {
             <Kbd>Ctrl</Kbd> <Kbd>Alt</Kbd> <Kbd>Shift</Kbd>
           </span>
           <span>From within a session: to its tools</span>
+          <Kbd>Delete</Kbd> <span>On a tab: close it</span>
         </div>
       </div>
     </div>

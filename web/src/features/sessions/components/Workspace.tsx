@@ -47,7 +47,11 @@ export function Workspace() {
 
   useEffect(() => {
     if (!dock) return;
-    const quiet = registry.whenActivated((id) => dock.getPanel(id)?.api.setActive());
+    const quiet = registry.whenActivated((id) => {
+      const panel = dock.getPanel(id);
+      panel?.api.setActive();
+      panel?.view.content.element.querySelector<HTMLElement>("section")?.focus();
+    });
     const removed = dock.onDidRemovePanel((panel) => registry.close(panel.id));
     return () => {
       quiet();

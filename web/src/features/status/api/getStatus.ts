@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Status } from "@/lib/api";
-import { request } from "@/lib/http";
+import { isLoggedOut, request } from "@/lib/http";
 import { queryKeys } from "@/lib/queryKeys";
 
 const WELL_MS = 60_000;
@@ -10,6 +10,7 @@ export function useStatus() {
   return useQuery({
     queryKey: queryKeys.status,
     queryFn: () => request<Status>("GET", "status"),
-    refetchInterval: ({ state }) => (state.data?.guacd.state === "ok" ? WELL_MS : UNWELL_MS),
+    refetchInterval: ({ state }) =>
+      isLoggedOut(state.error) ? false : state.data?.guacd.state === "ok" ? WELL_MS : UNWELL_MS,
   });
 }

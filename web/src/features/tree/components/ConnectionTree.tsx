@@ -1,8 +1,8 @@
 import { useElementSize } from "@mantine/hooks";
 import { useMemo, useRef, type ComponentProps, type KeyboardEvent } from "react";
 import { Tree, type NodeApi, type TreeApi } from "react-arborist";
-import { isStrings, readStored, writeStored } from "@/lib/stored";
 import { matches, type TreeNode } from "../nodes";
+import { isSmall, readOpenState, writeOpenState } from "../openFolders";
 import { RowContextOf, TreeRow, TreeRowFrame, type RowContext } from "./TreeRow";
 
 /** Rows can't be dragged, and the library's own backend allows no second tree while one goes away. */
@@ -21,7 +21,6 @@ const NO_DRAGGING: NonNullable<ComponentProps<typeof Tree>["dndBackend"]> = () =
 
 const ROW_HEIGHT = 32;
 const TOUCH_ROW_HEIGHT = 40;
-const OPEN_FOLDERS = "tree.open";
 
 interface ConnectionTreeProps {
   readonly nodes: readonly TreeNode[];
@@ -29,14 +28,10 @@ interface ConnectionTreeProps {
   readonly context: RowContext;
 }
 
-function storedOpenState(): Record<string, boolean> {
-  return Object.fromEntries(readStored(OPEN_FOLDERS, isStrings, []).map((key) => [key, true]));
-}
-
 export function ConnectionTree({ nodes, filter, context }: ConnectionTreeProps) {
   const { ref, height } = useElementSize();
   const tree = useRef<TreeApi<TreeNode> | undefined>(undefined);
-  const initialOpenState = useMemo(() => storedOpenState(), []);
+  const initialOpenState = useMemo(() => readOpenState(), []);
   const touch = window.matchMedia("(hover: none)").matches;
   const activate = (node: NodeApi<TreeNode>) => {
     if (node.data.kind === "connection") context.actions.open(node.data);
@@ -45,11 +40,7 @@ export function ConnectionTree({ nodes, filter, context }: ConnectionTreeProps) 
   const remember = () => {
     if (filter) return;
     setTimeout(() => {
-      const open = Object.entries(tree.current?.openState ?? {}).filter(([, isOpen]) => isOpen);
-      writeStored(
-        OPEN_FOLDERS,
-        open.map(([key]) => key),
-      );
+      if (tree.current) writeOpenState(tree.current.openState);
     });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -67,7 +58,7 @@ export function ConnectionTree({ nodes, filter, context }: ConnectionTreeProps) 
             data={nodes}
             idAccessor="key"
             childrenAccessor={(node) => (node.kind === "folder" ? node.children : null)}
-            openByDefault={false}
+            openByDefault={isSmall(nodes)}
             initialOpenState={initialOpenState}
             searchTerm={filter}
             searchMatch={(node, term) => matches(node.data, term)}
