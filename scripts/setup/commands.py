@@ -12,11 +12,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from setup.interruption import Terminated
 from setup.report import StepFailed
 
 STOP_SECONDS = 10  # a package manager finishes the package at hand
+_ENDINGS = (signal.SIGINT, signal.SIGTERM)
 FOREGROUND_STOP_SECONDS = 60  # a test run stops the servers that it started
 
 
@@ -34,8 +36,8 @@ def run(
     group = None if command[0] == "sudo" else 0
     with tempfile.TemporaryFile("w+", errors="replace") as output:
         try:
-            process = subprocess.Popen(
-                list(command),
+            process = _start(
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -46,6 +48,7 @@ def run(
         except OSError as error:
             raise StepFailed(f"{what}: {error}", advice=advice) from error
         try:
+            _let_endings_in()
             code = process.wait()
         except BaseException:
             _end(process, whole_group=group is not None)
@@ -60,8 +63,9 @@ def run(
 
 def run_in_foreground(command: Sequence[str], *, folder: Path | None = None) -> int:
     """Run with our own input and output; its exit code. Ctrl-C reaches it as well as us."""
-    with subprocess.Popen(list(command), cwd=folder) as process:
+    with _start(command, cwd=folder) as process:
         try:
+            _let_endings_in()
             return process.wait()
         except KeyboardInterrupt as reason:
             if isinstance(reason, Terminated):
@@ -70,6 +74,23 @@ def run_in_foreground(command: Sequence[str], *, folder: Path | None = None) -> 
                 process.wait(FOREGROUND_STOP_SECONDS)
             _end(process, whole_group=False)
             raise
+
+
+def _start(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+    """Start a program with Ctrl-C held back: a start cut in two would be nobody's to end.
+
+    The caller lets the signals in again once it is ready to end what it started.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+    try:
+        return subprocess.Popen(list(command), preexec_fn=_let_endings_in, **options)
+    except BaseException:
+        _let_endings_in()
+        raise
+
+
+def _let_endings_in() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
 
 
 def _end(process: subprocess.Popen[bytes], *, whole_group: bool) -> None:
