@@ -55,7 +55,7 @@ const gray: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "teal",
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 7,
   colors: { teal, red, dark, gray },
   autoContrast: true,
   fontFamily:

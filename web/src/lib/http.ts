@@ -78,10 +78,17 @@ async function problemOf(response: Response): Promise<ApiError> {
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
+/** The cookie may be gone with the log-in's: asking who is logged in brings a new one. */
+async function csrfToken(): Promise<string> {
+  if (!cookie("csrftoken"))
+    await fetch(addressOf("api/v1/session"), { credentials: "same-origin" }).catch(() => null);
+  return cookie("csrftoken");
+}
+
 /** Resolves to the answer's JSON, or undefined for an answer without a body. Rejects with ApiError. */
 export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET") headers["X-CSRFToken"] = cookie("csrftoken");
+  if (method !== "GET") headers["X-CSRFToken"] = await csrfToken();
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (body !== undefined) init.body = JSON.stringify(body);

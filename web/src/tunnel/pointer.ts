@@ -27,6 +27,17 @@ const MOVES = ["mousedown", "mousemove", "mouseup"];
 /** Two fingers moving this far, in CSS pixels, are one click of the wheel. */
 const SCROLL_STEP = 20;
 
+/** The library takes a sideways wheel for a downward one, and the protocol has no other. */
+function ignoreSideways(element: HTMLElement): void {
+  const ignore = (event: Event) => {
+    if ((event as WheelEvent).deltaY !== 0) return;
+    event.preventDefault(); // the browser would go back a page
+    event.stopImmediatePropagation();
+  };
+  for (const type of ["wheel", "mousewheel"])
+    element.addEventListener(type, ignore, { passive: false });
+}
+
 export class SessionPointer {
   touchMode: TouchMode = "touchscreen";
   #used = false;
@@ -38,6 +49,7 @@ export class SessionPointer {
   ) {
     const display = client.getDisplay();
     const element = display.getElement();
+    ignoreSideways(element); // before the library listens
     const mouse = new Guacamole.Mouse(element) as unknown as PointerSource;
     display.showCursor(false);
     display.oncursor = (canvas, x, y) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstMatch, matches, treeNodes } from "@/features/tree/nodes";
+import { bestMatch, matches, treeNodes } from "@/features/tree/nodes";
 
 const NODES = treeNodes({
   folders: [
@@ -29,7 +29,24 @@ describe("the tree", () => {
     ["jump ssh", "2"],
     ["jump vnc", undefined],
   ])("finds by name, host, protocol and folder: %s", (filter, id) => {
-    expect(firstMatch(NODES, filter)?.id).toBe(id);
+    expect(bestMatch(NODES, filter)?.id).toBe(id);
+  });
+
+  it("prefers a name to an address, and the whole name to a part of it", () => {
+    const names = ["web 0", "web 20", "web 2"];
+    const nodes = treeNodes({
+      folders: [],
+      connections: names.map((name, index) => ({
+        id: String(index),
+        name,
+        protocol: "ssh",
+        folder_id: null,
+        hostname: "127.0.0.2",
+      })),
+    });
+    expect(bestMatch(nodes, "web 2")?.name).toBe("web 2");
+    expect(bestMatch(nodes, "web 20")?.name).toBe("web 20");
+    expect(bestMatch(nodes, "127.0")?.name).toBe("web 0");
   });
 
   it("keeps a folder that is itself found", () => {

@@ -90,16 +90,29 @@ export function matches(node: TreeNode, filter: string): boolean {
     .every((word) => node.text.includes(word));
 }
 
-/** The first connection that the filter finds, in the order on the screen. */
-export function firstMatch(nodes: readonly TreeNode[], filter: string): ConnectionNode | null {
+/** 0 is best: who types a name means that name, whatever else has the same letters in its address. */
+function rankOf({ name }: ConnectionNode, filter: string): number {
+  const lower = name.toLocaleLowerCase();
+  const term = filter.toLocaleLowerCase();
+  return lower === term ? 0 : lower.startsWith(term) ? 1 : lower.includes(term) ? 2 : 3;
+}
+
+function* connectionsOf(nodes: readonly TreeNode[]): Generator<ConnectionNode> {
   for (const node of nodes) {
-    const found =
-      node.kind === "folder"
-        ? firstMatch(node.children, filter)
-        : matches(node, filter)
-          ? node
-          : null;
-    if (found) return found;
+    if (node.kind === "folder") yield* connectionsOf(node.children);
+    else yield node;
   }
-  return null;
+}
+
+/** The connection that the filter means: the best by its name, and of equals the first on the screen. */
+export function bestMatch(nodes: readonly TreeNode[], filter: string): ConnectionNode | null {
+  let best: ConnectionNode | null = null;
+  let rank = Infinity;
+  for (const node of connectionsOf(nodes)) {
+    if (!matches(node, filter)) continue;
+    const its = rankOf(node, filter);
+    if (its < rank) [best, rank] = [node, its];
+    if (rank === 0) break;
+  }
+  return best;
 }

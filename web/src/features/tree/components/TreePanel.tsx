@@ -4,7 +4,7 @@ import { ErrorNotice, Notice } from "@/components/Notice";
 import { IconFolderPlus, IconLock, IconPlus, IconSearch, IconServer } from "@/components/icons";
 import { messageOf } from "@/lib/http";
 import { useTree } from "../api/getTree";
-import { firstMatch, treeNodes } from "../nodes";
+import { bestMatch, treeNodes } from "../nodes";
 import { ConnectionTree } from "./ConnectionTree";
 import { FilterBox } from "./FilterBox";
 import { FolderDialogs } from "./FolderDialogs";
@@ -22,9 +22,14 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
   const [filter, setFilter] = useState("");
   const [folderAction, setFolderAction] = useState<FolderAction | null>(null);
   const nodes = useMemo(() => (tree.data ? treeNodes(tree.data) : []), [tree.data]);
-  const context: RowContext = { actions, opened, onFolder: setFolderAction };
   const term = filter.trim();
-  const found = term ? firstMatch(nodes, term) : null;
+  const found = useMemo(() => (term ? bestMatch(nodes, term) : null), [nodes, term]);
+  const context: RowContext = {
+    actions,
+    opened,
+    found: found?.key ?? null,
+    onFolder: setFolderAction,
+  };
 
   return (
     <nav className={classes["panel"]} aria-label="Connections" data-testid="tree">

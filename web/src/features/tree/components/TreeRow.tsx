@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon, Kbd, Menu } from "@mantine/core";
 import { createContext, use } from "react";
 import type { NodeApi, NodeRendererProps, RowRendererProps } from "react-arborist";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
@@ -23,6 +23,8 @@ export interface RowContext {
   readonly actions: TreeActions;
   /** Connections that have a tab, and whether their session is going on. */
   readonly opened: ReadonlyMap<string, boolean>;
+  /** The key of what Enter in the filter opens. */
+  readonly found: string | null;
   readonly onFolder: (action: FolderAction) => void;
 }
 
@@ -30,6 +32,7 @@ export interface RowContext {
 export const RowContextOf = createContext<RowContext>({
   actions: { open: () => undefined, manage: null },
   opened: new Map(),
+  found: null,
   onFolder: () => undefined,
 });
 
@@ -90,6 +93,11 @@ export function TreeRow({ node, style }: NodeRendererProps<TreeNode>) {
           <span className={classes["name"]} title={`${data.name}\n${data.hostname}`}>
             {data.name}
           </span>
+          {context.found === data.key && (
+            <Kbd size="xs" className={classes["enter"] ?? ""} aria-hidden="true">
+              Enter
+            </Kbd>
+          )}
         </>
       )}
       {context.actions.manage && <RowMenu node={node} context={context} />}
