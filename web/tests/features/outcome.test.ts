@@ -6,7 +6,7 @@ import { GATEWAY_ENDINGS, PAGE_ENDINGS, Status } from "@/tunnel";
 describe("the outcome of a session", () => {
   it.each([...GATEWAY_ENDINGS, ...PAGE_ENDINGS])("has words for %s", (ending) => {
     const outcome = outcomeOf({ ending, status: Status.SERVER_ERROR, message: "" });
-    expect(outcome).toBe(OUTCOMES[ending]);
+    expect(outcome).toEqual(OUTCOMES[ending]);
     expect(outcome.title).not.toMatch(/[.:]$/);
     expect(outcome.what).toMatch(/\.$/);
     if (outcome.tone !== "calm") expect(outcome.todo).toMatch(/[.)]$/);
@@ -19,6 +19,21 @@ describe("the outcome of a session", () => {
   it.each(GATEWAY_ENDINGS)("has a short form of %s for the log", (ending) => {
     expect(endingWords(ending)).not.toBe(ending);
     expect(endingWords(ending)).not.toBe("");
+  });
+
+  it("tells an administrator of a refusal something that helps one", () => {
+    const end = { ending: "refused", status: Status.RESOURCE_NOT_FOUND, message: "Gone." } as const;
+    expect(outcomeOf(end).todo).toContain("administrator");
+    const told = outcomeOf(end, true);
+    expect(told.what).toBe("Gone.");
+    expect(told.todo).not.toContain("administrator");
+    expect(told.todo).toContain("deleted");
+  });
+
+  it("sends whose log-in had ended to the log-in", () => {
+    const end = { ending: "refused", status: Status.CLIENT_UNAUTHORIZED, message: "" } as const;
+    expect(outcomeOf(end).todo).toMatch(/^Log in again/);
+    expect(outcomeOf(end, true).todo).toMatch(/^Log in again/);
   });
 
   it("lets the server speak where it knows more", () => {

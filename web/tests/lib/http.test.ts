@@ -56,6 +56,17 @@ describe("request", () => {
     });
   });
 
+  it("gets a CSRF cookie that has gone with the log-in's", async () => {
+    const paths: string[] = [];
+    vi.stubGlobal("fetch", (url: URL) => {
+      paths.push(url.pathname);
+      document.cookie = "csrftoken=new";
+      return Promise.resolve(new Response(null, { status: 204 }));
+    });
+    await request("DELETE", "folders/1");
+    expect(paths).toEqual(["/api/v1/session", "/api/v1/folders/1"]);
+  });
+
   it("takes an answer without a body", async () => {
     answer(204, null);
     expect(await request("DELETE", "folders/1")).toBeUndefined();

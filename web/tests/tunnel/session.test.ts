@@ -54,6 +54,24 @@ describe("RemoteSession", () => {
     session.dispose();
   });
 
+  it("tells a frame with a picture from the empty ones before it", async () => {
+    const session = made(() => Promise.resolve(ADMITTED));
+    await session.connect();
+    expect(session.sink.tabIndex).toBe(-1);
+    FakeSocket.last.accept();
+    FakeSocket.last.text(OPENING);
+    FakeSocket.last.bytes("4.size,2.-1,1.8,1.8;4.sync,1.1;");
+    expect(session.state.get()).toMatchObject({ phase: "connected", pictured: false });
+    expect(session.sink.tabIndex).toBe(0);
+    FakeSocket.last.bytes("5.cfill,2.14,1.0,1.0,1.0,1.0,3.255;");
+    expect(session.state.get().pictured).toBe(false);
+    FakeSocket.last.bytes("4.sync,1.2;");
+    expect(session.state.get().pictured).toBe(true);
+    session.disconnect();
+    expect(session.sink.tabIndex).toBe(-1);
+    session.dispose();
+  });
+
   it("is ended by a refusal, and says which", async () => {
     const refusal: SessionEnd = { ending: "refused", status: 771, message: "No." };
     const session = made(() => Promise.resolve(refusal));

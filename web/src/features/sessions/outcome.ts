@@ -202,32 +202,25 @@ export function endingOf(end: SessionEnd): Ending {
 /** Of these the server knows more than their name says: its sentence takes the place of ours. */
 const TOLD_BY_SERVER = new Set<Ending | null>([null, "refused", "internal"]);
 
-/** Nobody can share anything with an administrator, who sees it all: what else a refusal can mean. */
-function hintForManagers(status: StatusCode): string {
-  switch (status) {
-    case Status.CLIENT_UNAUTHORIZED:
-      return "Reload the page, log in and try again.";
-    case Status.RESOURCE_NOT_FOUND:
-      return "Somebody may have deleted it. Reload the page to see what there is now.";
-    default:
-      return "Try again. If it stays like this, the server's log says more.";
-  }
+/** What a refusal says to do. Nobody can share anything with an administrator, who sees it all. */
+function hintOf(status: StatusCode, manages: boolean): string {
+  if (status === Status.CLIENT_UNAUTHORIZED) return "Log in again, then reconnect.";
+  if (!manages) return OUTCOMES.refused.todo;
+  return status === Status.RESOURCE_NOT_FOUND
+    ? "Somebody may have deleted it. Reload the page to see what there is now."
+    : "Try again. If it stays like this, the server's log says more.";
 }
 
 /** `manages`: it is told to somebody who may change connections. */
 export function outcomeOf(end: SessionEnd, manages = false): Outcome {
   const ending = endingOf(end);
   const known = OUTCOMES[ending];
-  const outcome =
-    manages && ending === "refused"
-      ? {
-          ...known,
-          title: "The connection was not opened",
-          what: "The server refused to open it.",
-          todo: hintForManagers(end.status),
-        }
-      : known;
-  return end.message && TOLD_BY_SERVER.has(end.ending)
-    ? { ...outcome, what: end.message }
-    : outcome;
+  const told = end.message && TOLD_BY_SERVER.has(end.ending) ? end.message : "";
+  if (ending !== "refused") return told ? { ...known, what: told } : known;
+  return {
+    ...known,
+    ...(manages && { title: "The connection was not opened" }),
+    what: told || known.what,
+    todo: hintOf(end.status, manages),
+  };
 }

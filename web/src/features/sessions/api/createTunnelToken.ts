@@ -7,6 +7,12 @@ function refusal(error: unknown): SessionEnd {
   const message = messageOf(error);
   if (status === 0)
     return { ending: "gateway-unreachable", status: Status.UPSTREAM_UNAVAILABLE, message: "" };
+  if (status === 401)
+    return {
+      ending: "refused",
+      status: Status.CLIENT_UNAUTHORIZED,
+      message: "Your log-in had ended.",
+    };
   if (status === 404)
     return {
       ending: "refused",

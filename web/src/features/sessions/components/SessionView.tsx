@@ -58,8 +58,13 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
 
   useEffect(() => {
     if (visible) session.shown();
-    // Keys must never go to a remote machine, or to Reconnect, that were meant for something else.
-    if (visible && active && root.current && focusIsFree(root.current)) root.current.focus();
+    if (!(visible && active)) return;
+    // In the next frame, because a tab that was just added is not on the screen yet.
+    const frame = requestAnimationFrame(() => {
+      // Keys must never go to a remote machine, or to Reconnect, that were meant for something else.
+      if (root.current && focusIsFree(root.current)) root.current.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [session, visible, active, shown, asked, place]);
 
   /** The focus goes to what the present state has for it; the view itself only stands for it. */

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Skeleton, Stack } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { ErrorNotice, Notice } from "@/components/Notice";
 import { IconFolderPlus, IconLock, IconPlus, IconSearch, IconServer } from "@/components/icons";
 import { messageOf } from "@/lib/http";
@@ -23,6 +23,7 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
   const [folderAction, setFolderAction] = useState<FolderAction | null>(null);
   const nodes = useMemo(() => (tree.data ? treeNodes(tree.data) : []), [tree.data]);
   const term = filter.trim();
+  const drawnTerm = useDeferredValue(term); // typing goes on while thousands of rows are looked through
   const found = useMemo(() => (term ? bestMatch(nodes, term) : null), [nodes, term]);
   const context: RowContext = {
     actions,
@@ -53,7 +54,7 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
         ) : nodes.length === 0 ? (
           <EmptyTree actions={actions} />
         ) : (
-          <ConnectionTree nodes={nodes} filter={term} context={context} />
+          <ConnectionTree nodes={nodes} filter={drawnTerm} context={context} />
         )}
         {term && nodes.length > 0 && !found && (
           <Notice icon={IconSearch} title="Nothing found">

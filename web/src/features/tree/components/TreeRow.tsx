@@ -94,9 +94,7 @@ export function TreeRow({ node, style }: NodeRendererProps<TreeNode>) {
             {data.name}
           </span>
           {context.found === data.key && (
-            <Kbd size="xs" className={classes["enter"] ?? ""} aria-hidden="true">
-              Enter
-            </Kbd>
+            <Kbd size="xs" className={classes["enter"] ?? ""} aria-hidden="true" />
           )}
         </>
       )}

@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { secondsSince } from "@/features/history/words";
+
+const STARTED = "2026-01-01T10:00:00Z";
+const now = Date.parse("2026-01-01T10:01:00Z");
+
+it("counts a live session from when it was open", () => {
+  expect(secondsSince({ started_at: STARTED, opened_at: null }, now)).toBe(60);
+  expect(secondsSince({ started_at: STARTED, opened_at: "2026-01-01T10:00:50Z" }, now)).toBe(10);
+});
+
+it("survives a clock that is behind the server's", () => {
+  expect(secondsSince({ started_at: STARTED, opened_at: null }, now - 3_600_000)).toBe(0);
+});
