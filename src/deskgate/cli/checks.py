@@ -165,8 +165,8 @@ def browser_address(settings: Settings) -> Finding:
         "browser address",
         f"{where} is plain HTTP on the network: passwords travel in the clear, "
         "and browsers withhold the clipboard.",
-        "put a proxy with TLS before it (docs/howto), and name its address in "
-        "DESKGATE_TRUSTED_ORIGINS.",
+        "put a proxy with TLS before it (docs/howto/serve-to-others.md), and name the host that "
+        "people type in DESKGATE_ALLOWED_HOSTS and DESKGATE_TRUSTED_ORIGINS.",
     )
 
 
