@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.defaults import bad_request as bad_request_page
 
 from deskgate.control.guacapi import errors as guacamole
 from deskgate.control.problem import TOO_BIG, problem
+from deskgate.control.project.pages import unknown_host
 
 _GUACAMOLE: Final = re.compile(r"/(?:guacamole/)?api/tokens(?:/|$)")
 _API: Final = re.compile(r"/(?:guacamole/)?api/")
+_UNKNOWN_HOST: Final = "This server does not answer under this host name."
 
 
 def api_error(path: str, status: int, detail: str) -> HttpResponse | None:
@@ -31,6 +33,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400: a body over the limit, too many fields, a host that isn't ours."""
     if isinstance(exception, RequestDataTooBig):
         return too_big(request.path)
+    if isinstance(exception, DisallowedHost):
+        return api_error(request.path, 400, _UNKNOWN_HOST) or unknown_host()
     answer = api_error(request.path, 400, "The request can't be accepted.")
     return answer or bad_request_page(request, exception)
 

@@ -11,17 +11,27 @@ from django.views.decorators.http import require_safe
 
 from deskgate.control.problem import problem
 
-_MISSING_PAGE: Final = """<!doctype html>
+_PLAIN: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Deskgate</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body style="font-family: sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
-<h1>The web interface has not been built</h1>
+{text}</body></html>
+"""
+_MISSING_PAGE: Final = _PLAIN.format(
+    text="""<h1>The web interface has not been built</h1>
 <p>The server runs, but this checkout holds no built page. Run <code>make setup</code> in the
 checkout, then reload this page.</p>
 <p>The <a href="/api/v1/docs">API</a> and the <a href="/admin/">administration</a> work
 without it.</p>
-</body></html>
 """
+)
+# The address itself is not repeated: it is whatever somebody sent.
+_UNKNOWN_HOST_PAGE: Final = _PLAIN.format(
+    text="""<h1>Deskgate is not set up for this address</h1>
+<p>The server runs, but it answers only under the names that its administrator has listed. Whoever
+runs it adds this page's host to <code>DESKGATE_ALLOWED_HOSTS</code> and starts it again.</p>
+"""
+)
 
 
 @require_safe
@@ -35,6 +45,11 @@ def index(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(page)
     response["Cache-Control"] = "no-cache"  # a new build is seen at the next visit
     return response
+
+
+def unknown_host() -> HttpResponse:
+    """For a host name that is not in DESKGATE_ALLOWED_HOSTS."""
+    return HttpResponse(_UNKNOWN_HOST_PAGE, status=400)
 
 
 def api_missing(request: HttpRequest) -> HttpResponse:

@@ -53,3 +53,13 @@ def test_a_form_without_its_token() -> None:
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     assert answer.status_code == 403
     assert "CSRF" in answer.json()["detail"]
+
+
+def test_a_host_that_is_not_listed_is_told_what_to_do(build: Path) -> None:
+    answer = Client(headers={"host": "evil.example"}).get("/")
+    assert answer.status_code == 400
+    assert b"DESKGATE_ALLOWED_HOSTS" in answer.content
+    assert b"evil" not in answer.content
+    program = Client(headers={"host": "evil.example"}).get("/api/v1/session")
+    assert program.status_code == 400
+    assert program["Content-Type"] == "application/problem+json"
