@@ -27,13 +27,14 @@ def _compile(code_point: str) -> re.Pattern[bytes]:
 
     `code_point` matches one byte that is one. Group 1 is empty, where the whole ones end; group 2
     is the long element's length, its value begins at the match's end. It matches always, if need
-    be nothing. Possessive (`*+`): a length leaves no choice, so there is nothing to come back for.
+    be nothing. A length leaves no choice, so there is nothing to come back for; yet no possessive
+    quantifiers: those of Python 3.11.2, which Debian 12 has, match wrongly.
     """
     short = "|".join(rf"{length}\.{code_point * length}" for length in range(_SHORT + 1))
     element = f"(?:{short})"
-    instruction = f"(?:{element},){{0,{ELEMENTS - 1}}}+{element};"
-    beginning = rf"(?:{element},){{0,{_BEFORE_LONG}}}+([1-9][0-9]{{1,{LENGTH_DIGITS - 1}}})\."
-    return re.compile(f"(?:{instruction})*+()(?:{beginning})?".encode(), re.DOTALL)
+    instruction = f"(?:{element},){{0,{ELEMENTS - 1}}}{element};"
+    beginning = rf"(?:{element},){{0,{_BEFORE_LONG}}}([1-9][0-9]{{1,{LENGTH_DIGITS - 1}}})\."
+    return re.compile(f"(?:{instruction})*()(?:{beginning})?".encode(), re.DOTALL)
 
 
 # An instruction that is held back and needs no more bytes than this is quicker begun anew.
