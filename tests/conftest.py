@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 from django.conf import settings as django_settings
 from tests.harness.fixtures import server, targets
 
@@ -29,5 +30,10 @@ keyfile.key_ensure(keyfile.django_key_path(DATA), keyfile.make_django_key)
 keyfile.key_ensure(keyfile.vault_keys_path(DATA), keyfile.make_vault_key)
 # Not the developer's .env; a database, say, can still be chosen by the environment.
 django_setup(Settings(_env_file=None, data=DATA))
+# Its first draw of a text takes a second on a machine where hypothesis has never run.
+hypothesis.settings.register_profile(
+    "deskgate", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("deskgate")
 # The real one takes a fifth of a second for each log-in, on purpose.
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -26,7 +26,8 @@ TARGETS = (
     "openssl",
 )
 # And a browser to reach them with, an X clipboard to look into, and letters for every text we try.
-TESTS = (*TARGETS, "chromium", "xclip", "fonts-noto-cjk", "fonts-noto-color-emoji")
+# libatomic1 is what the Node inside the browser driver's Python package is linked with.
+TESTS = (*TARGETS, "chromium", "libatomic1", "xclip", "fonts-noto-cjk", "fonts-noto-color-emoji")
 
 
 def install_packages(packages: Sequence[str]) -> None:
