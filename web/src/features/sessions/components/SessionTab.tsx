@@ -14,6 +14,8 @@ export function SessionTab({ api }: IDockviewPanelHeaderProps) {
   return open ? <Tab open={open} active={active} onClose={() => api.close()} /> : null;
 }
 
+const SCROLL_AFTER_MS = 80;
+
 interface TabProps {
   readonly open: OpenSession;
   readonly active: boolean;
@@ -25,12 +27,13 @@ function Tab({ open: { session, target }, active, onClose }: TabProps) {
   const root = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    // The strip scrolls to the tab as soon as it is added, when it has no width yet.
     if (!active) return;
-    const frame = requestAnimationFrame(() =>
-      root.current?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    // The strip scrolls to the tab as soon as it is added, when it has no width yet, and once more after.
+    const timer = setTimeout(
+      () => root.current?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+      SCROLL_AFTER_MS,
     );
-    return () => cancelAnimationFrame(frame);
+    return () => clearTimeout(timer);
   }, [active]);
 
   return (

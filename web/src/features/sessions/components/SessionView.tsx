@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { IconPlugOff } from "@/components/icons";
-import { wakeAudioOnGesture } from "@/tunnel";
+import { wakeAudioOnGesture, type RemoteSession } from "@/tunnel";
 import { useSessionState, type OpenSession } from "../hooks";
 import { focusIsFree } from "../focus";
 import { describe, shownState, waitOf } from "../words";
@@ -36,6 +36,14 @@ function whenSized(element: HTMLElement, then: () => void): () => void {
   };
 }
 
+/** To what the present state has for the focus; to the view itself while there is nothing. */
+function giveFocus(view: HTMLElement, session: RemoteSession): void {
+  const taker = view.querySelector<HTMLElement>("[data-takes-focus]");
+  if (taker) taker.focus({ preventScroll: true });
+  else if (session.live) session.focus();
+  else if (!view.contains(document.activeElement)) view.focus({ preventScroll: true });
+}
+
 /** Puts a session's stage into the page, and says over it what the stage can't show. */
 export function SessionView({ open, visible, active, place, onEdit, onClose }: SessionViewProps) {
   const { session, target } = open;
@@ -62,17 +70,10 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
     // In the next frame, because a tab that was just added is not on the screen yet.
     const frame = requestAnimationFrame(() => {
       // Keys must never go to a remote machine, or to Reconnect, that were meant for something else.
-      if (root.current && focusIsFree(root.current)) root.current.focus({ preventScroll: true });
+      if (root.current && focusIsFree(root.current)) giveFocus(root.current, session);
     });
     return () => cancelAnimationFrame(frame);
   }, [session, visible, active, shown, asked, place]);
-
-  /** The focus goes to what the present state has for it; the view itself only stands for it. */
-  const passFocus = () => {
-    const taker = root.current?.querySelector<HTMLElement>("[data-takes-focus]");
-    if (taker) taker.focus({ preventScroll: true });
-    else if (session.live) session.focus();
-  };
 
   return (
     <section
@@ -80,7 +81,7 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
       className={classes["view"]}
       tabIndex={-1}
       onFocus={(event) => {
-        if (event.target === event.currentTarget) passFocus();
+        if (event.target === event.currentTarget) giveFocus(event.currentTarget, session);
       }}
       data-testid={`session-${target.id}`}
       data-scale={state.scale}

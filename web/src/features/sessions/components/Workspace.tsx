@@ -50,7 +50,9 @@ export function Workspace() {
     const quiet = registry.whenActivated((id) => {
       const panel = dock.getPanel(id);
       panel?.api.setActive();
-      panel?.view.content.element.querySelector<HTMLElement>("section")?.focus();
+      panel?.view.content.element
+        .querySelector<HTMLElement>("section")
+        ?.focus({ preventScroll: true });
     });
     const removed = dock.onDidRemovePanel((panel) => registry.close(panel.id));
     return () => {
