@@ -84,7 +84,7 @@ export function TreeRow({ node, style }: NodeRendererProps<TreeNode>) {
           <span className={classes["name"]} title={data.name}>
             {data.name}
           </span>
-          <span className={classes["count"]}>{data.count}</span>
+          <span className={classes["count"]} data-count={data.count} />
         </>
       ) : (
         <>
