@@ -34,6 +34,14 @@ def address_of(child: ManagedGuacd) -> GuacdAddress | None:
     return child.address
 
 
+def is_running(pid: int) -> bool:
+    """Whether the process is there and not just waiting to be counted as ended."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def listening_on(port: int) -> list[psutil.Process]:
     return [
         psutil.Process(one.pid)
@@ -114,10 +122,12 @@ async def test_a_group_that_will_not_end_is_killed(
     pid = tmp_path / "pid"
     program = script(tmp_path, f"trap '' TERM; echo $$ > {pid}; while :; do sleep 0.05; done")
     async with running(program):
+        while not (pid.exists() and pid.read_text().strip()):
+            await asyncio.sleep(0.01)
         number = int(pid.read_text())
-        assert psutil.pid_exists(number)
+        assert is_running(number)
     for _ in range(100):
-        if not psutil.pid_exists(number) or psutil.Process(number).status() == "zombie":
+        if not is_running(number):
             return
         await asyncio.sleep(0.05)
     raise AssertionError("it still runs")
