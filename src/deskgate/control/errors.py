@@ -6,6 +6,8 @@
     ├── NotFound      no such object, or none that the caller may see              HTTP 404
     ├── Forbidden     the caller may see it but not do this                        HTTP 403
     ├── LoginOver     the log-in ended while the request was being answered        HTTP 401
+    ├── Outdated      somebody else has changed the object since it was read       HTTP 412
+    ├── SecondFactorNeeded  the second factor must be shown, again                 HTTP 403
     ├── Busy          too many at once; later it will do                           HTTP 429
     └── KeyTrouble    the administrator's: a key file is missing, open or wrong    HTTP 500
 
@@ -15,10 +17,13 @@ Messages are whole sentences for people and never hold a secret.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 
 class ControlError(Exception):
-    """Anything that this plane refuses to do."""
+    """Anything that this plane refuses to do. `kind` is what a program tells it by (RFC 9457)."""
+
+    kind: ClassVar[str] = "about:blank"
 
 
 class Invalid(ControlError):
@@ -46,6 +51,21 @@ class LoginOver(ControlError):
 
     def __init__(self) -> None:
         super().__init__("The log-in is not valid any more. Log in and try again.")
+
+
+class Outdated(ControlError):
+    """Somebody else was quicker; nothing was done."""
+
+    kind = "outdated"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed this meanwhile. Load it again, then save.")
+
+
+class SecondFactorNeeded(ControlError):
+    """What was asked for needs the second factor, shown just now."""
+
+    kind = "second-factor-needed"
 
 
 class Busy(ControlError):

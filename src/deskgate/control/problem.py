@@ -13,11 +13,18 @@ TOO_BIG = "The request is too big."
 
 
 def problem(
-    status: int, detail: str, *, errors: Mapping[str, Sequence[str]] | None = None
+    status: int,
+    detail: str,
+    *,
+    kind: str = "about:blank",
+    errors: Mapping[str, Sequence[str]] | None = None,
 ) -> JsonResponse:
-    """A problem's answer; `errors` maps fields to sentences and becomes the list `errors`."""
+    """A problem's answer; `errors` maps fields to sentences and becomes the list `errors`.
+
+    `kind` is its `type`: a word of ours where a program has to tell it from others.
+    """
     body: dict[str, Any] = {
-        "type": "about:blank",
+        "type": kind,
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,

@@ -48,9 +48,13 @@ class GuacdAddress:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What may be done within the session."""
+    """What may be done within the session: see only; copy out of it, paste into it; move files."""
 
     view_only: bool = False
+    may_copy: bool = True
+    may_paste: bool = True
+    may_upload: bool = True
+    may_download: bool = True
 
 
 @dataclass(frozen=True, slots=True)

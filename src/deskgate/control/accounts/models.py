@@ -52,7 +52,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField("enabled", default=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=8, default="manual", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = UserManager()
 
@@ -75,3 +78,63 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Django's word for who may enter /admin/."""
         return self.is_superuser
+
+
+class Source(models.TextChoices):
+    """Who says so: an administrator here, or a directory at log-in."""
+
+    MANUAL = "manual", "here"
+    LDAP = "ldap", "LDAP"
+    OIDC = "oidc", "OIDC"
+
+
+class Group(models.Model):
+    """People who are given the same. Its members are also those of the groups within it."""
+
+    name = models.CharField(max_length=150, unique=True)
+    name_key = models.CharField(max_length=150, unique=True, editable=False)
+    description = models.CharField(max_length=500, blank=True)
+    require_second_factor = models.BooleanField(default=False)
+    members = models.ManyToManyField(User, through="Membership", related_name="member_of")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("name_key",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person in a group. What a directory said is taken away by the directory only."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.MANUAL)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("user", "group", "source"), name="member_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.group}"
+
+
+class GroupNesting(models.Model):
+    """`child` stands within `parent`: its members count as the parent's."""
+
+    parent = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="children")
+    child = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="parents")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("parent", "child"), name="nesting_once"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("child")), name="nesting_not_in_itself"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.child} within {self.parent}"

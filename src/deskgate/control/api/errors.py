@@ -24,16 +24,20 @@ from deskgate.control.errors import (
     KeyTrouble,
     LoginOver,
     NotFound,
+    Outdated,
+    SecondFactorNeeded,
 )
 from deskgate.control.problem import TOO_BIG, problem
 
-ERRORS: Final = frozenset({401, 403, 404, 409, 422})  # what any operation may answer
+ERRORS: Final = frozenset({401, 403, 404, 409, 412, 422})  # what any operation may answer
 
-_STATUS: Final[dict[type[ControlError], int]] = {
+_STATUS: Final[dict[type, int]] = {
     LoginOver: 401,
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    Outdated: 412,
+    SecondFactorNeeded: 403,
     Busy: 429,
 }
 _log = structlog.get_logger(__name__)
@@ -58,7 +62,8 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _control(request: HttpRequest, error: ControlError) -> HttpResponse:
     if isinstance(error, KeyTrouble):
         return _defect(request, error)
-    return problem(_STATUS.get(type(error), 400), str(error))
+    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
+    return problem(status, str(error), kind=error.kind)
 
 
 def _anonymous(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

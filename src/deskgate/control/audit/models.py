@@ -1,4 +1,4 @@
-"""The log of sessions: one row each, which outlives the person and the connection it names."""
+"""The log: a row a session, and everything else that was done. Both outlive what they name."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class SessionLog(models.Model):
     detail = models.TextField(blank=True)
     bytes_to_browser = models.BigIntegerField(default=0)
     bytes_to_guacd = models.BigIntegerField(default=0)
+    credential_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("-started_at", "-id")
@@ -52,3 +53,36 @@ class SessionLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_name} on {self.connection_name}"
+
+
+class Event(models.Model):
+    """Something that was done. Append-only: `seq`, `previous` and `digest` chain it to the others.
+
+    A row is written without them, in the transaction of what it tells, and sealed right after.
+    """
+
+    seq = models.BigIntegerField(null=True, unique=True)
+    at = models.DateTimeField()
+    action = models.CharField(max_length=64)
+    actor_kind = models.CharField(max_length=16)
+    actor_name = models.CharField(max_length=150, blank=True)
+    actor_id = models.BigIntegerField(null=True)
+    address = models.CharField(max_length=64, blank=True)
+    thing_kind = models.CharField(max_length=32, blank=True)
+    thing_id = models.CharField(max_length=64, blank=True)
+    thing_name = models.CharField(max_length=300, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (
+            models.Index(fields=("-at", "-id"), name="event_newest"),
+            models.Index(fields=("action", "-at"), name="event_action"),
+            models.Index(fields=("actor_name", "-at"), name="event_actor"),
+            models.Index(fields=("id",), condition=Q(seq__isnull=True), name="event_unsealed"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.thing_name}"

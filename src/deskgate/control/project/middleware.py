@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from deskgate.control.accounts.models import User
+from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.project.errors import translated
 
 # No script but our own files. Inline styles are allowed because the interface's component library
@@ -77,3 +80,36 @@ class ApiErrors(_Finish):
     def finish(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The answer, or another in its place."""
         return translated(request, response)
+
+
+class Acting:
+    """Says who acts while a request is answered. After the middleware that knows the person."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], _Answer]) -> None:
+        self._get_response = get_response
+        self._async = iscoroutinefunction(get_response)
+        if self._async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> _Answer:
+        if self._async:
+            return self._later(request)
+        with acting(partial(request_actor, request)):
+            return self._get_response(request)
+
+    async def _later(self, request: HttpRequest) -> HttpResponseBase:
+        with acting(partial(request_actor, request)):
+            answer = self._get_response(request)
+            return answer if isinstance(answer, HttpResponseBase) else await answer
+
+
+def request_actor(request: HttpRequest) -> Actor:
+    """Who sent this request; asked anew each time, because a log-in changes it on the way."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    user = request.user
+    if not isinstance(user, User):
+        return Actor(kind=ActorKind.PERSON, address=address)
+    return Actor(ActorKind.PERSON, user.username, user.pk, address)

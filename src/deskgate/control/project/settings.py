@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = list(DESKGATE.trusted_origins)
 INSTALLED_APPS = [
     "deskgate.control.accounts",
     "deskgate.control.tree",
+    "deskgate.control.permissions",
     "deskgate.control.nodes",
     "deskgate.control.vault",
     "deskgate.control.tokens",
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "deskgate.control.project.middleware.Acting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

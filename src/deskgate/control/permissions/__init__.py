@@ -1,0 +1,1 @@
+"""Who may do what in the tree: grants, and the rules that read them."""
