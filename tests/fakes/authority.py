@@ -33,6 +33,7 @@ class FakeAuthority:
     guacd: GuacdAddress
     rights: Rights = field(default_factory=Rights)
     protocol: str = "ssh"
+    others: tuple[GuacdAddress, ...] = ()
     requests: list[TunnelRequest] = field(default_factory=list)
     opened_events: list[SessionOpened] = field(default_factory=list)
     closed_events: list[SessionClosed] = field(default_factory=list)
@@ -50,6 +51,7 @@ class FakeAuthority:
             guacd=self.guacd,
             parameters={"hostname": "10.0.0.5", "password": Secret(PASSWORD)},
             rights=self.rights,
+            other_guacds=self.others,
         )
 
     async def opened(self, event: SessionOpened) -> None:

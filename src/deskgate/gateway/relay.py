@@ -30,11 +30,11 @@ from deskgate.gateway.upstream import Upstream
 from deskgate.gateway.words import say_os_error
 from deskgate.grants import Rights
 from deskgate.guac import (
+    Doorkeeper,
     GuacError,
     Instruction,
     LimitExceeded,
     Status,
-    check_to_guacd,
     encode,
     internal,
     parse_message,
@@ -44,6 +44,7 @@ _log = structlog.get_logger(__name__)
 
 _NOP = encode("nop").encode()
 _DISCONNECT = encode("disconnect").encode()
+_FORBIDDEN = str(int(Status.CLIENT_FORBIDDEN))
 
 
 class Relay:
@@ -51,11 +52,11 @@ class Relay:
 
     __slots__ = (
         "_browser",
+        "_doorkeeper",
         "_ears",
         "_ended",
         "_framing",
         "_heard_guacd",
-        "_rights",
         "_said_goodbye",
         "_spoke_to_guacd",
         "_upstream",
@@ -70,7 +71,9 @@ class Relay:
         self._browser = browser
         self._framing = framing
         self._upstream = upstream
-        self._rights = rights
+        self._doorkeeper = Doorkeeper(
+            view_only=rights.view_only, may_paste=rights.may_paste, may_upload=rights.may_upload
+        )
         self._ears = Ears()
         self._said_goodbye = False
         self._spoke_to_guacd = self._heard_guacd = loop.time()
@@ -122,6 +125,7 @@ class Relay:
         """Check one message from the browser, answer its pings, pass the rest on."""
         try:
             instructions = parse_message(message)
+            allowed, refused = self._doorkeeper.check(instructions)
         except LimitExceeded as error:
             raise BrowserGone(bad_instruction(str(error), Status.CLIENT_OVERRUN)) from error
         except GuacError as error:
@@ -132,11 +136,12 @@ class Relay:
             elif instruction[0] == "disconnect":
                 # A client answers guacd's `error` by leaving: what it left for is the ending.
                 self._said_goodbye = self._ears.last_words is None
-        allowed = check_to_guacd(instructions, view_only=self._rights.view_only)
         if len(allowed) == len(instructions):
             await self._to_guacd(message.encode())
         elif allowed:
             await self._to_guacd("".join(encode(*one) for one in allowed).encode())
+        for stream in refused:
+            await self._browser.send_text(encode("ack", stream, "Not allowed here", _FORBIDDEN))
 
     async def _answer(self, instruction: Instruction) -> None:
         """`ping` comes straight back; the tunnel's other instructions have no meaning here."""

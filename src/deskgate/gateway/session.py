@@ -1,14 +1,16 @@
 """One session from its grant to its log row: open guacd, relay, end, report.
 
-One task, the ASGI server's for this WebSocket, owns all of it.
+Laws: one task, the ASGI server's for this WebSocket, owns all of it; where several guacds can
+serve, the next is tried until one of them has sent something to draw.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Final
 
 import structlog
 
@@ -24,10 +26,15 @@ from deskgate.gateway.query import TunnelQuery
 from deskgate.gateway.relay import Relay
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.upstream import Upstream, open_upstream
-from deskgate.grants import Authority, Grant, SessionClosed, SessionOpened
+from deskgate.grants import Authority, Ending, Grant, SessionClosed, SessionOpened
 from deskgate.guac import internal
 
 _log = structlog.get_logger(__name__)
+
+# This guacd's own failures; what the target does would be the same through another one.
+_ANOTHER_MAY_SERVE: Final = frozenset(
+    {Ending.GUACD_UNREACHABLE, Ending.GUACD_SILENT, Ending.GUACD_LOST}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Session:
         "_grant",
         "_plane",
         "_relay",
+        "_told_browser",
         "expires_at",
     )
 
@@ -63,6 +71,7 @@ class Session:
         self._framing = framing
         self._connection_id = ""
         self._relay: Relay | None = None
+        self._told_browser = False
         self._ended_early: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
 
     def end(self, outcome: Outcome) -> None:
@@ -93,14 +102,34 @@ class Session:
 
     async def _carry(self, query: TunnelQuery) -> Outcome:
         early: list[str] = []
-        try:
-            relay = await self._begin(await self._open(query, early))
-            outcome = await relay.run(early)
-        except GatewayError as error:
-            outcome = error.outcome
-        except BrowserGone as gone:
-            return gone.outcome
+        while True:
+            try:
+                relay = await self._begin(await self._open(query, early))
+                outcome = await relay.run(early)
+            except GatewayError as error:
+                outcome = error.outcome
+            except BrowserGone as gone:
+                return gone.outcome
+            if not self._turn_to_another(outcome):
+                break
         return await diagnose(outcome, self._grant, self._connection_id, self._plane.guacd_log)
+
+    def _turn_to_another(self, outcome: Outcome) -> bool:
+        """Whether another guacd can serve instead: it is the session's from now on."""
+        others = self._grant.other_guacds
+        drawn = self._relay is not None and self._relay.bytes_to_browser > 0
+        if not others or drawn or outcome.ending not in _ANOTHER_MAY_SERVE:
+            return False
+        _log.warning(
+            "= guacd failed, trying another",
+            session=str(self._grant.session_id),
+            failed=str(self._grant.guacd),
+            next=str(others[0]),
+            detail=outcome.detail,
+        )
+        self._grant = replace(self._grant, guacd=others[0], other_guacds=others[1:])
+        self._relay = None
+        return True
 
     async def _open(self, query: TunnelQuery, early: list[str]) -> Upstream:
         """guacd's handshake, unless the browser leaves or somebody ends the session meanwhile."""
@@ -132,10 +161,16 @@ class Session:
         try:
             await self._plane.authority.opened(
                 SessionOpened(
-                    session_id, datetime.now(UTC), upstream.connection_id, upstream.version
+                    session_id,
+                    datetime.now(UTC),
+                    upstream.connection_id,
+                    upstream.version,
+                    str(self._grant.guacd),
                 )
             )
-            await self._browser.send_text(internal(str(session_id)))
+            if not self._told_browser:
+                await self._browser.send_text(internal(str(session_id)))
+            self._told_browser = True
         except BaseException:
             upstream.writer.transport.abort()
             raise

@@ -49,6 +49,7 @@ class SessionOpened:
     at: datetime
     guacd_connection_id: str
     guacd_version: str  # "VERSION_1_3_0", or "VERSION_1_0_0" where guacd names none
+    guacd: str = ""  # its address: the one that was tried last, where several could serve
 
 
 @dataclass(frozen=True, slots=True)

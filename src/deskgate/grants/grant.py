@@ -62,7 +62,8 @@ class Grant:
     """Permission to open one session, complete in itself.
 
     `session_id` is the tunnel's uuid and the log row's key. `parameters` are guacd's, by name;
-    those that guacd doesn't ask for are left out. `expires_at` (aware) ends the session.
+    those that guacd doesn't ask for are left out. `expires_at` (aware) ends the session. Where
+    `guacd` doesn't open the session, `other_guacds` are tried in their order.
     """
 
     session_id: UUID
@@ -72,3 +73,4 @@ class Grant:
     parameters: Mapping[str, str | Secret] = field(default_factory=lambda: MappingProxyType({}))
     rights: Rights = Rights()
     expires_at: datetime | None = None
+    other_guacds: tuple[GuacdAddress, ...] = ()

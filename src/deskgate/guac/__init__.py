@@ -13,7 +13,7 @@ from deskgate.guac.errors import (
     MalformedInstruction,
     Truncated,
 )
-from deskgate.guac.filters import check_to_guacd
+from deskgate.guac.filters import Doorkeeper, check_to_guacd
 from deskgate.guac.framing import InstructionParser, parse_message
 from deskgate.guac.handshake import Handshake, Screen, State
 from deskgate.guac.instruction import INTERNAL_OPCODE, Instruction, encode, internal
@@ -21,6 +21,7 @@ from deskgate.guac.status import Status
 
 __all__ = [
     "INTERNAL_OPCODE",
+    "Doorkeeper",
     "GuacError",
     "Handshake",
     "HandshakeError",

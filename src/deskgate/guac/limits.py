@@ -28,5 +28,9 @@ MESSAGE_CODE_POINTS: Final = 131072
 # and a boundary stands right before them whatever came earlier.
 TAIL_BYTES: Final = 4096
 
+# Streams that one browser opened and was refused, until it ends them: guacd itself has 64 at once,
+# and an honest client ends or forgets a stream that is refused.
+REFUSED_STREAMS: Final = 256
+
 # The text of guacd's `error` that goes on to people and logs. guacd's own are a sentence.
 ERROR_TEXT_CODE_POINTS: Final = 200

@@ -195,3 +195,12 @@ def test_the_clock_of_an_ended_session_does_nothing() -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(play())
+
+
+async def test_a_stream_that_is_not_allowed_is_answered_and_never_reaches_guacd() -> None:
+    async with scene(listen, Rights(may_paste=False)) as it:
+        it.wire.say("9.clipboard,1.3,10.text/plain;4.blob,1.3,8.c2VjcmV0;3.end,1.3;3.nop;")
+        while not it.peer.heard:
+            await asyncio.sleep(0.001)
+        assert it.peer.heard == [("nop",)]
+        assert it.wire.received == b"3.ack,1.3,16.Not allowed here,3.771;"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 
 import pytest
 from tests.fakes.authority import FakeAuthority
-from tests.fakes.guacd import Peer, fake_guacd
+from tests.fakes.guacd import Peer, Script, fake_guacd
 from tests.fakes.server import gateway
+from websockets.exceptions import ConnectionClosed
 
 from deskgate.gateway.outcome import EXPIRED
-from deskgate.grants import Ending, SessionClosed, SessionOpened
+from deskgate.grants import Ending, GuacdAddress, SessionClosed, SessionOpened
+from targets import closed_port
 
 
 async def test_ended_while_guacd_is_opening() -> None:
@@ -63,3 +67,91 @@ async def test_a_log_that_can_t_begin_ends_the_session_and_lets_guacd_go() -> No
             await asyncio.wait_for(socket.wait_closed(), 5)
             assert (socket.close_code, socket.close_reason) == (1011, "512")
     assert authority.closed_events[0].ending is Ending.INTERNAL
+
+
+@pytest.fixture
+def nobody() -> Iterator[GuacdAddress]:
+    """Where no guacd listens."""
+    with closed_port() as port:
+        yield GuacdAddress("127.0.0.1", port)
+
+
+async def hang_up_before_ready(peer: Peer) -> None:
+    await peer.until("select")
+
+
+async def die_before_the_picture(peer: Peer) -> None:
+    await peer.greet()
+    peer.cut()
+
+
+async def draw_and_die(peer: Peer) -> None:
+    await peer.greet()
+    await peer.say("sync", "1")
+    peer.cut()
+
+
+async def through(
+    authority: FakeAuthority, *, leave: bool = True
+) -> tuple[list[str | bytes], str | None]:
+    """What the browser of a session got, until its first picture or the session's end."""
+    got: list[str | bytes] = []
+    async with gateway(authority) as server, server.connect("deskgate.stream") as socket:
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                got.append(await asyncio.wait_for(socket.recv(), 10))
+                if leave and isinstance(got[-1], bytes):
+                    break
+        await socket.close()
+        await asyncio.wait_for(authority.anybody_closed.wait(), 5)
+        return got, socket.close_reason
+
+
+async def draw(peer: Peer) -> None:
+    await peer.greet()
+    await peer.say("sync", "1")
+    while await peer.next() is not None:
+        pass
+
+
+@pytest.mark.parametrize("failing", [None, hang_up_before_ready, die_before_the_picture])
+async def test_another_guacd_serves_when_one_fails_before_the_picture(
+    failing: Script | None, nobody: GuacdAddress
+) -> None:
+    async with fake_guacd(failing or draw) as first, fake_guacd(draw) as second:
+        address = first.address if failing else nobody
+        authority = FakeAuthority(address, others=(nobody, second.address))
+        got, _ = await through(authority)
+    uuids = [one for one in got if isinstance(one, str)]
+    assert len(uuids) == 1  # the tunnel opens once
+    assert got[-1] == b"4.sync,1.1;"
+    assert authority.opened_events[-1].guacd == str(second.address)
+    assert len(authority.closed_events) == 1
+
+
+async def test_once_something_was_drawn_the_session_has_its_guacd() -> None:
+    async with fake_guacd(draw_and_die) as first, fake_guacd(draw) as second:
+        authority = FakeAuthority(first.address, others=(second.address,))
+        await through(authority, leave=False)
+        assert not second.peers
+    assert authority.closed_events[0].ending is Ending.GUACD_LOST
+
+
+async def test_when_none_serves_the_last_one_is_named(nobody: GuacdAddress) -> None:
+    async with fake_guacd(hang_up_before_ready) as first:
+        authority = FakeAuthority(first.address, others=(nobody,))
+        await through(authority)
+    assert authority.closed_events[0].ending is Ending.GUACD_UNREACHABLE
+    assert str(nobody) in authority.closed_events[0].detail
+
+
+async def test_what_guacd_says_of_the_target_is_no_reason_to_try_another() -> None:
+    async def refuse(peer: Peer) -> None:
+        await peer.greet()
+        await peer.say("error", "Login failed", "769")
+
+    async with fake_guacd(refuse) as first, fake_guacd(draw) as second:
+        authority = FakeAuthority(first.address, others=(second.address,))
+        await through(authority, leave=False)
+        assert not second.peers
+    assert authority.closed_events[0].ending is Ending.LOGIN_REFUSED

@@ -124,6 +124,7 @@ export class DeskgateTunnel implements Tunnel {
   }
 
   #notice(opcode: string, args: string[]): void {
+    if (opcode === "ack") this.#instruction(opcode, args); // the gateway's word on a stream it refused
     if (opcode !== "") return;
     const [kind = ""] = args;
     if (this.state === State.CONNECTING && args.length === 1) {
