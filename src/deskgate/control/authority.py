@@ -25,6 +25,7 @@ from deskgate.control.errors import KeyTrouble, NotFound
 from deskgate.control.nodes.selectors import address_for
 from deskgate.control.tokens import services as tokens
 from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tree.inheritance import effective
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.selectors import connection_get
 from deskgate.control.tree.visibility import Action
@@ -179,8 +180,7 @@ def _grant(person: User, connection: Connection, guacd: GuacdAddress) -> Grant:
             Ending.INTERNAL,
         ) from None
     parameters: dict[str, str | Secret] = {
-        **protocol.granted_defaults(),
-        **connection.parameters,
+        **effective(connection).parameters(),
         **secrets,
     }
     return Grant(
