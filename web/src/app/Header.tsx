@@ -17,18 +17,21 @@ import {
 } from "@/components/icons";
 import { UserMenu } from "@/features/auth/components/UserMenu";
 import type { User } from "@/lib/api";
-import { go, type Route } from "@/lib/route";
+import { WORKSPACE, go, hashOf } from "@/lib/route";
+import { Navigation } from "./Navigation";
+import type { PageEntry } from "./pages";
 import classes from "./Shell.module.css";
 
 interface HeaderProps {
   readonly user: User;
-  readonly route: Route;
+  readonly page: string;
+  readonly pages: readonly PageEntry[];
   readonly sideShown: boolean;
   readonly onToggleSide: () => void;
 }
 
-export function Header({ user, route, sideShown, onToggleSide }: HeaderProps) {
-  const history = route === "history";
+export function Header({ user, page, pages, sideShown, onToggleSide }: HeaderProps) {
+  const history = page === "history";
   return (
     <header className={classes["header"]}>
       <Tooltip label={sideShown ? "Hide the connections" : "Show the connections"}>
@@ -46,24 +49,32 @@ export function Header({ user, route, sideShown, onToggleSide }: HeaderProps) {
       <h1 className={classes["brand"]}>
         <a href="#/">
           <Mark size={26} />
-          Deskgate
+          <span className={classes["brandName"]}>Deskgate</span>
         </a>
       </h1>
-      <Tooltip label={history ? "Back to the sessions" : "History"}>
-        <ActionIcon
-          size={34}
-          variant={history ? "light" : "subtle"}
-          color={history ? "teal" : "gray"}
-          aria-label="History"
-          aria-pressed={history}
-          onClick={() => go(history ? "workspace" : "history")}
-          data-testid="open-history"
-        >
-          <IconHistory size={19} />
-        </ActionIcon>
-      </Tooltip>
-      <SchemeMenu />
-      <UserMenu user={user} />
+      <Navigation pages={pages} current={page} />
+      <div className={classes["tools"]}>
+        <Tooltip label={history ? "Back to the sessions" : "History"}>
+          <ActionIcon
+            size={34}
+            variant={history ? "light" : "subtle"}
+            color={history ? "teal" : "gray"}
+            aria-label="History"
+            aria-pressed={history}
+            onClick={() => go(history ? WORKSPACE : "history")}
+            data-testid="open-history"
+          >
+            <IconHistory size={19} />
+          </ActionIcon>
+        </Tooltip>
+        <SchemeMenu />
+        <UserMenu
+          user={user}
+          places={pages
+            .filter(({ stands }) => stands === "user")
+            .map(({ name, label, icon }) => ({ href: hashOf(name), label, icon }))}
+        />
+      </div>
     </header>
   );
 }

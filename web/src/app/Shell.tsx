@@ -3,13 +3,13 @@ import "dockview-react/dist/styles/dockview.css";
 import { Drawer } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useEffect, useMemo, useState } from "react";
+import { ProofPrompt } from "@/components/ProofPrompt";
 import { StatusBanner } from "@/features/status/components/StatusBanner";
 import {
   ConnectionDialog,
   type EditedConnection,
 } from "@/features/connections/components/ConnectionDialog";
 import { DeleteConnection } from "@/features/connections/components/DeleteConnection";
-import { HistoryPage } from "@/features/history/components/HistoryPage";
 import { Workspace } from "@/features/sessions/components/Workspace";
 import { useImmersion } from "@/features/sessions/components/useImmersion";
 import { SessionActionsOf, useOpenStates, type SessionActions } from "@/features/sessions/hooks";
@@ -17,10 +17,12 @@ import { SessionRegistry, type Target } from "@/features/sessions/registry";
 import { TreePanel } from "@/features/tree/components/TreePanel";
 import type { TreeActions } from "@/features/tree/components/actions";
 import type { User } from "@/lib/api";
-import { go, useRoute } from "@/lib/route";
+import { WORKSPACE, go, usePlace } from "@/lib/route";
 import { isBoolean, readStored, writeStored } from "@/lib/stored";
 import { Header } from "./Header";
+import { PageLayer } from "./PageLayer";
 import { SidePanel } from "./SidePanel";
+import { pagesFor } from "./pages";
 import classes from "./Shell.module.css";
 
 const NARROW = "(max-width: 48rem)";
@@ -44,10 +46,12 @@ function useRegistry(userId: string): SessionRegistry {
 
 export function Shell({ user }: { user: User }) {
   const registry = useRegistry(user.id);
-  const route = useRoute();
+  const place = usePlace();
+  const pages = pagesFor(user, false);
+  const page = pages.find(({ name }) => name === place.page);
   const immersion = useImmersion();
   const narrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches);
-  const [drawer, drawerControl] = useDisclosure(narrow && route === "workspace");
+  const [drawer, drawerControl] = useDisclosure(narrow && !page);
   const [sideShown, setSideShown] = useState(() => readStored(SIDE_SHOWN, isBoolean, true));
   const [edited, setEdited] = useState<EditedConnection | null>(null);
   const [deleted, setDeleted] = useState<{ id: string; name: string } | null>(null);
@@ -55,7 +59,7 @@ export function Shell({ user }: { user: User }) {
 
   const openTarget = (target: Target) => {
     drawerControl.close();
-    go("workspace");
+    go(WORKSPACE);
     registry.open(target);
   };
   const sessionActions = useMemo<SessionActions>(
@@ -87,7 +91,8 @@ export function Shell({ user }: { user: User }) {
       <div className={classes["shell"]} data-immersed={immersion.on || undefined}>
         <Header
           user={user}
-          route={route}
+          page={page?.name ?? WORKSPACE}
+          pages={pages}
           sideShown={narrow ? drawer : sideShown}
           onToggleSide={toggleSide}
         />
@@ -95,17 +100,18 @@ export function Shell({ user }: { user: User }) {
         <div className={classes["body"]}>
           {!narrow && sideShown && <SidePanel>{tree}</SidePanel>}
           <main className={classes["main"]}>
-            <div className={classes["layer"]} data-hidden={route !== "workspace" || undefined}>
+            <div className={classes["layer"]} data-hidden={page !== undefined || undefined}>
               <Workspace />
             </div>
-            {route === "history" && (
+            {page && (
               <div className={classes["layer"]}>
-                <HistoryPage everyone={user.is_admin} onBack={() => go("workspace")} />
+                <PageLayer key={page.name} page={page} user={user} rest={place.rest} />
               </div>
             )}
           </main>
         </div>
       </div>
+      <ProofPrompt />
       {narrow && (
         <Drawer
           opened={drawer}

@@ -16,6 +16,8 @@ export class ApiError extends Error {
     readonly status: number,
     message: string,
     readonly fields: readonly FieldError[] = [],
+    /** The problem's `type`: a word of the server's where a program has to tell it from others. */
+    readonly kind = "about:blank",
   ) {
     super(message);
   }
@@ -73,10 +75,11 @@ async function problemOf(response: Response): Promise<ApiError> {
     response.status,
     typeof text === "string" ? text : fallback,
     fieldErrors(body),
+    typeof body["type"] === "string" ? body["type"] : undefined,
   );
 }
 
-export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The cookie may be gone with the log-in's: asking who is logged in brings a new one. */
 async function csrfToken(): Promise<string> {
@@ -85,20 +88,104 @@ async function csrfToken(): Promise<string> {
   return cookie("csrftoken");
 }
 
-/** Resolves to the answer's JSON, or undefined for an answer without a body. Rejects with ApiError. */
-export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+/** What the server wants to be shown, before it does what was asked for. */
+export type Proof = "second-factor-needed" | "reauthentication-needed";
+
+type AskForProof = (proof: Proof, why: string) => Promise<boolean>;
+const ASK_NOBODY: AskForProof = () => Promise.resolve(false);
+let onProofNeeded = ASK_NOBODY;
+
+/** `ask` lets the person show the proof; once it resolves to true, what needed it is asked for again. */
+export function whenProofNeeded(ask: AskForProof): () => void {
+  onProofNeeded = ask;
+  return () => {
+    if (onProofNeeded === ask) onProofNeeded = ASK_NOBODY;
+  };
+}
+
+function proofOf({ status, kind }: ApiError): Proof | null {
+  const known = kind === "second-factor-needed" || kind === "reauthentication-needed";
+  return status === 403 && known ? kind : null;
+}
+
+interface Asked {
+  /** The ETag of what is being changed: if somebody else has changed it meanwhile, 412. */
+  readonly ifMatch?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+async function send(
+  method: Method,
+  path: string,
+  body: unknown,
+  { ifMatch, signal }: Asked,
+): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = await csrfToken();
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (ifMatch) headers["If-Match"] = ifMatch;
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (body !== undefined) init.body = JSON.stringify(body);
-  const response = await fetch(addressOf(`api/v1/${path}`), init).catch(() => {
-    throw new ApiError(0, UNREACHABLE);
+  if (signal) init.signal = signal;
+  return fetch(addressOf(`api/v1/${path}`), init).catch((error: unknown) => {
+    throw signal?.aborted ? error : new ApiError(0, UNREACHABLE);
   });
-  if (response.status === 401) onUnauthenticated();
-  if (!response.ok) throw await problemOf(response);
+}
+
+async function answer(
+  method: Method,
+  path: string,
+  body: unknown,
+  asked: Asked,
+): Promise<Response> {
+  const response = await send(method, path, body, asked);
+  // Below session/ it is the code or the password that was wrong, not the log-in that is over.
+  if (response.status === 401 && !path.startsWith("session/")) onUnauthenticated();
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  const proof = proofOf(problem);
+  if (!proof || !(await onProofNeeded(proof, problem.message))) throw problem;
+  const again = await send(method, path, body, asked);
+  if (again.ok) return again;
+  throw await problemOf(again);
+}
+
+/** Resolves to the answer's JSON, or undefined for an answer without a body. Rejects with ApiError. */
+export async function request<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  asked: Asked = {},
+): Promise<T> {
+  const response = await answer(method, path, body, asked);
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
+}
+
+/** An object together with the ETag that a later change of it sends back. */
+export interface Tagged<T> {
+  readonly data: T;
+  readonly etag: string;
+}
+
+export async function requestTagged<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  asked: Asked = {},
+): Promise<Tagged<T>> {
+  const response = await answer(method, path, body, asked);
+  return { data: (await response.json()) as T, etag: response.headers.get("ETag") ?? "" };
+}
+
+/** "q=a&limit=50": what is undefined, null or "" is left out. */
+export function queryOf(
+  values: Readonly<Record<string, string | number | boolean | null | undefined>>,
+): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && value !== null && value !== "") query.set(name, String(value));
+  return query.toString();
 }
 
 /** Whether asking again is useless until somebody has logged in. */

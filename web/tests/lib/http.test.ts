@@ -4,8 +4,11 @@ import {
   type ApiError,
   addressOf,
   cookie,
+  queryOf,
   request,
+  requestTagged,
   webSocketAddress,
+  whenProofNeeded,
   whenUnauthenticated,
 } from "@/lib/http";
 
@@ -110,4 +113,67 @@ describe("request", () => {
 it("reads cookies", () => {
   expect(cookie("b", "a=1; b=x%20y=z")).toBe("x y=z");
   expect(cookie("c", "a=1")).toBe("");
+});
+
+describe("a proof that the server wants", () => {
+  const wanted = { type: "second-factor-needed", detail: "Show your second factor." };
+
+  function answers(...all: readonly [number, unknown][]) {
+    const left = [...all];
+    const fetched = vi.fn<(url: URL, init: RequestInit) => Promise<Response>>(() => {
+      const [status, body] = left.shift() ?? [500, null];
+      return Promise.resolve(new Response(JSON.stringify(body), { status }));
+    });
+    vi.stubGlobal("fetch", fetched);
+    return fetched;
+  }
+
+  it("is asked for, and then the request is made again", async () => {
+    document.cookie = "csrftoken=abc";
+    const fetched = answers([403, wanted], [201, { token: "t" }]);
+    const asked = vi.fn(() => Promise.resolve(true));
+    const end = whenProofNeeded(asked);
+    expect(await request("POST", "connections/1/tunnel-tokens")).toEqual({ token: "t" });
+    expect(asked).toHaveBeenCalledWith("second-factor-needed", "Show your second factor.");
+    expect(fetched).toHaveBeenCalledTimes(2);
+    end();
+  });
+
+  it("that is not given leaves the refusal", async () => {
+    document.cookie = "csrftoken=abc";
+    answers([403, wanted]);
+    const problem = await failure(request("POST", "connections/1/tunnel-tokens"));
+    expect(problem.kind).toBe("second-factor-needed");
+  });
+
+  it("that is wrong does not end the log-in", async () => {
+    document.cookie = "csrftoken=abc";
+    answers([401, { detail: "Wrong code." }]);
+    const over = vi.fn();
+    whenUnauthenticated(over);
+    expect((await failure(request("POST", "session/second-factor", { code: "1" }))).message).toBe(
+      "Wrong code.",
+    );
+    expect(over).not.toHaveBeenCalled();
+    whenUnauthenticated(() => undefined);
+  });
+});
+
+describe("ETags", () => {
+  it("come with what was read, and go with what changes it", async () => {
+    document.cookie = "csrftoken=abc";
+    const fetched = vi.fn<(url: URL, init: RequestInit) => Promise<Response>>(() =>
+      Promise.resolve(new Response("{}", { status: 200, headers: { ETag: '"1"' } })),
+    );
+    vi.stubGlobal("fetch", fetched);
+    expect(await requestTagged("GET", "folders/1")).toEqual({ data: {}, etag: '"1"' });
+    await requestTagged("PATCH", "folders/1", {}, { ifMatch: '"1"' });
+    expect(fetched.mock.calls[1]?.[1].headers).toMatchObject({ "If-Match": '"1"' });
+  });
+});
+
+it("leaves out of a query what is not given", () => {
+  expect(queryOf({ q: "a b", limit: 50, cursor: null, sort: "", mine: false })).toBe(
+    "q=a+b&limit=50&mine=false",
+  );
 });

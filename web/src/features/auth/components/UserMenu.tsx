@@ -1,10 +1,20 @@
 import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
 import type { User } from "@/lib/api";
-import { IconLogOut, IconServer } from "@/components/icons";
+import { IconLogOut, IconServer, type Icon } from "@/components/icons";
 import { addressOf } from "@/lib/http";
 import { useLogOut } from "../api/logOut";
 
-export function UserMenu({ user }: { user: User }) {
+interface UserMenuProps {
+  readonly user: User;
+  /** The pages that are this person's own. */
+  readonly places: readonly {
+    readonly href: string;
+    readonly label: string;
+    readonly icon: Icon;
+  }[];
+}
+
+export function UserMenu({ user, places }: UserMenuProps) {
   const logOut = useLogOut();
   return (
     <Menu position="bottom-end" width={220} withinPortal>
@@ -29,6 +39,11 @@ export function UserMenu({ user }: { user: User }) {
           </Text>
         </div>
         <Menu.Divider />
+        {places.map(({ href, label, icon: Sign }) => (
+          <Menu.Item key={href} component="a" href={href} leftSection={<Sign size={16} />}>
+            {label}
+          </Menu.Item>
+        ))}
         {user.is_admin && (
           <Menu.Item
             component="a"

@@ -2,17 +2,19 @@ import { Badge, Button, Skeleton, Table, Text, Title, Tooltip } from "@mantine/c
 import { ErrorNotice, Notice } from "@/components/Notice";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { IconHistory } from "@/components/icons";
-import type { SessionRecord } from "@/lib/api";
+import type { SessionRecord, User } from "@/lib/api";
 import { formatBytes, formatDuration, formatWhen } from "@/lib/format";
 import { messageOf } from "@/lib/http";
+import { WORKSPACE, hashOf } from "@/lib/route";
 import { useEffect, useState } from "react";
 import { useEndSession } from "../api/endSession";
 import { useHistory } from "../api/getSessions";
 import { endedCalmly, endingWords, secondsSince } from "../words";
 import classes from "./HistoryPage.module.css";
 
-/** `everyone`: an administrator sees all sessions; others see their own. */
-export function HistoryPage({ everyone, onBack }: { everyone: boolean; onBack: () => void }) {
+/** An administrator sees all sessions; others see their own. */
+export function HistoryPage({ user }: { user: User }) {
+  const everyone = user.is_admin;
   const history = useHistory();
   const items = history.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -26,7 +28,7 @@ export function HistoryPage({ everyone, onBack }: { everyone: boolean; onBack: (
             {everyone ? "All sessions of all users, newest first." : "Your sessions, newest first."}
           </Text>
         </div>
-        <Button variant="default" size="xs" onClick={onBack}>
+        <Button variant="default" size="xs" component="a" href={hashOf(WORKSPACE)}>
           Back to sessions
         </Button>
       </div>
