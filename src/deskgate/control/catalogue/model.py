@@ -32,7 +32,7 @@ class Flag(StrEnum):
     FILES = "files"  # shows or moves files
     NETWORK = "network"  # reaches, or listens for, other hosts
     EXECUTES = "executes"  # runs something on the target
-    SECRET = "secret"  # noqa: S105 -- the name of a flag
+    SECRET = "secret"  # noqa: S105 -- holds a secret, or decides who else gets to see one
     TRUST = "trust"  # decides whether the target's identity is checked
 
 
@@ -63,6 +63,7 @@ class Parameter:
     since: str = OLDEST
     granted: bool = False
     host: bool = False  # a host name or address, so it holds no blanks
+    ours: bool = False  # read by this server and never sent to guacd
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def number(
 def port(
     name: str, label: str, sentence: str, *marks: Flag, default: str = "", granted: bool = False
 ) -> Parameter:
-    """A TCP or UDP port."""
+    """A TCP or UDP port; with the host it says where secrets are sent."""
     return Parameter(
         name,
         label,
@@ -169,7 +170,7 @@ def port(
         default,
         minimum=1,
         maximum=65535,
-        flags=flags(*marks),
+        flags=flags(Flag.NETWORK, *marks),
         granted=granted,
     )
 

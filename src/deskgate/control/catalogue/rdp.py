@@ -137,7 +137,7 @@ _GATEWAY: Final = Group(
     "Remote Desktop Gateway",
     (
         host("gateway-hostname", "Gateway host", "The Remote Desktop Gateway to go through."),
-        port("gateway-port", "Gateway port", "Its port.", Flag.NETWORK, default="443"),
+        port("gateway-port", "Gateway port", "Its port.", default="443"),
         user("gateway-username", "Gateway user", "Whom to log in as at the gateway."),
         secret("gateway-password", "Gateway password", "The password at the gateway."),
         text("gateway-domain", "Gateway domain", "The domain of the gateway's user."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from deskgate.control.catalogue.common import (
@@ -17,9 +18,11 @@ from deskgate.control.catalogue.common import (
 from deskgate.control.catalogue.model import (
     Flag,
     Group,
+    Option,
     Parameter,
     Protocol,
     Type,
+    choice,
     host,
     number,
     port,
@@ -31,6 +34,24 @@ from deskgate.control.catalogue.model import (
 
 _HOST: Final = host(
     "hostname", "Host", "The name or address of the machine, as guacd sees it.", required=True
+)
+
+# Off is what guacd does by itself: it then trusts whatever answers.
+_HOST_KEY_CHECK: Final = replace(
+    choice(
+        "host-key-check",
+        "Host key check",
+        "How the machine is known again: by the key it had at the first session, by a key that "
+        "somebody has set, or not at all.",
+        (
+            Option("first-use", "Trust the first, then insist on it"),
+            Option("pinned", "Only a key that was set"),
+            Option("off", "Trust any key"),
+        ),
+        Flag.TRUST,
+        default="first-use",
+    ),
+    ours=True,
 )
 
 SSH: Final = Protocol(
@@ -48,9 +69,11 @@ SSH: Final = Protocol(
                 text(
                     "host-key",
                     "Host key",
-                    "The machine's public key as in known_hosts; empty trusts any.",
+                    "The machine's public key as in known_hosts; when empty, the one that was "
+                    "learned.",
                     Flag.TRUST,
                 ),
+                _HOST_KEY_CHECK,
                 number(
                     "server-alive-interval",
                     "Keep-alive",
@@ -131,12 +154,14 @@ TELNET: Final = Protocol(
                     "username-regex",
                     "Log-in prompt",
                     "A POSIX regular expression that recognises the question for the name.",
+                    Flag.SECRET,
                     default="[Ll]ogin:",
                 ),
                 text(
                     "password-regex",
                     "Password prompt",
                     "A POSIX regular expression that recognises the question for the password.",
+                    Flag.SECRET,  # typed where it is echoed, the password could be read
                     default="[Pp]assword:",
                 ),
                 text(

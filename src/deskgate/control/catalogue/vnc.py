@@ -139,7 +139,6 @@ VNC: Final = Protocol(
                     "dest-port",
                     "Destination port",
                     "Behind a VNC repeater: the machine's port.",
-                    Flag.NETWORK,
                 ),
                 switch(
                     "reverse-connect",

@@ -68,9 +68,9 @@ def test_every_parameter_of_guacd_is_there_and_no_other(protocol: Protocol) -> N
     later = LATER[protocol.name] + " " + LATER_EVERYWHERE
     if protocol.name in {"ssh", "telnet"}:
         later += " " + LATER_IN_TERMINALS
-    known = set(protocol.by_name())
+    known = {p.name for p in protocol if not p.ours}
     assert known == set(GUACD_1_3_0[protocol.name].split()) | set(later.split())
-    assert len(known) == len(list(protocol))  # none twice
+    assert len(protocol.by_name()) == len(list(protocol))  # none twice
     by_name = protocol.by_name()
     assert all(by_name[name].since <= "1.3" for name in GUACD_1_3_0[protocol.name].split())
     assert all(by_name[n].since >= "1.4" for n in later.split() if n != "enable-agent")
@@ -106,6 +106,19 @@ def test_what_is_sent_unasked_is_valid_and_brings_the_port(protocol: Protocol) -
         parameters_validate(protocol.name, {"hostname": "h"} | granted)
         == {"hostname": "h"} | granted
     )
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda p: p.name)
+def test_what_says_where_secrets_go_is_marked(protocol: Protocol) -> None:
+    marks = {Flag.NETWORK, Flag.TRUST}
+    for parameter in protocol:
+        if re.search(r"(hostname|port|host-key|host-key-check|-host|-addr)$", parameter.name):
+            assert parameter.flags & marks, parameter.name
+
+
+def test_what_is_ours_alone() -> None:
+    ours = {(p.name, each.name) for p in PROTOCOLS for each in p if each.ours}
+    assert ours == {("ssh", "host-key-check")}
 
 
 def test_an_unknown_protocol() -> None:
