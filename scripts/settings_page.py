@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any, Literal, get_args, get_origin
 
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from deskgate.settings import Settings
@@ -12,7 +13,8 @@ from deskgate.settings import Settings
 HEAD = """\
 # Settings
 
-Generated from `src/deskgate/settings.py` by `make generate`; change it there.
+Generated from `src/deskgate/settings.py` (directories: `directory_settings.py`) by `make generate`;
+change it there.
 
 Every setting is an environment variable; a file `.env` in the working folder is read too, and a
 variable that is set wins over it. Settings are read once, when the server starts.
@@ -24,7 +26,10 @@ variable that is set wins over it. Settings are read once, when the server start
 
 def settings_page() -> str:
     prefix = Settings.model_config.get("env_prefix", "")
-    return HEAD + "".join(_row(prefix, name, it) for name, it in Settings.model_fields.items())
+    own = list(Settings.__annotations__)  # pydantic lists what is inherited first
+    inherited = [name for name in Settings.model_fields if name not in own]
+    names = [name for name in own if name in Settings.model_fields] + inherited
+    return HEAD + "".join(_row(prefix, name, Settings.model_fields[name]) for name in names)
 
 
 def _row(prefix: str, name: str, field: FieldInfo) -> str:
@@ -43,7 +48,9 @@ def _default(name: str, field: FieldInfo) -> str:
     if name == "data":
         return "`./data` in a checkout, else the platform's data folder"
     value = field.get_default(call_default_factory=False)
-    if value is None or value == ():
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    if value is None or value in ((), ""):
         return "unset"
     if isinstance(value, tuple):
         value = ",".join(map(str, value))

@@ -14,8 +14,9 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, FilePath, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from deskgate.directory_settings import DirectorySettings
 from deskgate.grants import GuacdAddress
 
 DEFAULT_GUACD_PORT = 4822  # guacd's registered port
@@ -56,7 +57,7 @@ def _check_ipv6(host: str, text: str) -> None:
         raise ValueError(f"{text!r} is not host:port; write IPv6 as [::1]:4822") from None
 
 
-class Settings(BaseSettings):
+class Settings(DirectorySettings):
     """Everything that can be set from outside."""
 
     model_config = SettingsConfigDict(

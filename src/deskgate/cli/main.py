@@ -55,6 +55,8 @@ def _read_settings() -> Settings:
         # Only names and reasons: a value may hold a password.
         lines = [
             f"DESKGATE_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}"
+            if one["loc"]  # else it is about several, and names them
+            else one["msg"]
             for one in error.errors(include_input=False, include_url=False)
         ]
         raise CommandError("a setting is wrong. " + "; ".join(lines)) from None
