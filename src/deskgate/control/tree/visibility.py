@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from deskgate.control.accounts.models import User
 from deskgate.control.permissions.held import Held, grants_active
 from deskgate.control.permissions.models import Role
-from deskgate.control.permissions.reach import folders_above, folders_below
+from deskgate.control.permissions.reach import connections_listed, folders_above, folders_below
 from deskgate.control.tree.models import Connection, Folder
 
 
@@ -54,8 +54,9 @@ class Gate:
         folders, connections = self._granted(action)
         if not folders and not connections:
             return Connection.objects.none()
-        there = Q(folder_id__in=folders_below(folders)) if folders else Q()
-        return Connection.objects.filter(there | Q(pk__in=connections) if connections else there)
+        below = Q(folder_id__in=folders_below(folders)) if folders else Q()
+        listed = Q(pk__in=connections_listed(connections)) if connections else Q()
+        return Connection.objects.filter(below | listed)
 
     def folders(self, action: Action) -> QuerySet[Folder]:
         """The folders on which this person may do this."""
