@@ -18,6 +18,8 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from deskgate.directory_settings import DirectorySettings
 from deskgate.grants import GuacdAddress
+from deskgate.login_settings import LoginSettings
+from deskgate.log_settings import LogSettings
 
 DEFAULT_GUACD_PORT = 4822  # guacd's registered port
 
@@ -57,7 +59,7 @@ def _check_ipv6(host: str, text: str) -> None:
         raise ValueError(f"{text!r} is not host:port; write IPv6 as [::1]:4822") from None
 
 
-class Settings(DirectorySettings):
+class Settings(DirectorySettings, LogSettings):
     """Everything that can be set from outside."""
 
     model_config = SettingsConfigDict(
@@ -95,7 +97,9 @@ class Settings(DirectorySettings):
         description="Origins (`https://desk.example.org`) that a TLS proxy serves the page under.",
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Addresses of proxies whose X-Forwarded-For and -Proto are believed."
+        (),
+        description="Addresses and networks (`10.0.0.0/8`) of proxies whose X-Forwarded-For and "
+        "-Proto are believed, separated by commas.",
     )
     secure_cookies: bool = Field(
         False, description="Send cookies over HTTPS only; set it when the page is served by HTTPS."
@@ -110,6 +114,20 @@ class Settings(DirectorySettings):
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            try:
+                ipaddress.ip_network(one)
+            except ValueError:
+                # A name would be compared with addresses, and "*" let anybody lie about theirs.
+                raise ValueError(
+                    f"{one!r} is neither an address nor a network (10.0.0.0/8 and the like, with "
+                    "no bits set to the right)"
+                ) from None
         return value
 
     @field_validator("guacd")
