@@ -7,7 +7,7 @@ export interface IconProps extends SVGProps<SVGSVGElement> {
 
 export type Icon = (props: IconProps) => JSX.Element;
 
-function icon(name: string, shape: ReactNode): Icon {
+export function icon(name: string, shape: ReactNode): Icon {
   const Drawn = ({ size = 18, ...rest }: IconProps) => (
     <svg
       width={size}
@@ -29,7 +29,7 @@ function icon(name: string, shape: ReactNode): Icon {
   return Drawn;
 }
 
-const path = (...shapes: string[]) => shapes.map((d) => <path key={d} d={d} />);
+export const path = (...shapes: string[]) => shapes.map((d) => <path key={d} d={d} />);
 
 export const IconSearch = icon(
   "Search",
@@ -250,3 +250,62 @@ export const IconWindows = icon(
     "M13.2 13.5H20v7.3l-6.8-1Z",
   ),
 );
+export const IconStar = icon(
+  "Star",
+  path("m12 4.2 2.4 4.9 5.4.8-3.9 3.8.9 5.4-4.8-2.6-4.8 2.6.9-5.4-3.9-3.8 5.4-.8Z"),
+);
+export const IconStarFilled = icon("StarFilled", [
+  <path
+    key="star"
+    fill="currentColor"
+    d="m12 4.2 2.4 4.9 5.4.8-3.9 3.8.9 5.4-4.8-2.6-4.8 2.6.9-5.4-3.9-3.8 5.4-.8Z"
+  />,
+]);
+export const IconMove = icon(
+  "Move",
+  path(
+    "M3.5 7.5A2 2 0 0 1 5.5 5.5h3.6l2.2 2.5h7.2a2 2 0 0 1 2 2v6.5a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2Z",
+    "M8.5 13.2h6.5",
+    "m12.6 10.8 2.4 2.4-2.4 2.4",
+  ),
+);
+export const IconKey = icon(
+  "Key",
+  path("M8 19a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Z", "M11.2 11.3 19 3.5", "m16 6.5 3 3"),
+);
+export const IconTag = icon(
+  "Tag",
+  path(
+    "M4 5.5A1.5 1.5 0 0 1 5.5 4h6l8.1 8.1a1.5 1.5 0 0 1 0 2.1l-5.4 5.4a1.5 1.5 0 0 1-2.1 0L4 11.5Z",
+    "M8.2 8.2h.01",
+  ),
+);
+export const IconShield = icon(
+  "Shield",
+  path("M12 3.8 5 6.3v5.2c0 4.2 2.9 7.4 7 8.7 4.1-1.3 7-4.5 7-8.7V6.3Z", "m9.2 11.9 2 2 3.6-3.8"),
+);
+export const IconTemplate = icon(
+  "Template",
+  path(
+    "M6.5 3.5h7l4.5 4.5v11a1.5 1.5 0 0 1-1.5 1.5h-10A1.5 1.5 0 0 1 5 19V5a1.5 1.5 0 0 1 1.5-1.5Z",
+    "M13.2 3.8V8.2h4.5",
+    "M8.5 12.5h6",
+    "M8.5 16h4",
+  ),
+);
+export const IconUpload = icon(
+  "Upload",
+  path("M12 15.5V4.5", "m7.5 9 4.5-4.5L16.5 9", "M4.5 15v3a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-3"),
+);
+export const IconDownload = icon(
+  "Download",
+  path("M12 4.5v11", "m7.5 11 4.5 4.5 4.5-4.5", "M4.5 15v3a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-3"),
+);
+export const IconSelect = icon(
+  "Select",
+  path(
+    "M5.5 4h13A1.5 1.5 0 0 1 20 5.5v13a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 18.5v-13A1.5 1.5 0 0 1 5.5 4Z",
+    "m8 12.2 2.8 2.8L16 9.5",
+  ),
+);
+export const IconUndo = icon("Undo", path("m8.5 5-4 4 4 4", "M4.5 9h9a5.5 5.5 0 0 1 0 11H9"));
