@@ -5,10 +5,15 @@
     ├── Conflict      the input is fine but clashes with what exists               HTTP 409
     ├── NotFound      no such object, or none that the caller may see              HTTP 404
     ├── Forbidden     the caller may see it but not do this                        HTTP 403
+    │   ├── EnrolmentNeeded  a second factor must be set up before anything else   HTTP 403
+    │   └── ProofNeeded   the password or the second factor must be shown again    HTTP 403
     ├── LoginOver     the log-in ended while the request was being answered        HTTP 401
+    ├── LoginUnfinished  the password was right, the second factor is missing      HTTP 401
     ├── Outdated      somebody else has changed the object since it was read       HTTP 412
     ├── SecondFactorNeeded  the second factor must be shown, again                 HTTP 403
     ├── Busy          too many at once; later it will do                           HTTP 429
+    │   └── LockedOut     too many wrong passwords or codes                        HTTP 429
+    ├── Unavailable   another server that is needed doesn't answer                 HTTP 503
     └── KeyTrouble    the administrator's: a key file is missing, open or wrong    HTTP 500
 
 Messages are whole sentences for people and never hold a secret.
@@ -46,6 +51,30 @@ class Forbidden(ControlError):
     """This person may not do this."""
 
 
+class EnrolmentNeeded(Forbidden):
+    """A group of this person's demands a second factor, and they have none yet."""
+
+    kind = "second-factor-enrolment"
+
+    def __init__(self) -> None:
+        super().__init__("Set up a second factor first: your group demands it.")
+
+
+class ProofNeeded(Forbidden):
+    """Who asks must show again, just now, that they are who they are."""
+
+    kind = "reauthentication-needed"
+
+
+class LoginUnfinished(ControlError):
+    """Half logged in, which opens nothing: the second factor comes next."""
+
+    kind = "second-factor-needed"
+
+    def __init__(self) -> None:
+        super().__init__("Enter the code of your second factor to finish logging in.")
+
+
 class LoginOver(ControlError):
     """What the request was let in by is not valid any more."""
 
@@ -70,6 +99,18 @@ class SecondFactorNeeded(ControlError):
 
 class Busy(ControlError):
     """More at once than can be done; nothing was done."""
+
+
+class Unavailable(ControlError):
+    """Another server that is needed doesn't answer; nothing was done."""
+
+    kind = "unavailable"
+
+
+class LockedOut(Busy):
+    """Too many wrong passwords or codes for this name from this address."""
+
+    kind = "locked-out"
 
 
 class KeyTrouble(ControlError):

@@ -23,9 +23,11 @@ from deskgate.control.errors import (
     Invalid,
     KeyTrouble,
     LoginOver,
+    LoginUnfinished,
     NotFound,
     Outdated,
     SecondFactorNeeded,
+    Unavailable,
 )
 from deskgate.control.problem import TOO_BIG, problem
 
@@ -33,12 +35,14 @@ ERRORS: Final = frozenset({401, 403, 404, 409, 412, 422})  # what any operation 
 
 _STATUS: Final[dict[type, int]] = {
     LoginOver: 401,
+    LoginUnfinished: 401,
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
     Outdated: 412,
     SecondFactorNeeded: 403,
     Busy: 429,
+    Unavailable: 503,
 }
 _log = structlog.get_logger(__name__)
 _Handler = Callable[[HttpRequest, Any], HttpResponse]
