@@ -59,7 +59,7 @@ def _check_ipv6(host: str, text: str) -> None:
         raise ValueError(f"{text!r} is not host:port; write IPv6 as [::1]:4822") from None
 
 
-class Settings(DirectorySettings, LogSettings):
+class Settings(DirectorySettings, LoginSettings, LogSettings):
     """Everything that can be set from outside."""
 
     model_config = SettingsConfigDict(
