@@ -23,6 +23,7 @@ SERVICES = {
     "guacd": ("guacd",),
     "openssh-server": ("ssh",),
     "xrdp": ("xrdp", "xrdp-sesman"),
+    "postgresql": ("postgresql",),
 }
 BY_HAND = "see the lines above; then run the same command again"
 

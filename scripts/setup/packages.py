@@ -27,7 +27,15 @@ TARGETS = (
 )
 # And a browser to reach them with, an X clipboard to look into, and letters for every text we try.
 # libatomic1 is what the Node inside the browser driver's Python package is linked with.
-TESTS = (*TARGETS, "chromium", "libatomic1", "xclip", "fonts-noto-cjk", "fonts-noto-color-emoji")
+TESTS = (
+    *TARGETS,
+    "chromium",
+    "libatomic1",
+    "xclip",
+    "fonts-noto-cjk",
+    "fonts-noto-color-emoji",
+    "postgresql",
+)
 
 
 def install_packages(packages: Sequence[str]) -> None:

@@ -18,6 +18,8 @@ from setup.web import build_web, install_web_packages
 
 # Made by tools in the checkout; `clean` removes them with what the set-up makes.
 PEER_MODULES = ROOT / "bench" / "peer" / "node_modules"
+# What touches the database runs again on PostgreSQL; the rest would only be the same once more.
+ON_POSTGRES = ("tests/unit/control", "tests/unit/cli", "tests/unit/test_asgi.py")
 TOOL_CACHES = (
     ".mypy_cache",
     ".pytest_cache",
@@ -59,7 +61,9 @@ def test() -> int:
     os.environ["PATH"] = node.environment["PATH"]
     page = run_in_foreground([*node.npm, "test"], folder=WEB)
     server = run_in_foreground([venv_program("pytest")], folder=ROOT)
-    return page or server
+    os.environ["PYTHONPATH"] = str(ROOT / "scripts")
+    again = [venv_program("python"), "-m", "on_postgres", venv_program("pytest"), *ON_POSTGRES]
+    return page or server or run_in_foreground(again, folder=ROOT)
 
 
 def check() -> int:

@@ -115,11 +115,15 @@ async def _lifespan(
     parts: Parts, authority: DatabaseAuthority, reports: Reports
 ) -> AsyncIterator[None]:
     """What runs beside the requests: the sessions' clocks, revocations, and the managed guacd."""
+    from deskgate.control.nodes.health import nodes_watch
+
     await authority.recover()
     work = [
         asyncio.create_task(parts.live.watch_clocks()),
         asyncio.create_task(_obey_revocations(parts)),
         asyncio.create_task(reports.keep_trying()),
+        asyncio.create_task(reports.keep_telling_progress(parts.live)),
+        asyncio.create_task(nodes_watch()),
     ]
     if parts.guacd is not None:
         work.append(asyncio.create_task(parts.guacd.run()))

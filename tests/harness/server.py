@@ -16,6 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 30
@@ -74,6 +78,7 @@ def running_server(folder: Path, **settings: str) -> Iterator[DeskgateServer]:
     """Start it, wait for its address and password, stop it. `settings`: GUACD="host:port" …"""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DESKGATE_")}
     environment |= {"DESKGATE_DATA": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
+    environment |= _database_of_its_own()
     environment |= {f"DESKGATE_{name}": value for name, value in settings.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "deskgate.cli", "serve", "--port", "0"],
@@ -101,6 +106,17 @@ def running_server(folder: Path, **settings: str) -> Iterator[DeskgateServer]:
         reader.join(5)
         process.stdout.close()
         process.stderr.close()
+
+
+def _database_of_its_own() -> dict[str, str]:
+    """On PostgreSQL, when the tests run there: an empty database for this server alone."""
+    url = os.environ.get("DESKGATE_DATABASE_URL")
+    if not url:
+        return {}
+    name = f"server_{uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as link:
+        link.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return {"DESKGATE_DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
 
 
 def _read_announcement(process: subprocess.Popen[str], log: list[str]) -> tuple[int, str]:

@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import Final, TypeVar
 
 import structlog
-from django.db import close_old_connections, transaction
+from django.db import transaction
 
 from deskgate.control.accounts.models import User
 from deskgate.control.audit import services as audit
 from deskgate.control.bus import get_bus
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.errors import KeyTrouble, NotFound
-from deskgate.control.nodes.selectors import address_for
+from deskgate.control.nodes.selectors import addresses_for
+from deskgate.control.threads import with_database
 from deskgate.control.tokens import services as tokens
 from deskgate.control.tokens.models import AuthToken
-from deskgate.control.tree.inheritance import effective
+from deskgate.control.tree.inheritance import Effective, effective
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.selectors import connection_get
 from deskgate.control.tree.visibility import Action
@@ -40,6 +41,7 @@ from deskgate.grants import (
     Secret,
     SessionClosed,
     SessionOpened,
+    SessionProgress,
     Target,
     TunnelRequest,
 )
@@ -71,6 +73,10 @@ class DatabaseAuthority:
         """guacd was ready."""
         await self._in_thread(lambda: audit.session_opened(event=event))
 
+    async def progressed(self, events: Sequence[SessionProgress]) -> None:
+        """What live sessions have carried."""
+        await self._in_thread(lambda: audit.session_progressed(events=events))
+
     async def closed(self, event: SessionClosed) -> None:
         """The session is over; told again, nothing changes."""
         await self._in_thread(lambda: _closed(event))
@@ -84,15 +90,7 @@ class DatabaseAuthority:
         await asyncio.to_thread(self._threads.shutdown)
 
     async def _in_thread(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _with_database, work)
-
-
-def _with_database(work: Callable[[], _T]) -> _T:
-    close_old_connections()
-    try:
-        return work()
-    finally:
-        close_old_connections()  # a pooled thread has no request's end to do it
+        return await asyncio.get_running_loop().run_in_executor(self._threads, with_database, work)
 
 
 def _admit(request: TunnelRequest) -> Grant:
@@ -116,14 +114,15 @@ def _begin(request: TunnelRequest) -> Grant:
     tokens.token_hold(token=request.token)
     token = _token(request)
     connection = _connection(request, token)
-    guacd = address_for(connection=connection)
-    if guacd is None:
+    applies = effective(connection)
+    guacds = addresses_for(node=applies.node, group=applies.node_group)
+    if not guacds:
         raise Refused(
             Status.UPSTREAM_UNAVAILABLE,
             "No guacd is running to draw the session. The page tells administrators what to do.",
             Ending.GUACD_UNREACHABLE,
         )
-    grant = _grant(token.person, connection, guacd)
+    grant = _grant(token.person, connection, applies, guacds)
     audit.session_begin(
         grant=grant,
         client_address=request.client_address,
@@ -162,7 +161,9 @@ def _connection(request: TunnelRequest, token: AuthToken) -> Connection:
         raise Refused(Status.RESOURCE_NOT_FOUND, str(missing)) from None
 
 
-def _grant(person: User, connection: Connection, guacd: GuacdAddress) -> Grant:
+def _grant(
+    person: User, connection: Connection, applies: Effective, guacds: list[GuacdAddress]
+) -> Grant:
     protocol = protocol_get(connection.protocol)
     if protocol is None:
         raise Refused(
@@ -180,7 +181,7 @@ def _grant(person: User, connection: Connection, guacd: GuacdAddress) -> Grant:
             Ending.INTERNAL,
         ) from None
     parameters: dict[str, str | Secret] = {
-        **effective(connection).parameters(),
+        **applies.parameters(),
         **secrets,
     }
     return Grant(
@@ -189,7 +190,8 @@ def _grant(person: User, connection: Connection, guacd: GuacdAddress) -> Grant:
         target=Target(
             connection_id=str(connection.pk), name=connection.name, protocol=connection.protocol
         ),
-        guacd=guacd,
+        guacd=guacds[0],
+        other_guacds=tuple(guacds[1:]),
         parameters=MappingProxyType(parameters),
     )
 

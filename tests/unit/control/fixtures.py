@@ -30,13 +30,15 @@ class Browser:
     def get(self, path: str) -> Answer:
         return self.client.get(f"/api/v1{path}")
 
-    def send(self, method: str, path: str, body: object = None) -> Answer:
+    def send(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
+        """`headers` are named with underscores: If_Match for one."""
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.generic(
             method,
             f"/api/v1{path}",
             data="" if body is None else json.dumps(body),
             content_type="application/json",
-            headers={"X-CSRFToken": self.client.cookies["csrftoken"].value},
+            headers={"X-CSRFToken": self.client.cookies["csrftoken"].value, **more},
         )
 
     def log_in(self, username: str, password: str = PASSWORD) -> Browser:

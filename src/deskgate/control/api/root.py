@@ -13,6 +13,7 @@ from deskgate import __version__
 from deskgate.control.api import (
     connections,
     folders,
+    nodes,
     protocols,
     session,
     sessions,
@@ -62,3 +63,5 @@ api.add_router("/protocols", protocols.router)
 api.add_router("/folders", folders.router)
 api.add_router("/connections", connections.router)
 api.add_router("/sessions", sessions.router)
+api.add_router("/nodes", nodes.router)
+api.add_router("/node-groups", nodes.groups_router)
