@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "deskgate.control.vault",
     "deskgate.control.tokens",
     "deskgate.control.audit",
+    "deskgate.control.directory",
     "deskgate.control.project.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,1 @@
+"""People whom a directory vouches for: LDAP, OpenID Connect."""
