@@ -28,6 +28,7 @@ os.environ["DESKGATE_DATA"] = str(DATA)
 load_settings.cache_clear()
 keyfile.key_ensure(keyfile.django_key_path(DATA), keyfile.make_django_key)
 keyfile.key_ensure(keyfile.vault_keys_path(DATA), keyfile.make_vault_key)
+keyfile.key_ensure(keyfile.keys_folder(DATA) / "audit.keys", lambda: "5e" * 32)
 # Not the developer's .env; a database, say, can still be chosen by the environment.
 django_setup(Settings(_env_file=None, data=DATA))
 # Its first draw of a text takes a second on a machine where hypothesis has never run.

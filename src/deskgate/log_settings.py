@@ -96,12 +96,11 @@ class LogSettings(BaseSettings):
 def _split(value: str, wanted: str) -> SplitResult:
     try:
         parts = urlsplit(value)
-        usable = bool(parts.hostname) and parts.port != 0
+        if parts.hostname and parts.port != 0:
+            return parts
     except ValueError:
-        usable = False
-    if not usable:
-        raise ValueError(f"it must be {wanted}")
-    return parts
+        pass
+    raise ValueError(f"it must be {wanted}")
 
 
 def _is_here(host: str) -> bool:

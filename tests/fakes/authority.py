@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from deskgate.grants import (
@@ -17,6 +17,7 @@ from deskgate.grants import (
     Secret,
     SessionClosed,
     SessionOpened,
+    SessionProgress,
     Target,
     TunnelRequest,
 )
@@ -37,6 +38,7 @@ class FakeAuthority:
     requests: list[TunnelRequest] = field(default_factory=list)
     opened_events: list[SessionOpened] = field(default_factory=list)
     closed_events: list[SessionClosed] = field(default_factory=list)
+    progress: list[SessionProgress] = field(default_factory=list)
     queue: asyncio.Queue[Revocation] = field(default_factory=asyncio.Queue)
     anybody_closed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -56,6 +58,9 @@ class FakeAuthority:
 
     async def opened(self, event: SessionOpened) -> None:
         self.opened_events.append(event)
+
+    async def progressed(self, events: Sequence[SessionProgress]) -> None:
+        self.progress.extend(events)
 
     async def closed(self, event: SessionClosed) -> None:
         self.closed_events.append(event)

@@ -46,6 +46,7 @@ def prepare(settings: Settings, *, serving: bool = False) -> FirstRun:
     migrated = _migrate()
     _close_to_others()
     _vault_key(settings.data)
+    _audit_key(settings.data)
 
     from deskgate.control.nodes.services import node_from_settings
 
@@ -101,6 +102,21 @@ def _vault_key(data: Path) -> None:
         )
     keyfile.key_ensure(path, keyfile.make_vault_key)
     keyfile.key_read(path)
+
+
+def _audit_key(data: Path) -> None:
+    from deskgate.control.audit.keys import audit_keys, audit_keys_path, make_audit_key
+    from deskgate.control.audit.selectors import chain_begun
+
+    path = audit_keys_path(data)
+    if not path.exists() and chain_begun():
+        raise KeyTrouble(
+            f"The key file {path} is missing, but the log is sealed with it. Put it back from a "
+            "backup. If it is lost for good, `deskgate audit new-key` makes another one; what was "
+            "sealed before can then be read but not proven."
+        )
+    keyfile.key_ensure(path, make_audit_key)
+    audit_keys(path)
 
 
 def _first_administrator() -> Secret | None:

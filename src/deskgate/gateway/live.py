@@ -24,6 +24,8 @@ class Endable(Protocol):
 
     def tick(self, now: float) -> None: ...
 
+    def carried(self) -> tuple[int, int]: ...
+
 
 class LiveSessions:
     """By session id; used from the event loop's thread only."""
@@ -56,6 +58,10 @@ class LiveSessions:
     def end_all(self, outcome: Outcome) -> None:
         for session in list(self._sessions.values()):
             session.end(outcome)
+
+    def carried(self) -> dict[UUID, tuple[int, int]]:
+        """The bytes that each session has carried so far: to the browser, to guacd."""
+        return {key: session.carried() for key, session in self._sessions.items()}
 
     async def watch_clocks(self) -> None:
         """Once a second: expiry, silence and stalls of every session. Runs until cancelled."""

@@ -1,13 +1,18 @@
-"""The ends of sessions, told to the authority; what can't be recorded now is told again."""
+"""What sessions have carried, and their ends, told to the authority.
+
+An end that can't be recorded now is told again; progress is told anew anyway.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from uuid import UUID
 
 import structlog
 
 from deskgate.gateway import limits
-from deskgate.grants import Authority, SessionClosed
+from deskgate.gateway.live import LiveSessions
+from deskgate.grants import Authority, SessionClosed, SessionProgress
 
 _log = structlog.get_logger(__name__)
 
@@ -35,6 +40,20 @@ class Reports:
         while True:
             await asyncio.sleep(limits.REPORT_AGAIN_SECONDS)
             await self.tell_late_ones()
+
+    async def keep_telling_progress(self, live: LiveSessions) -> None:
+        """Runs until cancelled. Sessions in which nothing moved are not told again."""
+        told: dict[UUID, tuple[int, int]] = {}
+        while True:
+            await asyncio.sleep(limits.PROGRESS_SECONDS)
+            now = live.carried()
+            moved = [SessionProgress(k, *v) for k, v in now.items() if told.get(k, (0, 0)) != v]
+            try:
+                if moved:
+                    await self._authority.progressed(moved)
+                told = now
+            except Exception:  # noqa: BLE001 -- as below; the next telling has it all
+                _log.exception("= progress of sessions not recorded")
 
     async def _told(self, event: SessionClosed) -> bool:
         try:

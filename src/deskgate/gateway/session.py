@@ -86,6 +86,11 @@ class Session:
         if self._relay is not None:
             self._relay.tick(now)
 
+    def carried(self) -> tuple[int, int]:
+        """The bytes so far: to the browser, to guacd."""
+        relay = self._relay
+        return (relay.bytes_to_browser, relay.bytes_to_guacd) if relay else (0, 0)
+
     async def run(self, query: TunnelQuery) -> None:
         """Carry the session to its end, tell the browser how it ended, and the log."""
         session_id = self._grant.session_id
@@ -184,8 +189,7 @@ class Session:
 
     async def _report(self, outcome: Outcome) -> None:
         """The log row's end."""
-        to_browser = self._relay.bytes_to_browser if self._relay else 0
-        to_guacd = self._relay.bytes_to_guacd if self._relay else 0
+        to_browser, to_guacd = self.carried()
         metrics.SESSIONS_ENDED.labels(self._grant.target.protocol, outcome.ending).inc()
         metrics.BYTES.labels("browser").inc(to_browser)
         metrics.BYTES.labels("guacd").inc(to_guacd)

@@ -4,7 +4,7 @@ Laws: nothing here does I/O or knows Django; everything here is immutable; a sec
 """
 
 from deskgate.grants.authority import Authority, Refused, Revocation, TunnelRequest
-from deskgate.grants.events import Ending, SessionClosed, SessionOpened
+from deskgate.grants.events import Ending, SessionClosed, SessionOpened, SessionProgress
 from deskgate.grants.grant import Grant, GuacdAddress, Person, Rights, Target
 from deskgate.grants.secret import Secret
 
@@ -20,6 +20,7 @@ __all__ = [
     "Secret",
     "SessionClosed",
     "SessionOpened",
+    "SessionProgress",
     "Target",
     "TunnelRequest",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from deskgate.grants.events import Ending, SessionClosed, SessionOpened
+from deskgate.grants.events import Ending, SessionClosed, SessionOpened, SessionProgress
 from deskgate.grants.grant import Grant
 from deskgate.grants.secret import Secret
 from deskgate.guac.status import Status
@@ -60,6 +60,10 @@ class Authority(Protocol):
 
     async def opened(self, event: SessionOpened) -> None:
         """The session draws from now on."""
+        ...
+
+    async def progressed(self, events: Sequence[SessionProgress]) -> None:
+        """What live sessions have carried since they were told last; lost without harm."""
         ...
 
     async def closed(self, event: SessionClosed) -> None:

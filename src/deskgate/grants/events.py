@@ -53,6 +53,15 @@ class SessionOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionProgress:
+    """How much a live session has carried so far; told now and then."""
+
+    session_id: UUID
+    bytes_to_browser: int
+    bytes_to_guacd: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionClosed:
     """The session is over, or never opened. `detail` is for administrators: never a secret."""
 

@@ -22,6 +22,7 @@ class Stub:
     expires_at: datetime | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     ticks: int = 0
+    bytes: tuple[int, int] = (0, 0)
 
     def end(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -29,6 +30,9 @@ class Stub:
     def tick(self, now: float) -> None:
         assert now > 0
         self.ticks += 1
+
+    def carried(self) -> tuple[int, int]:
+        return self.bytes
 
 
 async def test_one_and_all() -> None:
@@ -39,6 +43,8 @@ async def test_one_and_all() -> None:
     live.add(ids[0], first)
     live.add(ids[1], second)
     assert len(live) == 2
+    second.bytes = (5, 6)
+    assert live.carried() == {ids[0]: (0, 0), ids[1]: (5, 6)}
     assert not live.empty.is_set()
     assert live.end(ids[0], SERVER_STOPPED)
     assert not live.end(uuid.uuid4(), SERVER_STOPPED)

@@ -1,17 +1,20 @@
-"""A session's end that can't be recorded is told again until it can."""
+"""A session's end that can't be recorded is told again until it can; progress is told when any."""
 
 from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 from tests.fakes.authority import FakeAuthority
 
 from deskgate.gateway import limits
+from deskgate.gateway.live import LiveSessions
+from deskgate.gateway.outcome import Outcome
 from deskgate.gateway.reports import Reports
-from deskgate.grants import Ending, GuacdAddress, SessionClosed
+from deskgate.grants import Ending, GuacdAddress, SessionClosed, SessionProgress
 from deskgate.guac.status import Status
 
 
@@ -25,6 +28,12 @@ class Moody(FakeAuthority):
             self.away -= 1
             raise RuntimeError("the database is locked")
         await super().closed(event)
+
+    async def progressed(self, events: Sequence[SessionProgress]) -> None:
+        if self.away:
+            self.away -= 1
+            raise RuntimeError("the database is locked")
+        await super().progressed(events)
 
 
 def an_end() -> SessionClosed:
@@ -48,3 +57,39 @@ async def test_nothing_is_lost_and_the_order_is_kept(monkeypatch: pytest.MonkeyP
     assert authority.closed_events == [first, second]
     await reports.tell_late_ones()
     assert authority.closed_events == [first, second]
+
+
+class Carrying:
+    """A live session, as the registry needs it."""
+
+    expires_at: datetime | None = None
+    bytes = (0, 0)
+
+    def end(self, outcome: Outcome) -> None:
+        raise AssertionError(outcome)
+
+    def tick(self, now: float) -> None:
+        raise AssertionError(now)
+
+    def carried(self) -> tuple[int, int]:
+        return self.bytes
+
+
+async def test_progress_is_told_of_what_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PROGRESS_SECONDS", 0.01)
+    authority = Moody(GuacdAddress("127.0.0.1", 1))
+    authority.away = 2
+    live, session, still = LiveSessions(), Carrying(), Carrying()
+    key = uuid.uuid4()
+    live.add(key, session)
+    live.add(uuid.uuid4(), still)
+    telling = asyncio.create_task(Reports(authority).keep_telling_progress(live))
+    session.bytes = (7, 3)
+    while not authority.progress:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    session.bytes = (9, 3)
+    while len(authority.progress) < 2:
+        await asyncio.sleep(0.01)
+    telling.cancel()
+    assert authority.progress == [SessionProgress(key, 7, 3), SessionProgress(key, 9, 3)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -73,6 +74,8 @@ def _after(rows: QuerySet[Any], field: str, cursor: str, *, backwards: bool) -> 
         key = meta.pk.to_python(key)
         if value is None or key is None:
             raise ValueError("empty")
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC)  # beyond the first year it can't be asked for
     except (ValueError, TypeError, OverflowError, ValidationError, FieldDoesNotExist):
         raise Invalid({"cursor": ["This is not a cursor of this list."]}) from None
     then = "lt" if backwards else "gt"

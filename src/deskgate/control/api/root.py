@@ -12,6 +12,7 @@ from ninja.operation import Operation
 from deskgate import __version__
 from deskgate.control.api import (
     connections,
+    events,
     folders,
     nodes,
     protocols,
@@ -63,5 +64,6 @@ api.add_router("/protocols", protocols.router)
 api.add_router("/folders", folders.router)
 api.add_router("/connections", connections.router)
 api.add_router("/sessions", sessions.router)
+api.add_router("/events", events.router)
 api.add_router("/nodes", nodes.router)
 api.add_router("/node-groups", nodes.groups_router)

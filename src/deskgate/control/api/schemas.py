@@ -202,13 +202,22 @@ class ProtocolOut(Schema):
 
 
 class SessionLogOut(Schema):
-    """A session, live or over. `status` is Guacamole's; `ending` says why in our words."""
+    """A session, live or over. `status` is Guacamole's; `ending` says why in our words.
+
+    Names are those of then; an id is null where what it named is gone. `server` carried it.
+    """
 
     id: str
+    user_id: str | None
     username: str
+    connection_id: str | None
     connection_name: str
     protocol: str
     client_address: str
+    user_agent: str
+    credential_name: str
+    guacd: str
+    server: str
     started_at: datetime
     opened_at: datetime | None
     ended_at: datetime | None

@@ -2,30 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from deskgate.control.api.auth import person_of
 from deskgate.control.api.errors import ERRORS
+from deskgate.control.api.events import FILE, FormatParam, given
+from deskgate.control.api.events_schemas import Paging, SessionFilters
+from deskgate.control.api.paging import page
 from deskgate.control.api.schemas import Problem, SessionLogOut, SessionPageOut
+from deskgate.control.api.streams import download
+from deskgate.control.audit.export import (
+    CONTENT_TYPES,
+    SESSION_FIELDS,
+    session_chunks,
+    written,
+)
 from deskgate.control.audit.models import SessionLog
-from deskgate.control.audit.selectors import session_get, sessions_page
+from deskgate.control.audit.record import record
+from deskgate.control.audit.selectors import SessionFilter, session_get, sessions_find
 from deskgate.control.audit.services import session_end
+
+SORTS = {
+    "started_at": "started_at",
+    "username": "person_name",
+    "connection_name": "connection_name",
+}
 
 router = Router(tags=["sessions"])
 
 
 @router.get("", response={200: SessionPageOut, ERRORS: Problem})
 def sessions_list(
-    request: HttpRequest,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    request: HttpRequest, filters: Query[SessionFilters], paging: Query[Paging]
 ) -> SessionPageOut:
-    """Sessions, newest first: an administrator sees all, everybody else their own."""
-    rows, following = sessions_page(user=person_of(request), cursor=cursor, limit=limit)
-    return SessionPageOut(items=[_out(row) for row in rows], next_cursor=following)
+    """Sessions, newest first: an administrator sees all, everybody else their own.
+
+    `sort` is started_at, username or connection_name, with "-" before it for the other way round.
+    """
+    rows = sessions_find(user=person_of(request), wanted=SessionFilter(**filters.dict()))
+    found, following = page(
+        rows,
+        cursor=paging.cursor,
+        limit=paging.limit,
+        sort=paging.sort or "-started_at",
+        sorts=SORTS,
+    )
+    return SessionPageOut(items=[_out(row) for row in found], next_cursor=following)
+
+
+@router.get("/export", response={ERRORS: Problem}, openapi_extra={"responses": FILE})
+def sessions_export(
+    request: HttpRequest, filters: Query[SessionFilters], form: FormatParam = "csv"
+) -> HttpResponseBase:
+    """The sessions that fit, and that the person sees, as one file, oldest first."""
+    wanted = SessionFilter(**filters.dict())
+    rows = sessions_find(user=person_of(request), wanted=wanted)
+    record("log.export", details={"what": "sessions", "format": form, **given(asdict(wanted))})
+    return download(
+        request,
+        written(session_chunks(rows), SESSION_FIELDS, form),
+        name=f"sessions.{form}",
+        content_type=CONTENT_TYPES[form],
+    )
+
+
+@router.get("/{session_id}", response={200: SessionLogOut, ERRORS: Problem})
+def session_log_read(request: HttpRequest, session_id: str) -> SessionLogOut:
+    """One session."""
+    return _out(session_get(user=person_of(request), session_id=session_id))
 
 
 @router.delete("/{session_id}", response={204: None, ERRORS: Problem})
@@ -40,10 +88,16 @@ def _out(row: SessionLog) -> SessionLogOut:
     over = row.ended_at is not None
     return SessionLogOut(
         id=str(row.id),
+        user_id=_id(row.person_id),
         username=row.person_name,
+        connection_id=_id(row.connection_id),
         connection_name=row.connection_name,
         protocol=row.protocol,
         client_address=row.client_address,
+        user_agent=row.user_agent,
+        credential_name=row.credential_name,
+        guacd=row.guacd,
+        server=row.node_name,
         started_at=row.started_at,
         opened_at=row.opened_at,
         ended_at=row.ended_at,
@@ -55,6 +109,10 @@ def _out(row: SessionLog) -> SessionLogOut:
         bytes_to_guacd=row.bytes_to_guacd,
         live=not over,
     )
+
+
+def _id(key: int | None) -> str | None:
+    return None if key is None else str(key)
 
 
 def _duration(row: SessionLog) -> float | None:

@@ -1,6 +1,11 @@
-"""The log: a row a session, and everything else that was done. Both outlive what they name."""
+"""The log: a row a session, and everything else that was done. Both outlive what they name.
+
+`words` of a row is what a search looks through: its texts in lower case, one after another.
+"""
 
 from __future__ import annotations
+
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -39,6 +44,8 @@ class SessionLog(models.Model):
     bytes_to_browser = models.BigIntegerField(default=0)
     bytes_to_guacd = models.BigIntegerField(default=0)
     credential_name = models.CharField(max_length=200, blank=True)
+    node_name = models.CharField(max_length=100, blank=True)  # of the server that carries it
+    words = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering = ("-started_at", "-id")
@@ -49,10 +56,30 @@ class SessionLog(models.Model):
             models.Index(
                 fields=("login",), condition=Q(ended_at__isnull=True), name="session_live_login"
             ),
+            models.Index(fields=("person_name", "id"), name="session_person_name"),
+            models.Index(fields=("connection_name", "id"), name="session_connection_name"),
+            models.Index(fields=("ended_at",), name="session_ended"),
         )
 
     def __str__(self) -> str:
         return f"{self.person_name} on {self.connection_name}"
+
+
+class AppendOnlyError(TypeError):
+    """Rows of the log are neither changed nor deleted; only sealing and retention touch them."""
+
+
+class AppendOnly(models.QuerySet["Event"]):
+    """What code outside of the chain can do with events: add and read."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError
 
 
 class Event(models.Model):
@@ -74,6 +101,10 @@ class Event(models.Model):
     details = models.JSONField(default=dict, blank=True)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    words = models.TextField(blank=True, editable=False)
+
+    objects = AppendOnly.as_manager()
+    chain: models.Manager[Event] = models.Manager()  # for chain.py and retention.py alone
 
     class Meta:
         ordering = ("-id",)
@@ -81,8 +112,48 @@ class Event(models.Model):
             models.Index(fields=("-at", "-id"), name="event_newest"),
             models.Index(fields=("action", "-at"), name="event_action"),
             models.Index(fields=("actor_name", "-at"), name="event_actor"),
+            models.Index(fields=("thing_kind", "thing_id", "-at"), name="event_thing"),
+            models.Index(fields=("address", "-at"), name="event_address"),
             models.Index(fields=("id",), condition=Q(seq__isnull=True), name="event_unsealed"),
         )
 
     def __str__(self) -> str:
         return f"{self.action} {self.thing_name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """New rows only."""
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+
+class ChainHead(models.Model):
+    """The one row that says where the chain ends; whoever seals holds its lock.
+
+    `key_id` names the key without giving anything of it away, so that two servers with different
+    keys don't seal one log.
+    """
+
+    seq = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    key_id = models.CharField(max_length=16, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.seq}"
+
+
+class Outlet(models.Model):
+    """How far an outlet (webhook, syslog) has been told the chain, and which server tells it."""
+
+    name = models.CharField(max_length=16, unique=True)
+    seq = models.BigIntegerField()
+    holder = models.CharField(max_length=160, blank=True)
+    held_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,13 +7,17 @@ other; it names things by name, because what it names may be deleted later; neve
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from deskgate.control.audit.actor import current_actor
+from deskgate.control.audit.chain import seal_soon
 from deskgate.control.audit.models import Event
+from deskgate.control.audit.text import clean, clean_json, words_of
+
+_KINDS: Final = {"sessionlog": "session"}  # whose model has another name than people know it by
 
 
 def record(
@@ -25,15 +29,32 @@ def record(
 ) -> Event:
     """`action` is "<kind>.<verb>", say `folder.create`; `details` must be JSON and no secret."""
     actor = current_actor()
-    return Event.objects.create(
+    told = {**({"token": actor.token_name} if actor.token_name else {}), **(details or {})}
+    event = Event(
         at=timezone.now(),
         action=action,
         actor_kind=actor.kind.value,
-        actor_name=actor.name,
+        actor_name=clean(actor.name, 150),
         actor_id=actor.person_id,
-        address=actor.address,
-        thing_kind="" if thing is None else type(thing).__name__.lower(),
-        thing_id="" if thing is None else str(thing.pk or ""),
-        thing_name=(name or ("" if thing is None else str(thing)))[:300],
-        details={**({"token": actor.token_name} if actor.token_name else {}), **(details or {})},
+        address=clean(actor.address, 64),
+        thing_kind="" if thing is None else kind_of(thing),
+        thing_id="" if thing is None else str(thing.pk or "")[:64],
+        thing_name=clean(name or ("" if thing is None else str(thing)), 300),
+        details=clean_json(told),
     )
+    event.words = event_words(event)
+    event.save()
+    # Whatever trouble sealing has, what was done is done: the keeper seals the row later.
+    transaction.on_commit(seal_soon, robust=True)
+    return event
+
+
+def event_words(event: Event) -> str:
+    """What a search finds this event by."""
+    return words_of(event.action, event.actor_name, event.address, event.thing_name, event.details)
+
+
+def kind_of(thing: models.Model) -> str:
+    """The kind of a thing as the log calls it."""
+    kind = type(thing).__name__.lower()
+    return _KINDS.get(kind, kind)

@@ -1,16 +1,57 @@
-"""Reads of the session log, each through the one gate."""
+"""Reads of the log. The gate: administrators see all, everybody else their own sessions."""
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from deskgate.control.accounts.models import User
-from deskgate.control.audit.models import SessionLog
-from deskgate.control.errors import Invalid, NotFound
+from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.audit.text import words_to_find
+from deskgate.control.errors import Forbidden, NotFound
+
+_M = TypeVar("_M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """What to look for; what is empty doesn't narrow. `action` is "folder.create", or "folder"."""
+
+    q: str = ""
+    action: str = ""
+    actor: str = ""
+    thing_kind: str = ""
+    thing_id: str = ""
+    address: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFilter:
+    """The same for sessions; people and connections by the names that they had then."""
+
+    q: str = ""
+    user: str = ""
+    user_id: int | None = None
+    connection: str = ""
+    connection_id: int | None = None
+    protocol: str = ""
+    address: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    live: bool | None = None
+
+
+def events_visible_to(user: User) -> QuerySet[Event]:
+    """Every event, for administrators. Raises Forbidden."""
+    if not (user.is_active and user.is_admin):
+        raise Forbidden("Only administrators read the log of events.")
+    return Event.objects.all()
 
 
 def sessions_visible_to(user: User) -> QuerySet[SessionLog]:
@@ -20,6 +61,56 @@ def sessions_visible_to(user: User) -> QuerySet[SessionLog]:
     if user.is_admin:
         return SessionLog.objects.all()
     return SessionLog.objects.filter(person=user)
+
+
+def events_find(*, user: User, wanted: EventFilter) -> QuerySet[Event]:
+    """The events that fit, in no order. Raises Forbidden."""
+    return events_narrow(events_visible_to(user), wanted)
+
+
+def events_narrow(rows: QuerySet[Event], wanted: EventFilter) -> QuerySet[Event]:
+    """Those of the rows that fit."""
+    if wanted.action and "." not in wanted.action:
+        rows = rows.filter(action__startswith=f"{wanted.action}.")
+    elif wanted.action:
+        rows = rows.filter(action=wanted.action)
+    same = {
+        "actor_name": wanted.actor,
+        "thing_kind": wanted.thing_kind,
+        "thing_id": wanted.thing_id,
+        "address": wanted.address,
+    }
+    rows = rows.filter(**{name: value for name, value in same.items() if value})
+    if wanted.since is not None:
+        rows = rows.filter(at__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(at__lt=wanted.until)
+    return _with_words(rows, wanted.q)
+
+
+def sessions_find(*, user: User, wanted: SessionFilter) -> QuerySet[SessionLog]:
+    """The sessions that fit and that this person sees, in no order."""
+    return sessions_narrow(sessions_visible_to(user), wanted)
+
+
+def sessions_narrow(rows: QuerySet[SessionLog], wanted: SessionFilter) -> QuerySet[SessionLog]:
+    """Those of the rows that fit."""
+    same: dict[str, str | int | None] = {
+        "person_name": wanted.user or None,
+        "person_id": wanted.user_id,
+        "connection_name": wanted.connection or None,
+        "connection_id": wanted.connection_id,
+        "protocol": wanted.protocol or None,
+        "client_address": wanted.address or None,
+    }
+    rows = rows.filter(**{name: value for name, value in same.items() if value is not None})
+    if wanted.since is not None:
+        rows = rows.filter(started_at__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(started_at__lt=wanted.until)
+    if wanted.live is not None:
+        rows = rows.filter(ended_at__isnull=wanted.live)
+    return _with_words(rows, wanted.q)
 
 
 def sessions_live() -> QuerySet[SessionLog]:
@@ -39,32 +130,22 @@ def session_get(*, user: User, session_id: str) -> SessionLog:
     return row
 
 
-def sessions_page(
-    *, user: User, cursor: str | None, limit: int
-) -> tuple[list[SessionLog], str | None]:
-    """Up to `limit` sessions, newest first, from the cursor on; and the next cursor, if any.
-
-    A cursor names the last row seen, so that rows added meanwhile repeat none. Raises Invalid.
-    """
-    rows = sessions_visible_to(user).order_by("-started_at", "-id")
-    if cursor is not None:
-        at, key = _cursor_read(cursor)
-        rows = rows.filter(Q(started_at__lt=at) | Q(started_at=at, id__lt=key))
-    page = list(rows[: limit + 1])
-    following = _cursor(page[limit - 1]) if len(page) > limit else None
-    return page[:limit], following
+def event_get(*, user: User, event_id: str) -> Event:
+    """One event. Raises Forbidden, NotFound."""
+    rows = events_visible_to(user)
+    number = event_id.isascii() and event_id.isdigit() and len(event_id) < 19
+    row = rows.filter(pk=int(event_id)).first() if number else None
+    if row is None:
+        raise NotFound("There is no such event.")
+    return row
 
 
-def _cursor(row: SessionLog) -> str:
-    return urlsafe_b64encode(f"{row.started_at.isoformat()}|{row.id}".encode()).decode()
+def chain_begun() -> bool:
+    """Whether anything is sealed."""
+    return Event.objects.filter(seq__isnull=False).exists()
 
 
-def _cursor_read(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        at, _, key = urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None:
-            raise ValueError("no zone")
-        return moment.astimezone(UTC), UUID(key)
-    except (ValueError, OverflowError):
-        raise Invalid({"cursor": ["This is not a cursor of ours."]}) from None
+def _with_words(rows: QuerySet[_M], query: str) -> QuerySet[_M]:
+    for word in words_to_find(query):
+        rows = rows.filter(words__contains=word)
+    return rows

@@ -1,77 +1,136 @@
-"""Writes to the session log, and the ending of sessions.
+"""Writes to the session log, and the ending of sessions; each is an event, too.
 
 Law: a row is ended once; what comes later changes nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from deskgate.control.accounts.models import User
+from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.audit.models import SessionLog
+from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import sessions_live
+from deskgate.control.audit.text import clean, words_of
 from deskgate.control.bus import get_bus
-from deskgate.grants import Ending, Grant, Revocation, SessionClosed, SessionOpened
+from deskgate.control.setup import current_settings
+from deskgate.grants import (
+    Ending,
+    Grant,
+    Revocation,
+    SessionClosed,
+    SessionOpened,
+    SessionProgress,
+)
 from deskgate.guac.status import Status
 
 _DETAIL_LENGTH = 2000  # guacd's own messages stay far below it
+_ORPHAN = "The server stopped without ending this session."
 
 
-def session_begin(*, grant: Grant, client_address: str, user_agent: str, login: str) -> None:
-    """The row of a session whose grant has just been made."""
-    SessionLog.objects.create(
+def session_begin(
+    *,
+    grant: Grant,
+    client_address: str,
+    user_agent: str,
+    login: str,
+    credential_name: str = "",
+) -> None:
+    """The row of a session whose grant has just been made; `credential_name`: what logs in."""
+    row = SessionLog(
         id=grant.session_id,
         person_id=int(grant.person.id),
         person_name=grant.person.name,
         connection_id=int(grant.target.connection_id),
         connection_name=grant.target.name,
         protocol=grant.target.protocol,
-        client_address=client_address[:64],
-        user_agent=user_agent[:300],
+        client_address=clean(client_address, 64),
+        user_agent=clean(user_agent, 300),
         guacd=str(grant.guacd)[:300],
         login=login,
+        credential_name=clean(credential_name, 200),
+        node_name=current_settings().server_name,
         started_at=timezone.now(),
     )
+    row.words = session_words(row)
+    with transaction.atomic():
+        row.save(force_insert=True)
+        _tell("session.begin", row, began(row))
 
 
 def session_opened(*, event: SessionOpened) -> None:
     """guacd was ready. A session that was to be ended meanwhile is told so again."""
     rows = SessionLog.objects.filter(id=event.session_id, ended_at__isnull=True)
-    rows.update(
-        opened_at=event.at,
-        guacd_connection_id=event.guacd_connection_id[:64],
-        guacd_version=event.guacd_version[:32],
-    )
+    with transaction.atomic():
+        told = {
+            "opened_at": event.at,
+            "guacd_connection_id": event.guacd_connection_id[:64],
+            "guacd_version": event.guacd_version[:32],
+        }
+        if event.guacd:  # another may have served than the first choice
+            told["guacd"] = event.guacd[:300]
+        rows.update(**told)
+        for row in rows:
+            _tell("session.open", row, {"guacd": row.guacd, "guacd_version": row.guacd_version})
     for row in rows.exclude(ending=""):
         get_bus().publish(_revocation_of(row))
+
+
+def session_progressed(*, events: Sequence[SessionProgress]) -> None:
+    """How much live sessions have carried so far; one that is over keeps its own count."""
+    with transaction.atomic():
+        for event in events:
+            SessionLog.objects.filter(id=event.session_id, ended_at__isnull=True).update(
+                bytes_to_browser=event.bytes_to_browser, bytes_to_guacd=event.bytes_to_guacd
+            )
 
 
 def session_closed(*, event: SessionClosed) -> str:
     """The session is over. Told twice, the first telling stands. The log-in it was opened with."""
     rows = SessionLog.objects.filter(id=event.session_id)
-    ended = rows.filter(ended_at__isnull=True).update(
-        ended_at=event.at,
-        ending=event.ending.value,
-        status=int(event.status),
-        detail=event.detail[:_DETAIL_LENGTH],
-        bytes_to_browser=event.bytes_to_browser,
-        bytes_to_guacd=event.bytes_to_guacd,
-    )
-    return rows.values_list("login", flat=True).first() or "" if ended else ""
+    with transaction.atomic():
+        ended = rows.filter(ended_at__isnull=True).update(
+            ended_at=event.at,
+            ending=event.ending.value,
+            status=int(event.status),
+            detail=clean(event.detail, _DETAIL_LENGTH),
+            bytes_to_browser=event.bytes_to_browser,
+            bytes_to_guacd=event.bytes_to_guacd,
+        )
+        row = rows.first() if ended else None
+        if row is None:
+            return ""
+        rows.update(words=session_words(row))
+        _tell("session.end", row, over(row))
+    return row.login
 
 
 def sessions_close_orphans() -> int:
-    """End the rows that a crash left open; only at start-up, before anything is served."""
-    return sessions_live().update(
-        ended_at=timezone.now(),
-        ending=Ending.SERVER_STOPPED.value,
-        status=int(Status.SESSION_CLOSED),
-        detail="The server stopped without ending this session.",
-    )
+    """End the rows that a crash left open; only at start-up, before anything is served.
+
+    Of several servers at one database each ends its own. On SQLite there is but one, whatever it
+    was called before.
+    """
+    rows = sessions_live()
+    if connection.vendor != "sqlite":
+        rows = rows.filter(Q(node_name=current_settings().server_name) | Q(node_name=""))
+    with transaction.atomic():
+        orphans = list(rows.select_for_update().order_by("id"))
+        for row in orphans:
+            row.ended_at = timezone.now()
+            row.ending = Ending.SERVER_STOPPED.value
+            row.status = int(Status.SESSION_CLOSED)
+            row.detail = _ORPHAN
+            row.save(update_fields=["ended_at", "ending", "status", "detail"])
+            record("session.end", row, details=over(row))
+    return len(orphans)
 
 
 def sessions_end(
@@ -86,6 +145,7 @@ def sessions_end(
         live.update(ending=ending.value, status=int(status), detail=message)
         rows = list(live)
         for row in rows:
+            record("session.revoke", row, details={"ending": ending.value, "message": message})
             transaction.on_commit(partial(get_bus().publish, _revocation_of(row)))
     return len(rows)
 
@@ -101,6 +161,57 @@ def session_end(*, actor: User, session: SessionLog) -> None:
         if own
         else "An administrator ended this session.",
     )
+
+
+def began(row: SessionLog) -> dict[str, Any]:
+    """What the event of a session's begin says, and its row must say for ever."""
+    return {
+        "person": row.person_name,
+        "connection": row.connection_name,
+        "protocol": row.protocol,
+        "address": row.client_address,
+        "credential": row.credential_name,
+        "server": row.node_name,
+        "user_agent": row.user_agent,
+        "started_at": row.started_at.isoformat(),
+    }
+
+
+def over(row: SessionLog) -> dict[str, Any]:
+    """The same of its end."""
+    lasted = None if row.ended_at is None else (row.ended_at - row.started_at).total_seconds()
+    return {
+        "person": row.person_name,
+        "connection": row.connection_name,
+        "ended_at": None if row.ended_at is None else row.ended_at.isoformat(),
+        "ending": row.ending,
+        "status": row.status,
+        "seconds": None if lasted is None else round(lasted),
+        "bytes_to_browser": row.bytes_to_browser,
+        "bytes_to_guacd": row.bytes_to_guacd,
+        "detail": row.detail,
+    }
+
+
+def session_words(row: SessionLog) -> str:
+    """What a search finds this session by."""
+    return words_of(
+        row.person_name,
+        row.connection_name,
+        row.protocol,
+        row.client_address,
+        row.credential_name,
+        row.guacd,
+        row.ending,
+        row.detail,
+    )
+
+
+def _tell(action: str, row: SessionLog, details: Mapping[str, Any]) -> None:
+    """A session's own life is its person's doing, from where its browser is."""
+    person = Actor(ActorKind.PERSON, row.person_name, row.person_id, row.client_address)
+    with acting(person):
+        record(action, row, details=details)
 
 
 def _revocation_of(row: SessionLog) -> Revocation:

@@ -13,7 +13,9 @@ from deskgate.control.audit.models import SessionLog
 from deskgate.grants import Revocation
 
 # In UTC it would be before the first year.
-FIRST_DAY = urlsafe_b64encode(f"0001-01-01T00:00:00+23:59|{uuid.UUID(int=1)}".encode()).decode()
+FIRST_DAY = urlsafe_b64encode(
+    f'["0001-01-01T00:00:00+23:59", "{uuid.UUID(int=1)}"]'.encode()
+).decode()
 
 
 def test_pages_are_stable_and_newest_first(
