@@ -5,37 +5,19 @@ Laws: one query, however many groups there are; rings of groups, which no servic
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from deskgate.control.accounts.groups_selectors import groups_of, groups_of_each
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.actor import current_actor
 from deskgate.control.permissions.models import AccessGrant
 from deskgate.control.permissions.rules import Terms, active
 from deskgate.control.permissions.terms import terms_of
-
-# UNION drops what it has had, so that a ring ends.
-_GROUPS: Final = """
-    WITH RECURSIVE joined(id) AS (
-        SELECT group_id FROM accounts_membership WHERE user_id = %s
-        UNION
-        SELECT n.parent_id FROM accounts_groupnesting n JOIN joined ON n.child_id = joined.id
-    )
-    SELECT id FROM joined
-"""
-_MEMBERS: Final = """
-    WITH RECURSIVE inside(id) AS (
-        SELECT id FROM accounts_group WHERE id = %s
-        UNION
-        SELECT n.child_id FROM accounts_groupnesting n JOIN inside ON n.parent_id = inside.id
-    )
-    SELECT id FROM inside
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +28,6 @@ class Held:
     terms: Terms
     folder_id: int | None
     connection_id: int | None
-
-
-def groups_of(user_id: int) -> RawSQL:
-    """The keys of all groups that this person counts in, for `__in`."""
-    return RawSQL(_GROUPS, (user_id,))  # noqa: S611 -- the text is ours, the key a parameter
-
-
-def groups_within(group_id: int) -> RawSQL:
-    """The keys of this group and of all groups within it, for `__in`."""
-    return RawSQL(_MEMBERS, (group_id,))  # noqa: S611 -- the text is ours, the key a parameter
-
-
-def members_of(group_id: int) -> QuerySet[User]:
-    """Everybody who counts in this group."""
-    return User.objects.filter(memberships__group_id__in=groups_within(group_id)).distinct()
 
 
 def grants_for(user: User) -> QuerySet[AccessGrant]:
@@ -78,6 +45,29 @@ def grants_held(user: User) -> list[Held]:
         if terms is not None:
             found.append(Held(row.pk, terms, row.folder_id, row.connection_id))
     return found
+
+
+def grants_held_by(users: Iterable[User]) -> dict[int, list[Held]]:
+    """The same for several people, by their keys. Three queries."""
+    able = {user.pk for user in users if user.is_active}
+    groups = groups_of_each(able)
+    wanted = set().union(*groups.values())
+    rows = AccessGrant.objects.filter(Q(user_id__in=able) | Q(group_id__in=wanted))
+    held: dict[int, list[Held]] = {key: [] for key in able}
+    by_group: dict[int, list[Held]] = {}
+    for row in rows:
+        terms = terms_of(row)
+        if terms is None:
+            continue
+        one = Held(row.pk, terms, row.folder_id, row.connection_id)
+        if row.user_id is not None:
+            held[row.user_id].append(one)
+        elif row.group_id is not None:
+            by_group.setdefault(row.group_id, []).append(one)
+    for key, counted in groups.items():
+        for group in counted:
+            held[key] += by_group.get(group, [])
+    return held
 
 
 def grants_active(

@@ -90,3 +90,19 @@ class AccessGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} on {self.connection or self.folder or 'everything'}"
+
+
+class SessionTerms(models.Model):
+    """What a session was opened with, so that it is noticed when less than that is left.
+
+    `rights` is a `rules.Right`, `until` the moment at which the gateway ends the session by itself.
+    """
+
+    session = models.OneToOneField(
+        "audit.SessionLog", primary_key=True, on_delete=models.CASCADE, related_name="terms"
+    )
+    rights = models.PositiveSmallIntegerField()
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"terms of {self.session_id}"

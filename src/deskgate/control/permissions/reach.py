@@ -6,7 +6,7 @@ a ring of folders, that no service makes, doesn't keep from ending.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models.expressions import RawSQL
 
@@ -53,11 +53,13 @@ def folders_above(folders: Collection[int], connections: Collection[int] = ()) -
 def path_of(place: Place) -> list[int]:
     """The keys of the folders from the root down to this place, a folder itself included."""
     key = folder_key(place)
-    if key is None:
-        return []
-    parents = parents_of([key])
+    return [] if key is None else path_in(parents_of([key]), key)
+
+
+def path_in(parents: Mapping[int, int | None], key: int | None) -> list[int]:
+    """The path down to this folder, when the parents of all on it are known. No query."""
     path: list[int] = []
-    while key is not None and key not in path:
+    while key is not None and key not in path:  # a ring ends here
         path.append(key)
         key = parents.get(key)
     return path[::-1]

@@ -1,0 +1,110 @@
+"""Ends live sessions whose permission has gone: after every change of grants, groups and places.
+
+Laws: each live session is compared with what it was opened with; when less than that is left (no
+connecting any more, a right within the session gone, an earlier end), it ends. It is done after the
+change has held, for what was opened meanwhile is found only then; and each session is looked at
+once more after its own beginning has held, so that of a change and a beginning at the same time one
+always sees the other. When permission runs out by itself, the gateway ends the session (`until`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from django.db import connection as database
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from deskgate.control.audit.models import SessionLog
+from deskgate.control.audit.selectors import sessions_live
+from deskgate.control.audit.services import sessions_end
+from deskgate.control.permissions.held import Held, grants_held_by
+from deskgate.control.permissions.models import Role, SessionTerms
+from deskgate.control.permissions.reach import parents_of, path_in
+from deskgate.control.permissions.rules import Right, active, held_until, rights_of, role_of
+from deskgate.control.permissions.selectors import Allowed, reaching
+from deskgate.grants import Ending
+from deskgate.guac.status import Status
+
+_GONE: Final = "You may not use this connection any more."
+_LESS: Final = "What you may do on this connection was reduced. Open it again to go on."
+
+
+def session_terms_keep(*, session_id: UUID, allowed: Allowed) -> None:
+    """Keep what this session, which begins in the same transaction, is opened with."""
+    SessionTerms.objects.create(
+        session_id=session_id, rights=allowed.rights.value, until=allowed.until
+    )
+    transaction.on_commit(partial(_recheck, session_id))
+
+
+def sessions_recheck() -> None:
+    """Have every live session looked at, once the surrounding transaction has held.
+
+    Called by whatever changes who may do what: grants, groups, members, and the places of things.
+    """
+    if not any(entry[1] is _recheck for entry in database.run_on_commit):
+        transaction.on_commit(_recheck)
+
+
+def _recheck(session_id: UUID | None = None) -> None:
+    live = sessions_live().filter(ending="")  # what is ending already needs nothing
+    rows = _look(live if session_id is None else live.filter(pk=session_id))
+    for message in (_GONE, _LESS):
+        ending = [key for key, told in rows if told == message]
+        if ending:
+            sessions_end(
+                sessions=SessionLog.objects.filter(pk__in=ending),
+                status=Status.CLIENT_FORBIDDEN,
+                ending=Ending.REVOKED,
+                message=message,
+            )
+
+
+def _look(live: QuerySet[SessionLog]) -> list[tuple[UUID, str]]:
+    """The sessions to end, each with what its person is told."""
+    rows = [
+        row
+        for row in live.select_related("person", "connection", "terms")
+        if row.person is not None
+        and row.connection is not None
+        and not (row.person.is_active and row.person.is_admin)
+    ]
+    if not rows:
+        return []
+    held = grants_held_by([row.person for row in rows if row.person is not None])
+    parents = parents_of({c.folder_id for row in rows if (c := row.connection) and c.folder_id})
+    now = timezone.now()
+    found = []
+    for row in rows:
+        if row.connection is None or row.person_id is None:
+            continue
+        path = path_in(parents, row.connection.folder_id)
+        reached = reaching(held.get(row.person_id, []), row.connection, path)
+        message = _judge(row, reached, now)
+        if message is not None:
+            found.append((row.pk, message))
+    return found
+
+
+def _judge(row: SessionLog, reached: Iterable[Held], now: datetime) -> str | None:
+    grants = [held.terms for held in reached]
+    address = row.client_address
+    in_force = [terms for terms in grants if active(terms, at=now, address=address)]
+    role = role_of(in_force)
+    if role is None or role < Role.CONNECT:
+        return _GONE
+    terms = getattr(row, "terms", None)
+    if terms is None:  # begun before sessions kept their terms
+        return None
+    rights = Right(terms.rights)
+    if rights & ~rights_of(in_force):
+        return _LESS
+    until = held_until(grants, rights=rights, at=now, address=address)
+    sooner = until is not None and (terms.until is None or until < terms.until)
+    return _LESS if sooner else None
