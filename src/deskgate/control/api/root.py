@@ -13,8 +13,12 @@ from deskgate import __version__
 from deskgate.control.api import (
     connections,
     events,
+    explain,
     folders,
+    grants,
+    groups,
     nodes,
+    people,
     protocols,
     session,
     sessions,
@@ -63,6 +67,10 @@ api.add_router("/tree", tree.router)
 api.add_router("/protocols", protocols.router)
 api.add_router("/folders", folders.router)
 api.add_router("/connections", connections.router)
+api.add_router("/groups", groups.router)
+api.add_router("/grants", grants.router)
+api.add_router("/explain", explain.router)
+api.add_router("/people", people.router)
 api.add_router("/sessions", sessions.router)
 api.add_router("/events", events.router)
 api.add_router("/nodes", nodes.router)
