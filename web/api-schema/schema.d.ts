@@ -24,6 +24,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Connections Bulk
+         * @description The same change to many, each by itself: those that are refused keep none of the others.
+         */
+        readonly post: operations["connections_bulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connections/{connection_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -33,7 +53,7 @@ export interface paths {
         };
         /**
          * Connection Read
-         * @description All but the secrets, for those who may change it.
+         * @description All but the secrets, for those who may change it; for others what they may know.
          */
         readonly get: operations["connection_read"];
         readonly put?: never;
@@ -47,9 +67,29 @@ export interface paths {
         readonly head?: never;
         /**
          * Connection Patch
-         * @description Change what is given.
+         * @description Change what is given, or move it.
          */
         readonly patch: operations["connection_patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{connection_id}/copy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Connection Copy Post
+         * @description The connection once more; its stored secrets go along for those who manage it.
+         */
+        readonly post: operations["connection_copy_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/connections/{connection_id}/tunnel-tokens": {
@@ -152,6 +192,29 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/explain": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Explanation Read
+         * @description What the person may do there, now or `at` a time, and by which grants.
+         *
+         *     For who manages the connection or folder; everybody may ask about themselves. Without an
+         *     `address`, one's own is taken for oneself, and none for others.
+         */
+        readonly get: operations["explanation_read"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/folders": {
         readonly parameters: {
             readonly query?: never;
@@ -179,21 +242,283 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * Folder Read
+         * @description All of it, for those who may change it.
+         */
+        readonly get: operations["folder_read"];
         readonly put?: never;
         readonly post?: never;
         /**
          * Folder Remove
-         * @description Delete it, if it is empty.
+         * @description Delete it, if it is empty or `recursive` says that all it holds may go along.
          */
         readonly delete: operations["folder_remove"];
         readonly options?: never;
         readonly head?: never;
         /**
          * Folder Patch
-         * @description Rename it, or move it with all it holds.
+         * @description Change what is given, or move it with all it holds.
          */
         readonly patch: operations["folder_patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/folders/{folder_id}/copy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Folder Copy Post
+         * @description The folder with all it holds once more; stored secrets go along for those who manage it.
+         */
+        readonly post: operations["folder_copy_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/grants": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Grants List
+         * @description The grants on a folder, a connection or the `root`, or on all that one manages.
+         *
+         *     With `inherited` also those that reach it from above; of a user, those by groups, too.
+         */
+        readonly get: operations["grants_list"];
+        readonly put?: never;
+        /**
+         * Grant Post
+         * @description Give somebody something; no more than one holds there oneself.
+         */
+        readonly post: operations["grant_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/grants/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Grant Preview
+         * @description What would change: by a new grant, by a change of one (`id`), or without it (`delete`).
+         */
+        readonly post: operations["grant_preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/grants/{grant_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Grant Read
+         * @description One grant.
+         */
+        readonly get: operations["grant_read"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Grant Remove
+         * @description Take it away. Sessions that it allowed end.
+         */
+        readonly delete: operations["grant_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Grant Patch
+         * @description Change what it gives or its limits. Sessions that it no longer allows end.
+         */
+        readonly patch: operations["grant_patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Groups List
+         * @description Groups whose name or description has `q` in it. Sorted by name or created_at.
+         */
+        readonly get: operations["groups_list"];
+        readonly put?: never;
+        /**
+         * Group Post
+         * @description A new group.
+         */
+        readonly post: operations["group_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/groups/{group_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Group Read
+         * @description One group.
+         */
+        readonly get: operations["group_read"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Group Remove
+         * @description Delete a group; what it was given goes with it.
+         */
+        readonly delete: operations["group_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Group Patch
+         * @description Change what is given.
+         */
+        readonly patch: operations["group_patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/groups/{group_id}/groups/{child_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Group Group Put
+         * @description Put a group within the group: its members count here, too.
+         */
+        readonly put: operations["group_group_put"];
+        readonly post?: never;
+        /**
+         * Group Group Remove
+         * @description Take a group out of the group.
+         */
+        readonly delete: operations["group_group_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/groups/{group_id}/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Group Members
+         * @description The people and the groups that stand in it directly.
+         */
+        readonly get: operations["group_members"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/groups/{group_id}/users/{user_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Group User Put
+         * @description Put a person into the group.
+         */
+        readonly put: operations["group_user_put"];
+        readonly post?: never;
+        /**
+         * Group User Remove
+         * @description Take a person out of the group; not whom a directory has put there.
+         */
+        readonly delete: operations["group_user_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/me/favourites/{connection_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Favourite Put
+         * @description Keep a connection that one sees at hand.
+         */
+        readonly put: operations["favourite_put"];
+        readonly post?: never;
+        /**
+         * Favourite Delete
+         * @description Not any more; one that wasn't is no error.
+         */
+        readonly delete: operations["favourite_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/me/recent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Recent Read
+         * @description The connections opened last that one still sees, newest first.
+         */
+        readonly get: operations["recent_read"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/node-groups": {
@@ -320,6 +645,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * People List
+         * @description At most 20 people and groups with `q` in their names: for who manages something.
+         *
+         *     At least two letters, unless an administrator asks.
+         */
+        readonly get: operations["people_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/protocols": {
         readonly parameters: {
             readonly query?: never;
@@ -332,6 +679,26 @@ export interface paths {
          * @description Every protocol with every parameter, in the order of the forms.
          */
         readonly get: operations["protocols_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search Read
+         * @description Those in which every word occurs; with `folder_id`, in that folder and below it.
+         */
+        readonly get: operations["search_read"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -454,6 +821,58 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/templates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Templates List
+         * @description The templates, for whoever may edit anything at all.
+         */
+        readonly get: operations["templates_list"];
+        readonly put?: never;
+        /**
+         * Template Post
+         * @description A new template.
+         */
+        readonly post: operations["template_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/templates/{template_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Template Read
+         * @description One template.
+         */
+        readonly get: operations["template_read"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Template Remove
+         * @description Delete it, if no connection is made from it.
+         */
+        readonly delete: operations["template_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Template Patch
+         * @description Change what is given; the connections made from it follow.
+         */
+        readonly patch: operations["template_patch"];
+        readonly trace?: never;
+    };
     readonly "/api/v1/tree": {
         readonly parameters: {
             readonly query?: never;
@@ -479,6 +898,22 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AboveOut
+         * @description The folder above; without an id it is the whole tree.
+         */
+        readonly AboveOut: {
+            /** Id */
+            readonly id: string | null;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * Action
+         * @description What somebody wants to do with what they ask for.
+         * @enum {string}
+         */
+        readonly Action: "see" | "connect" | "share" | "edit" | "manage";
+        /**
          * ActorOut
          * @description Who did it: by which door ("person", "command", "server"), by what name, from where.
          */
@@ -493,45 +928,207 @@ export interface components {
             readonly name: string;
         };
         /**
+         * AppliesOut
+         * @description The settings that apply beside the parameters, and where each comes from.
+         */
+        readonly AppliesOut: {
+            readonly credential: components["schemas"]["NamedOut"] | null;
+            readonly credential_origin: components["schemas"]["OriginOut"];
+            readonly credential_source: components["schemas"]["CredentialSource"];
+            readonly node: components["schemas"]["NamedOut"] | null;
+            readonly node_group: components["schemas"]["NamedOut"] | null;
+            readonly node_origin: components["schemas"]["OriginOut"];
+            /** Second Factor */
+            readonly second_factor: boolean;
+            readonly second_factor_origin: components["schemas"]["OriginOut"];
+        };
+        /**
+         * BulkIn
+         * @description The same change to many; `move_to` of null is the root, absent: they stay where they are.
+         */
+        readonly BulkIn: {
+            /** Add Tags */
+            readonly add_tags?: readonly string[];
+            /** Ids */
+            readonly ids: readonly string[];
+            /** Move To */
+            readonly move_to?: string | null;
+            /** Remove Tags */
+            readonly remove_tags?: readonly string[];
+            readonly set?: components["schemas"]["ConnectionChanges"];
+        };
+        /**
+         * BulkOut
+         * @description What became of each.
+         */
+        readonly BulkOut: {
+            /** Changed */
+            readonly changed: readonly string[];
+            /** Refused */
+            readonly refused: readonly components["schemas"]["RefusalOut"][];
+        };
+        /**
+         * ChangeOut
+         * @description What a grant changes for one person; `examples` are connections by name.
+         */
+        readonly ChangeOut: {
+            /** Examples */
+            readonly examples: readonly string[];
+            readonly gained: components["schemas"]["DifferenceOut"];
+            readonly lost: components["schemas"]["DifferenceOut"];
+            readonly user: components["schemas"]["ReferenceOut"];
+        };
+        /**
+         * ConnectionChanges
+         * @description What can be changed of many at once.
+         */
+        readonly ConnectionChanges: {
+            /**
+             * Color
+             * @default
+             */
+            readonly color: string;
+            /** Credential Id */
+            readonly credential_id?: string | null;
+            /** @default inherit */
+            readonly credential_source: components["schemas"]["CredentialSource"];
+            /** Folder Id */
+            readonly folder_id?: string | null;
+            /**
+             * Icon
+             * @default
+             */
+            readonly icon: string;
+            /** Node Group Id */
+            readonly node_group_id?: string | null;
+            /** Node Id */
+            readonly node_id?: string | null;
+            /**
+             * Notes
+             * @default
+             */
+            readonly notes: string;
+            /** On Target Change */
+            readonly on_target_change?: ("drop" | "keep") | null;
+            /** Parameters */
+            readonly parameters?: {
+                readonly [key: string]: string | null;
+            };
+            /** Second Factor */
+            readonly second_factor?: boolean | null;
+            /** Tags */
+            readonly tags?: readonly string[];
+            /** Template Id */
+            readonly template_id?: string | null;
+        };
+        /**
+         * ConnectionCopyIn
+         * @description Where the copy goes; unnamed it is called "name (2)" where need be.
+         */
+        readonly ConnectionCopyIn: {
+            /** Folder Id */
+            readonly folder_id?: string | null;
+            /** Name */
+            readonly name?: string | null;
+        };
+        /**
          * ConnectionIn
          * @description A new connection.
          */
         readonly ConnectionIn: {
+            /**
+             * Color
+             * @default
+             */
+            readonly color: string;
+            /** Credential Id */
+            readonly credential_id?: string | null;
+            /** @default inherit */
+            readonly credential_source: components["schemas"]["CredentialSource"];
             /** Folder Id */
             readonly folder_id?: string | null;
+            /**
+             * Icon
+             * @default
+             */
+            readonly icon: string;
             /** Name */
             readonly name: string;
+            /** Node Group Id */
+            readonly node_group_id?: string | null;
+            /** Node Id */
+            readonly node_id?: string | null;
+            /**
+             * Notes
+             * @default
+             */
+            readonly notes: string;
             /** Parameters */
             readonly parameters?: {
                 readonly [key: string]: string | null;
             };
             /** Protocol */
             readonly protocol: string;
+            /** Second Factor */
+            readonly second_factor?: boolean | null;
+            /** Tags */
+            readonly tags?: readonly string[];
+            /** Template Id */
+            readonly template_id?: string | null;
         };
         /**
          * ConnectionOut
          * @description A connection; of its secrets only which are set.
+         *
+         *     Whoever may not edit it is told what the tree tells, and the notes.
          */
         readonly ConnectionOut: {
+            readonly applies: components["schemas"]["AppliesOut"] | null;
+            /** Color */
+            readonly color: string;
             /**
              * Created At
              * Format: date-time
              */
             readonly created_at: string;
+            /** Credential Id */
+            readonly credential_id: string | null;
+            readonly credential_source: components["schemas"]["CredentialSource"];
+            /** Effective */
+            readonly effective: {
+                readonly [key: string]: components["schemas"]["ValueOut"];
+            };
             /** Folder Id */
             readonly folder_id: string | null;
+            /** Hostname */
+            readonly hostname: string;
+            /** Icon */
+            readonly icon: string;
             /** Id */
             readonly id: string;
             /** Name */
             readonly name: string;
+            /** Node Group Id */
+            readonly node_group_id: string | null;
+            /** Node Id */
+            readonly node_id: string | null;
+            /** Notes */
+            readonly notes: string;
             /** Parameters */
             readonly parameters: {
                 readonly [key: string]: string;
             };
             /** Protocol */
             readonly protocol: string;
+            readonly role: components["schemas"]["Action"];
+            /** Second Factor */
+            readonly second_factor: boolean | null;
             /** Secrets Set */
             readonly secrets_set: readonly string[];
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Template Id */
+            readonly template_id: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -540,18 +1137,59 @@ export interface components {
         };
         /**
          * ConnectionPatch
-         * @description What changes of a connection. A parameter of null or "" is cleared, an absent one stays.
+         * @description What changes of a connection.
+         *
+         *     Of the parameters those that are absent stay, null inherits (a secret is deleted), and "" stands
+         *     for "as if nobody above had said anything". `on_target_change` says what becomes of stored
+         *     secrets when the connection leads elsewhere from now on; without it such a change is refused.
          */
         readonly ConnectionPatch: {
+            /**
+             * Color
+             * @default
+             */
+            readonly color: string;
+            /** Credential Id */
+            readonly credential_id?: string | null;
+            /** @default inherit */
+            readonly credential_source: components["schemas"]["CredentialSource"];
             /** Folder Id */
             readonly folder_id?: string | null;
+            /**
+             * Icon
+             * @default
+             */
+            readonly icon: string;
             /** Name */
             readonly name?: string | null;
+            /** Node Group Id */
+            readonly node_group_id?: string | null;
+            /** Node Id */
+            readonly node_id?: string | null;
+            /**
+             * Notes
+             * @default
+             */
+            readonly notes: string;
+            /** On Target Change */
+            readonly on_target_change?: ("drop" | "keep") | null;
             /** Parameters */
             readonly parameters?: {
                 readonly [key: string]: string | null;
             };
+            /** Second Factor */
+            readonly second_factor?: boolean | null;
+            /** Tags */
+            readonly tags?: readonly string[];
+            /** Template Id */
+            readonly template_id?: string | null;
         };
+        /**
+         * CredentialSource
+         * @description Where a log-in at the target comes from. See docs/credentials.md for the order.
+         * @enum {string}
+         */
+        readonly CredentialSource: "inherit" | "own" | "vault" | "pass-through" | "ask";
         /**
          * CredentialsIn
          * @description A log-in.
@@ -564,6 +1202,24 @@ export interface components {
             readonly password: string;
             /** Username */
             readonly username: string;
+        };
+        /**
+         * DifferenceOut
+         * @description How many folders come into sight or go, and on how many connections each ability does.
+         *
+         *     `connections` counts those that can be opened. `abilities` has the names see, connect, share,
+         *     edit, manage, input, copy, paste, upload, download, unrecorded and always (at any time and from
+         *     anywhere), those only that differ.
+         */
+        readonly DifferenceOut: {
+            /** Abilities */
+            readonly abilities: {
+                readonly [key: string]: number;
+            };
+            /** Connections */
+            readonly connections: number;
+            /** Folders */
+            readonly folders: number;
         };
         /**
          * EventFilters
@@ -643,6 +1299,21 @@ export interface components {
             readonly next_cursor: string | null;
         };
         /**
+         * ExplanationOut
+         * @description What a person may do on something, and why. `rights` are null when they may not connect.
+         */
+        readonly ExplanationOut: {
+            /** Allowed Role */
+            readonly allowed_role: ("see" | "connect" | "share" | "edit" | "manage") | null;
+            /** Reasons */
+            readonly reasons: readonly components["schemas"]["ReasonOut"][];
+            readonly rights: components["schemas"]["RightsOut"] | null;
+            /** Sentence */
+            readonly sentence: string;
+            /** Until */
+            readonly until: string | null;
+        };
+        /**
          * FieldProblem
          * @description What is wrong with one field, `parameters.port` for one.
          */
@@ -659,36 +1330,442 @@ export interface components {
          */
         readonly Flag: "disk" | "files" | "network" | "executes" | "secret" | "trust";
         /**
-         * FolderIn
-         * @description A new folder.
+         * FolderCopyIn
+         * @description Where the copy goes; unnamed it is called "name (2)" where need be.
          */
-        readonly FolderIn: {
-            /** Name */
-            readonly name: string;
-            /** Parent Id */
-            readonly parent_id?: string | null;
-        };
-        /**
-         * FolderOut
-         * @description A folder.
-         */
-        readonly FolderOut: {
-            /** Id */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /** Parent Id */
-            readonly parent_id: string | null;
-        };
-        /**
-         * FolderPatch
-         * @description What changes of a folder; a `parent_id` of null moves it to the root.
-         */
-        readonly FolderPatch: {
+        readonly FolderCopyIn: {
             /** Name */
             readonly name?: string | null;
             /** Parent Id */
             readonly parent_id?: string | null;
+        };
+        /**
+         * FolderIn
+         * @description A new folder; `parameters` by protocol.
+         */
+        readonly FolderIn: {
+            /**
+             * Color
+             * @default
+             */
+            readonly color: string;
+            /** Credential Id */
+            readonly credential_id?: string | null;
+            /** @default inherit */
+            readonly credential_source: components["schemas"]["CredentialSource"];
+            /**
+             * Icon
+             * @default
+             */
+            readonly icon: string;
+            /** Name */
+            readonly name: string;
+            /** Node Group Id */
+            readonly node_group_id?: string | null;
+            /** Node Id */
+            readonly node_id?: string | null;
+            /**
+             * Notes
+             * @default
+             */
+            readonly notes: string;
+            /** Parameters */
+            readonly parameters?: {
+                readonly [key: string]: {
+                    readonly [key: string]: string | null;
+                };
+            };
+            /** Parent Id */
+            readonly parent_id?: string | null;
+            /** Second Factor */
+            readonly second_factor?: boolean | null;
+            /** Tags */
+            readonly tags?: readonly string[];
+        };
+        /**
+         * FolderOut
+         * @description A folder; `effective` is what it hands down, by protocol.
+         */
+        readonly FolderOut: {
+            readonly applies: components["schemas"]["AppliesOut"];
+            /** Color */
+            readonly color: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Credential Id */
+            readonly credential_id: string | null;
+            readonly credential_source: components["schemas"]["CredentialSource"];
+            /** Effective */
+            readonly effective: {
+                readonly [key: string]: {
+                    readonly [key: string]: components["schemas"]["ValueOut"];
+                };
+            };
+            /** Icon */
+            readonly icon: string;
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Node Group Id */
+            readonly node_group_id: string | null;
+            /** Node Id */
+            readonly node_id: string | null;
+            /** Notes */
+            readonly notes: string;
+            /** Parameters */
+            readonly parameters: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** Parent Id */
+            readonly parent_id: string | null;
+            readonly role: components["schemas"]["Action"];
+            /** Second Factor */
+            readonly second_factor: boolean | null;
+            /** Tags */
+            readonly tags: readonly string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+        };
+        /**
+         * FolderPatch
+         * @description What changes; a `parent_id` of null moves it to the root.
+         *
+         *     Of the parameters those that are absent stay, null takes one out, and "" stands for "as if
+         *     nobody above had said anything".
+         */
+        readonly FolderPatch: {
+            /**
+             * Color
+             * @default
+             */
+            readonly color: string;
+            /** Credential Id */
+            readonly credential_id?: string | null;
+            /** @default inherit */
+            readonly credential_source: components["schemas"]["CredentialSource"];
+            /**
+             * Icon
+             * @default
+             */
+            readonly icon: string;
+            /** Name */
+            readonly name?: string | null;
+            /** Node Group Id */
+            readonly node_group_id?: string | null;
+            /** Node Id */
+            readonly node_id?: string | null;
+            /**
+             * Notes
+             * @default
+             */
+            readonly notes: string;
+            /** Parameters */
+            readonly parameters?: {
+                readonly [key: string]: {
+                    readonly [key: string]: string | null;
+                };
+            };
+            /** Parent Id */
+            readonly parent_id?: string | null;
+            /** Second Factor */
+            readonly second_factor?: boolean | null;
+            /** Tags */
+            readonly tags?: readonly string[];
+        };
+        /**
+         * FoundOut
+         * @description A connection that was found, with the folders from the root down to it.
+         */
+        readonly FoundOut: {
+            /** Color */
+            readonly color: string;
+            /** Folder Id */
+            readonly folder_id: string | null;
+            /** Hostname */
+            readonly hostname: string;
+            /** Icon */
+            readonly icon: string;
+            /** Id */
+            readonly id: string;
+            /**
+             * Matched
+             * @enum {string}
+             */
+            readonly matched: "name" | "host" | "tags" | "notes";
+            /** Name */
+            readonly name: string;
+            /** Path */
+            readonly path: readonly components["schemas"]["NamedOut"][];
+            /** Protocol */
+            readonly protocol: string;
+            /** Tags */
+            readonly tags: readonly string[];
+        };
+        /**
+         * FoundPageOut
+         * @description Some of what was found; `next_cursor` asks for what follows.
+         */
+        readonly FoundPageOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FoundOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * GrantIn
+         * @description A new grant: to one person or group; on a folder, a connection or, without, everything.
+         */
+        readonly GrantIn: {
+            /** Connection Id */
+            readonly connection_id?: string | null;
+            /** Folder Id */
+            readonly folder_id?: string | null;
+            /** Group Id */
+            readonly group_id?: string | null;
+            /** Hours */
+            readonly hours?: readonly components["schemas"]["HoursIn"][];
+            /**
+             * May Copy
+             * @default true
+             */
+            readonly may_copy: boolean;
+            /**
+             * May Download
+             * @default true
+             */
+            readonly may_download: boolean;
+            /**
+             * May Paste
+             * @default true
+             */
+            readonly may_paste: boolean;
+            /**
+             * May Upload
+             * @default true
+             */
+            readonly may_upload: boolean;
+            /** Networks */
+            readonly networks?: readonly string[];
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+            /**
+             * Recording Required
+             * @default false
+             */
+            readonly recording_required: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            readonly role: "see" | "connect" | "share" | "edit" | "manage";
+            /**
+             * Time Zone
+             * @default UTC
+             */
+            readonly time_zone: string;
+            /** User Id */
+            readonly user_id?: string | null;
+            /** Valid From */
+            readonly valid_from?: string | null;
+            /** Valid Until */
+            readonly valid_until?: string | null;
+            /**
+             * View Only
+             * @default false
+             */
+            readonly view_only: boolean;
+        };
+        /**
+         * GrantOut
+         * @description A grant. `active`: now is within its validity and hours.
+         *
+         *     `inherited_from` is set where it is on something above what was asked about. `may_change`: you
+         *     may change it and take it away. `sentence` is the whole of it in words.
+         */
+        readonly GrantOut: {
+            /** Active */
+            readonly active: boolean;
+            readonly connection: components["schemas"]["ReferenceOut"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Created By */
+            readonly created_by: string;
+            readonly folder: components["schemas"]["ReferenceOut"] | null;
+            readonly group: components["schemas"]["ReferenceOut"] | null;
+            /** Hours */
+            readonly hours: readonly components["schemas"]["HoursOut"][];
+            /** Id */
+            readonly id: string;
+            readonly inherited_from: components["schemas"]["AboveOut"] | null;
+            /** May Change */
+            readonly may_change: boolean;
+            /** May Copy */
+            readonly may_copy: boolean;
+            /** May Download */
+            readonly may_download: boolean;
+            /** May Paste */
+            readonly may_paste: boolean;
+            /** May Upload */
+            readonly may_upload: boolean;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Note */
+            readonly note: string;
+            /** Recording Required */
+            readonly recording_required: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            readonly role: "see" | "connect" | "share" | "edit" | "manage";
+            /** Sentence */
+            readonly sentence: string;
+            /** Time Zone */
+            readonly time_zone: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            readonly user: components["schemas"]["ReferenceOut"] | null;
+            /** Valid From */
+            readonly valid_from: string | null;
+            /** Valid Until */
+            readonly valid_until: string | null;
+            /** View Only */
+            readonly view_only: boolean;
+        };
+        /**
+         * GrantPageOut
+         * @description Some grants; `next_cursor` asks for more.
+         */
+        readonly GrantPageOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["GrantOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * GrantPatch
+         * @description What changes of a grant; what is absent stays. Null takes a limit in time off.
+         */
+        readonly GrantPatch: {
+            /** Hours */
+            readonly hours?: readonly components["schemas"]["HoursIn"][] | null;
+            /** May Copy */
+            readonly may_copy?: boolean | null;
+            /** May Download */
+            readonly may_download?: boolean | null;
+            /** May Paste */
+            readonly may_paste?: boolean | null;
+            /** May Upload */
+            readonly may_upload?: boolean | null;
+            /** Networks */
+            readonly networks?: readonly string[] | null;
+            /** Note */
+            readonly note?: string | null;
+            /** Recording Required */
+            readonly recording_required?: boolean | null;
+            /** Role */
+            readonly role?: ("see" | "connect" | "share" | "edit" | "manage") | null;
+            /** Time Zone */
+            readonly time_zone?: string | null;
+            /** Valid From */
+            readonly valid_from?: string | null;
+            /** Valid Until */
+            readonly valid_until?: string | null;
+            /** View Only */
+            readonly view_only?: boolean | null;
+        };
+        /**
+         * GrantPreviewIn
+         * @description A grant to be: new; instead of the one with this `id`; or, with `delete`, that one gone.
+         */
+        readonly GrantPreviewIn: {
+            /** Connection Id */
+            readonly connection_id?: string | null;
+            /**
+             * Delete
+             * @default false
+             */
+            readonly delete: boolean;
+            /** Folder Id */
+            readonly folder_id?: string | null;
+            /** Group Id */
+            readonly group_id?: string | null;
+            /** Hours */
+            readonly hours?: readonly components["schemas"]["HoursIn"][];
+            /** Id */
+            readonly id?: string | null;
+            /**
+             * May Copy
+             * @default true
+             */
+            readonly may_copy: boolean;
+            /**
+             * May Download
+             * @default true
+             */
+            readonly may_download: boolean;
+            /**
+             * May Paste
+             * @default true
+             */
+            readonly may_paste: boolean;
+            /**
+             * May Upload
+             * @default true
+             */
+            readonly may_upload: boolean;
+            /** Networks */
+            readonly networks?: readonly string[];
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+            /**
+             * Recording Required
+             * @default false
+             */
+            readonly recording_required: boolean;
+            /**
+             * Role
+             * @default see
+             * @enum {string}
+             */
+            readonly role: "see" | "connect" | "share" | "edit" | "manage";
+            /**
+             * Time Zone
+             * @default UTC
+             */
+            readonly time_zone: string;
+            /** User Id */
+            readonly user_id?: string | null;
+            /** Valid From */
+            readonly valid_from?: string | null;
+            /** Valid Until */
+            readonly valid_until?: string | null;
+            /**
+             * View Only
+             * @default false
+             */
+            readonly view_only: boolean;
         };
         /**
          * GroupOut
@@ -737,6 +1814,65 @@ export interface components {
             readonly state: "ok" | "unreachable" | "unknown";
             /** Version */
             readonly version: string | null;
+        };
+        /**
+         * HoursIn
+         * @description Hours of the week, Monday being day 0; an `end` before its `start` is the next day's.
+         *
+         *     The whole day is 00:00 to 24:00.
+         */
+        readonly HoursIn: {
+            /** Days */
+            readonly days: readonly number[];
+            /** End */
+            readonly end: string;
+            /** Start */
+            readonly start: string;
+        };
+        /**
+         * HoursOut
+         * @description Hours of the week, Monday being day 0.
+         */
+        readonly HoursOut: {
+            /** Days */
+            readonly days: readonly number[];
+            /** End */
+            readonly end: string;
+            /** Start */
+            readonly start: string;
+        };
+        /**
+         * MemberOut
+         * @description A person in a group. By "ldap" or "oidc" a directory says so, and only it takes it back.
+         */
+        readonly MemberOut: {
+            /** Full Name */
+            readonly full_name: string;
+            /** Id */
+            readonly id: string;
+            readonly source: components["schemas"]["Source"];
+            /** Username */
+            readonly username: string;
+        };
+        /**
+         * MembersOut
+         * @description Who stands in a group directly.
+         */
+        readonly MembersOut: {
+            /** Groups */
+            readonly groups: readonly components["schemas"]["ReferenceOut"][];
+            /** Users */
+            readonly users: readonly components["schemas"]["MemberOut"][];
+        };
+        /**
+         * NamedOut
+         * @description Something by its name.
+         */
+        readonly NamedOut: {
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
         };
         /**
          * NodeGroupIn
@@ -887,6 +2023,23 @@ export interface components {
             readonly value: string;
         };
         /**
+         * OriginKind
+         * @description Where a value can be defined.
+         * @enum {string}
+         */
+        readonly OriginKind: "default" | "folder" | "template" | "connection";
+        /**
+         * OriginOut
+         * @description Where a value is defined; a default has neither id nor name.
+         */
+        readonly OriginOut: {
+            /** Id */
+            readonly id: string | null;
+            readonly kind: components["schemas"]["OriginKind"];
+            /** Name */
+            readonly name: string;
+        };
+        /**
          * Paging
          * @description Which rows of a list: `limit` of them from `cursor` on, in the order of `sort`.
          */
@@ -931,6 +2084,118 @@ export interface components {
             readonly type: components["schemas"]["Type"];
         };
         /**
+         * PersonGroupIn
+         * @description A new group.
+         */
+        readonly PersonGroupIn: {
+            /**
+             * Description
+             * @default
+             */
+            readonly description: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Require Second Factor
+             * @default false
+             */
+            readonly require_second_factor: boolean;
+        };
+        /**
+         * PersonGroupOut
+         * @description A group of people. `users` and `groups` say how many stand in it directly.
+         */
+        readonly PersonGroupOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Description */
+            readonly description: string;
+            /** Groups */
+            readonly groups: number;
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Require Second Factor */
+            readonly require_second_factor: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Users */
+            readonly users: number;
+        };
+        /**
+         * PersonGroupPageOut
+         * @description Some groups; `next_cursor` asks for more.
+         */
+        readonly PersonGroupPageOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PersonGroupOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * PersonGroupPatch
+         * @description What changes of a group; what is absent stays.
+         */
+        readonly PersonGroupPatch: {
+            /** Description */
+            readonly description?: string | null;
+            /** Name */
+            readonly name?: string | null;
+            /** Require Second Factor */
+            readonly require_second_factor?: boolean | null;
+        };
+        /**
+         * PersonOut
+         * @description Somebody, or some, to whom something can be given. `full_name` is a group's description.
+         */
+        readonly PersonOut: {
+            /** Full Name */
+            readonly full_name: string;
+            /** Id */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "user" | "group";
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * PlaceOut
+         * @description What a grant is on. The whole tree has no id.
+         */
+        readonly PlaceOut: {
+            /** Id */
+            readonly id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "folder" | "connection" | "everything";
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * PreviewOut
+         * @description What a grant would change. At most 100 people are listed; `people` is how many there are.
+         */
+        readonly PreviewOut: {
+            /** Changes */
+            readonly changes: readonly components["schemas"]["ChangeOut"][];
+            /** People */
+            readonly people: number;
+            /** Sentence */
+            readonly sentence: string;
+        };
+        /**
          * Problem
          * @description An error, as RFC 9457 has it.
          */
@@ -959,6 +2224,81 @@ export interface components {
             readonly label: string;
             /** Name */
             readonly name: string;
+        };
+        /**
+         * ReasonOut
+         * @description A grant that reaches it, active or not. `via` are the groups from the person to the grant.
+         *
+         *     An administrator's hold on everything is a reason without a grant.
+         */
+        readonly ReasonOut: {
+            /** Active */
+            readonly active: boolean;
+            /** Grant Id */
+            readonly grant_id: string | null;
+            readonly on: components["schemas"]["PlaceOut"];
+            /**
+             * Role
+             * @enum {string}
+             */
+            readonly role: "see" | "connect" | "share" | "edit" | "manage";
+            /** Sentence */
+            readonly sentence: string;
+            /** Via */
+            readonly via: readonly string[];
+            /** Why Not */
+            readonly why_not: ("not-yet" | "over" | "hours" | "network" | "disabled" | "unreadable") | null;
+        };
+        /**
+         * RecentOut
+         * @description A connection, and when it was opened last.
+         */
+        readonly RecentOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Connection Id */
+            readonly connection_id: string;
+        };
+        /**
+         * ReferenceOut
+         * @description Something by its name.
+         */
+        readonly ReferenceOut: {
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * RefusalOut
+         * @description One that stayed as it was, and why.
+         */
+        readonly RefusalOut: {
+            /** Id */
+            readonly id: string;
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * RightsOut
+         * @description What may be done within a session.
+         */
+        readonly RightsOut: {
+            /** May Copy */
+            readonly may_copy: boolean;
+            /** May Download */
+            readonly may_download: boolean;
+            /** May Paste */
+            readonly may_paste: boolean;
+            /** May Upload */
+            readonly may_upload: boolean;
+            /** Recording Required */
+            readonly recording_required: boolean;
+            /** View Only */
+            readonly view_only: boolean;
         };
         /**
          * SessionFilters
@@ -1072,6 +2412,12 @@ export interface components {
             readonly next_cursor: string | null;
         };
         /**
+         * Source
+         * @description Who says so: an administrator here, or a directory at log-in.
+         * @enum {string}
+         */
+        readonly Source: "manual" | "ldap" | "oidc";
+        /**
          * StatusOut
          * @description This server.
          */
@@ -1079,6 +2425,79 @@ export interface components {
             readonly guacd: components["schemas"]["GuacdOut"];
             /** Version */
             readonly version: string;
+        };
+        /**
+         * TemplateIn
+         * @description A new template, for connections of one protocol.
+         */
+        readonly TemplateIn: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Notes
+             * @default
+             */
+            readonly notes: string;
+            /** Parameters */
+            readonly parameters?: {
+                readonly [key: string]: string | null;
+            };
+            /** Protocol */
+            readonly protocol: string;
+        };
+        /**
+         * TemplateOut
+         * @description A template, and how many connections are made from it.
+         */
+        readonly TemplateOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Notes */
+            readonly notes: string;
+            /** Parameters */
+            readonly parameters: {
+                readonly [key: string]: string;
+            };
+            /** Protocol */
+            readonly protocol: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Used By */
+            readonly used_by: number;
+        };
+        /**
+         * TemplatePageOut
+         * @description Some templates; `next_cursor` asks for those that follow.
+         */
+        readonly TemplatePageOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TemplateOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * TemplatePatch
+         * @description What changes; a parameter of null is taken out, an absent one stays.
+         */
+        readonly TemplatePatch: {
+            /** Name */
+            readonly name?: string | null;
+            /** Notes */
+            readonly notes?: string | null;
+            /** Parameters */
+            readonly parameters?: {
+                readonly [key: string]: string | null;
+            };
         };
         /**
          * ThingOut
@@ -1097,26 +2516,54 @@ export interface components {
          * @description A connection as the tree shows it.
          */
         readonly TreeConnectionOut: {
+            /** Color */
+            readonly color: string;
             /** Folder Id */
             readonly folder_id: string | null;
             /** Hostname */
             readonly hostname: string;
+            /** Icon */
+            readonly icon: string;
             /** Id */
             readonly id: string;
             /** Name */
             readonly name: string;
             /** Protocol */
             readonly protocol: string;
+            readonly role: components["schemas"]["Action"];
+            /** Tags */
+            readonly tags: readonly string[];
+        };
+        /**
+         * TreeFolderOut
+         * @description A folder as the tree shows it; a role of null: only on the way to what one sees.
+         */
+        readonly TreeFolderOut: {
+            /** Color */
+            readonly color: string;
+            /** Icon */
+            readonly icon: string;
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Parent Id */
+            readonly parent_id: string | null;
+            readonly role: components["schemas"]["Action"] | null;
         };
         /**
          * TreeOut
-         * @description All that the person sees, sorted by name.
+         * @description All that the person sees, by name; ids of favourites, and of recent ones, newest first.
          */
         readonly TreeOut: {
             /** Connections */
             readonly connections: readonly components["schemas"]["TreeConnectionOut"][];
+            /** Favourites */
+            readonly favourites: readonly string[];
             /** Folders */
-            readonly folders: readonly components["schemas"]["FolderOut"][];
+            readonly folders: readonly components["schemas"]["TreeFolderOut"][];
+            /** Recent */
+            readonly recent: readonly string[];
         };
         /**
          * TunnelTokenOut
@@ -1156,6 +2603,15 @@ export interface components {
             readonly username: string;
         };
         /**
+         * ValueOut
+         * @description A parameter's value, and where it comes from.
+         */
+        readonly ValueOut: {
+            readonly origin: components["schemas"]["OriginOut"];
+            /** Value */
+            readonly value: string;
+        };
+        /**
          * VerdictOut
          * @description Whether the log is whole: so many rows were looked at, `problem` is about the first bad one.
          *
@@ -1181,22 +2637,46 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AboveOut = components['schemas']['AboveOut'];
+export type Action = components['schemas']['Action'];
 export type ActorOut = components['schemas']['ActorOut'];
+export type AppliesOut = components['schemas']['AppliesOut'];
+export type BulkIn = components['schemas']['BulkIn'];
+export type BulkOut = components['schemas']['BulkOut'];
+export type ChangeOut = components['schemas']['ChangeOut'];
+export type ConnectionChanges = components['schemas']['ConnectionChanges'];
+export type ConnectionCopyIn = components['schemas']['ConnectionCopyIn'];
 export type ConnectionIn = components['schemas']['ConnectionIn'];
 export type ConnectionOut = components['schemas']['ConnectionOut'];
 export type ConnectionPatch = components['schemas']['ConnectionPatch'];
+export type CredentialSource = components['schemas']['CredentialSource'];
 export type CredentialsIn = components['schemas']['CredentialsIn'];
+export type DifferenceOut = components['schemas']['DifferenceOut'];
 export type EventFilters = components['schemas']['EventFilters'];
 export type EventOut = components['schemas']['EventOut'];
 export type EventPageOut = components['schemas']['EventPageOut'];
+export type ExplanationOut = components['schemas']['ExplanationOut'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type Flag = components['schemas']['Flag'];
+export type FolderCopyIn = components['schemas']['FolderCopyIn'];
 export type FolderIn = components['schemas']['FolderIn'];
 export type FolderOut = components['schemas']['FolderOut'];
 export type FolderPatch = components['schemas']['FolderPatch'];
+export type FoundOut = components['schemas']['FoundOut'];
+export type FoundPageOut = components['schemas']['FoundPageOut'];
+export type GrantIn = components['schemas']['GrantIn'];
+export type GrantOut = components['schemas']['GrantOut'];
+export type GrantPageOut = components['schemas']['GrantPageOut'];
+export type GrantPatch = components['schemas']['GrantPatch'];
+export type GrantPreviewIn = components['schemas']['GrantPreviewIn'];
 export type GroupOut = components['schemas']['GroupOut'];
 export type GuacdOut = components['schemas']['GuacdOut'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type HoursIn = components['schemas']['HoursIn'];
+export type HoursOut = components['schemas']['HoursOut'];
+export type MemberOut = components['schemas']['MemberOut'];
+export type MembersOut = components['schemas']['MembersOut'];
+export type NamedOut = components['schemas']['NamedOut'];
 export type NodeGroupIn = components['schemas']['NodeGroupIn'];
 export type NodeGroupOut = components['schemas']['NodeGroupOut'];
 export type NodeGroupPatch = components['schemas']['NodeGroupPatch'];
@@ -1206,21 +2686,42 @@ export type NodeOut = components['schemas']['NodeOut'];
 export type NodePatch = components['schemas']['NodePatch'];
 export type NodesOut = components['schemas']['NodesOut'];
 export type OptionOut = components['schemas']['OptionOut'];
+export type OriginKind = components['schemas']['OriginKind'];
+export type OriginOut = components['schemas']['OriginOut'];
 export type Paging = components['schemas']['Paging'];
 export type ParameterOut = components['schemas']['ParameterOut'];
+export type PersonGroupIn = components['schemas']['PersonGroupIn'];
+export type PersonGroupOut = components['schemas']['PersonGroupOut'];
+export type PersonGroupPageOut = components['schemas']['PersonGroupPageOut'];
+export type PersonGroupPatch = components['schemas']['PersonGroupPatch'];
+export type PersonOut = components['schemas']['PersonOut'];
+export type PlaceOut = components['schemas']['PlaceOut'];
+export type PreviewOut = components['schemas']['PreviewOut'];
 export type Problem = components['schemas']['Problem'];
 export type ProtocolOut = components['schemas']['ProtocolOut'];
+export type ReasonOut = components['schemas']['ReasonOut'];
+export type RecentOut = components['schemas']['RecentOut'];
+export type ReferenceOut = components['schemas']['ReferenceOut'];
+export type RefusalOut = components['schemas']['RefusalOut'];
+export type RightsOut = components['schemas']['RightsOut'];
 export type SessionFilters = components['schemas']['SessionFilters'];
 export type SessionLogOut = components['schemas']['SessionLogOut'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionPageOut = components['schemas']['SessionPageOut'];
+export type Source = components['schemas']['Source'];
 export type StatusOut = components['schemas']['StatusOut'];
+export type TemplateIn = components['schemas']['TemplateIn'];
+export type TemplateOut = components['schemas']['TemplateOut'];
+export type TemplatePageOut = components['schemas']['TemplatePageOut'];
+export type TemplatePatch = components['schemas']['TemplatePatch'];
 export type ThingOut = components['schemas']['ThingOut'];
 export type TreeConnectionOut = components['schemas']['TreeConnectionOut'];
+export type TreeFolderOut = components['schemas']['TreeFolderOut'];
 export type TreeOut = components['schemas']['TreeOut'];
 export type TunnelTokenOut = components['schemas']['TunnelTokenOut'];
 export type Type = components['schemas']['Type'];
 export type UserOut = components['schemas']['UserOut'];
+export type ValueOut = components['schemas']['ValueOut'];
 export type VerdictOut = components['schemas']['VerdictOut'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -1244,6 +2745,84 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConnectionOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly connections_bulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkOut"];
                 };
             };
             /** @description Unauthorized */
@@ -1469,6 +3048,86 @@ export interface operations {
         readonly responses: {
             /** @description OK */
             readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly connection_copy_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConnectionCopyIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1929,6 +3588,86 @@ export interface operations {
             };
         };
     };
+    readonly explanation_read: {
+        readonly parameters: {
+            readonly query: {
+                readonly user_id: string;
+                readonly connection_id?: string | null;
+                readonly folder_id?: string | null;
+                readonly at?: string | null;
+                readonly address?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExplanationOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly folder_post: {
         readonly parameters: {
             readonly query?: never;
@@ -2007,9 +3746,87 @@ export interface operations {
             };
         };
     };
-    readonly folder_remove: {
+    readonly folder_read: {
         readonly parameters: {
             readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FolderOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly folder_remove: {
+        readonly parameters: {
+            readonly query?: {
+                readonly recursive?: boolean;
+            };
             readonly header?: never;
             readonly path: {
                 readonly folder_id: string;
@@ -2103,6 +3920,1541 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["FolderOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly folder_copy_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FolderCopyIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FolderOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly grants_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly folder_id?: string | null;
+                readonly connection_id?: string | null;
+                readonly root?: boolean;
+                readonly user_id?: string | null;
+                readonly group_id?: string | null;
+                readonly inherited?: boolean;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly sort?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GrantPageOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly grant_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GrantIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly grant_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GrantPreviewIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly grant_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly grant_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly grant_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly grant_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly grant_patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly grant_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GrantPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly groups_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly sort?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonGroupPageOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly group_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PersonGroupIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonGroupOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly group_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonGroupOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly group_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly group_patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PersonGroupPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonGroupOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly group_group_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+                readonly child_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly group_group_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+                readonly child_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly group_members: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MembersOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly group_user_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly group_user_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly favourite_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly favourite_delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly recent_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["RecentOut"][];
                 };
             };
             /** @description Unauthorized */
@@ -3001,6 +6353,82 @@ export interface operations {
             };
         };
     };
+    readonly people_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PersonOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly protocols_list: {
         readonly parameters: {
             readonly query?: never;
@@ -3017,6 +6445,88 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["ProtocolOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly search_read: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+                readonly protocol?: string | null;
+                readonly tag?: string | null;
+                readonly folder_id?: string | null;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly sort?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FoundPageOut"];
                 };
             };
             /** @description Unauthorized */
@@ -3595,6 +7105,393 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["StatusOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly templates_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly protocol?: string | null;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly sort?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplatePageOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly template_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly template_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly template_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly template_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly template_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly template_patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly template_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TemplatePatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplateOut"];
                 };
             };
             /** @description Unauthorized */
