@@ -24,6 +24,7 @@ SERVICES = {
     "openssh-server": ("ssh",),
     "xrdp": ("xrdp", "xrdp-sesman"),
     "postgresql": ("postgresql",),
+    "slapd": ("slapd",),
 }
 BY_HAND = "see the lines above; then run the same command again"
 

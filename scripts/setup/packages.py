@@ -8,6 +8,9 @@ from setup import apt
 from setup.privilege import as_root
 from setup.report import UP_TO_DATE, StepFailed, say
 
+# What python-ldap, which comes as its sources only, is built with: LDAP is an extra of the
+# program, and no extra for its tests.
+BUILD = ("gcc", "python3-dev", "libldap-dev", "libsasl2-dev")
 # Real machines to reach: see scripts/targets.
 TARGETS = (
     "openssh-server",
@@ -35,6 +38,8 @@ TESTS = (
     "fonts-noto-cjk",
     "fonts-noto-color-emoji",
     "postgresql",
+    "slapd",
+    "ldap-utils",
 )
 
 

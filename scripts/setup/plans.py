@@ -10,6 +10,7 @@ from setup.commands import run_in_foreground
 from setup.guacd import install_guacd
 from setup.locks import write_locks
 from setup.node import Node, use_node
+from setup.oidc import PROVIDER_MODULES, install_provider
 from setup.packages import TARGETS, TESTS, install_packages
 from setup.places import CACHE, NODE_MODULES, ROOT, STATIC, VENV, WEB, venv_program
 from setup.python import install_program, install_requirements, make_environment
@@ -35,6 +36,8 @@ def prepare(*, development: bool, packages: tuple[str, ...] = ()) -> Node:
     install_requirements(development=development)
     install_program()
     node = use_node()
+    if development:
+        install_provider(node)
     install_web_packages(node)
     build_web(node)
     if packages:
@@ -102,7 +105,7 @@ def lock() -> int:
 
 def clean() -> int:
     """Remove what the set-up made; the data folders and the system's packages stay."""
-    made = [VENV, NODE_MODULES, PEER_MODULES, STATIC, CACHE.parent]
+    made = [VENV, NODE_MODULES, PEER_MODULES, PROVIDER_MODULES, STATIC, CACHE.parent]
     for folder in [*made, *(ROOT / name for name in TOOL_CACHES)]:
         if folder.exists():
             say("clean", f"removing {folder.relative_to(ROOT)}")

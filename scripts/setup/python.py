@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from setup.commands import run
-from setup.packages import install_venv_module
+from setup.packages import BUILD, install_packages, install_venv_module
 from setup.places import DEVELOPMENT_LOCK, ROOT, RUN_LOCK, VENV, venv_program
 from setup.report import UP_TO_DATE, say
 from setup.stamps import Stamp
@@ -19,6 +19,7 @@ STAMPS = VENV / ".deskgate"
 NETWORK = (
     "check this machine's network, or name your package index (pip config set global.index-url …)"
 )
+BUILDING = f"{NETWORK}; python-ldap is built here, by what the packages {', '.join(BUILD)} have"
 NEVER_STRAYS = frozenset({"pip", "setuptools", "wheel", "deskgate"})
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet")
 
@@ -51,10 +52,12 @@ def install_requirements(*, development: bool) -> None:
     if all(stamp.fresh for stamp in stamps):
         say("python", UP_TO_DATE)
         return
+    if development:
+        install_packages(BUILD)
     lock = locks[-1]  # the development lock holds everything that the other one does
     say("python", f"installing the packages of {lock.name}")
     install = [venv_program("python"), *PIP, "install", "--require-hashes", "-r", str(lock)]
-    run(install, what="installing Python packages", advice=NETWORK)
+    run(install, what="installing Python packages", advice=BUILDING if development else NETWORK)
     if development:
         _remove_strays(lock.read_text())
     for stamp in stamps:
