@@ -80,6 +80,7 @@ def _migrate() -> bool:
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     return True
 
 
@@ -133,10 +134,12 @@ def _first_administrator() -> Secret | None:
 def _sweep() -> None:
     from django.contrib.sessions.backends.db import SessionStore
 
+    from deskgate.control.tokens.logins import logins_purge
     from deskgate.control.tokens.services import tokens_purge
 
     SessionStore.clear_expired()
     tokens_purge()
+    logins_purge()
 
 
 def _connections_close() -> None:

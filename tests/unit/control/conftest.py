@@ -10,11 +10,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from tests.unit.control.fixtures import PASSWORD, Browser, Browsers, FakeGuacds, Sessions
 
 from deskgate.control import bus as bus_module
 from deskgate.control import runtime
+from deskgate.control.accounts.entering import person_enter
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import user_create
 from deskgate.control.audit.models import SessionLog
@@ -36,6 +41,21 @@ class RecordingBus:
 
     def subscribe(self) -> AsyncIterator[Revocation]:
         raise NotImplementedError
+
+
+@pytest.fixture(autouse=True)
+def _forced_log_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test client's `force_login` ends where every log-in does."""
+
+    def log_in(client: Client, user: User, backend: str | None = None) -> None:
+        del backend
+        request = RequestFactory().get("/")
+        request.session, request.user = SessionStore(), AnonymousUser()
+        person_enter(request=request, user=user)
+        request.session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
+
+    monkeypatch.setattr(Client, "_login", log_in)
 
 
 @pytest.fixture

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.forms import AdminPasswordChangeForm as SetPasswordForm
 from django.contrib.auth.forms import SetPasswordMixin, UserChangeForm, UserCreationForm
+from django.http import HttpRequest
 
 from deskgate.control.accounts.models import User, username_fold
-from deskgate.control.accounts.services import (
+from deskgate.control.accounts.passwords import (
+    password_change,
     password_disable,
     password_set,
-    user_check_dispensable,
-    user_rename,
 )
-from deskgate.control.errors import Busy, Conflict, Invalid
+from deskgate.control.accounts.selectors import user_check_dispensable
+from deskgate.control.accounts.services import user_rename
+from deskgate.control.errors import Busy, Conflict, Forbidden, Invalid
 from deskgate.grants import Secret
 
 # Django's classes take their type parameters in the type checker's eyes only.
@@ -104,15 +106,32 @@ class NewPasswordForm(_PasswordService, _SetPasswordForm):
     """Somebody's new password, or none."""
 
 
-class OwnPasswordForm(_PasswordService, _PasswordChangeForm):
+class OwnPasswordForm(_PasswordChangeForm):
     """One's own new password."""
 
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._request = request
 
-class LogInForm(AdminAuthenticationForm):
-    """Name and password."""
+    def clean_old_password(self) -> str:
+        """Wrong ones are counted, as at the log-in; the service does both."""
+        return str(self.cleaned_data["old_password"])
 
     def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
         try:
-            return super().clean()
-        except Busy as busy:
-            raise forms.ValidationError(str(busy)) from None
+            password_change(
+                request=self._request,
+                current=Secret(cleaned["old_password"]),
+                new=Secret(cleaned["new_password1"]),
+            )
+        except (Busy, Conflict, Forbidden) as refused:
+            self.add_error("old_password", str(refused))
+        return cleaned
+
+    def save(self, commit: bool = True) -> User:
+        """It is done already: only the service can tell whether the current password is right."""
+        del commit
+        return self.user

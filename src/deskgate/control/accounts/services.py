@@ -1,6 +1,6 @@
-"""Writes to people: make, change, disable, log in and out.
+"""Writes to people: make, rename, give and take rights, disable, delete.
 
-Laws: whoever is disabled, or loses rights or password, loses tokens and live sessions with the same
+Laws: whoever is disabled, or loses rights, loses log-ins, tokens and live sessions with the same
 commit; somebody who can log in and administer is always left; whoever takes, locks (`user_lock`).
 """
 
@@ -8,24 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib.auth import authenticate, login, logout
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
 
 from deskgate.control.accounts.models import User, username_fold, username_normal
-from deskgate.control.accounts.selectors import user_lock
-from deskgate.control.audit.selectors import sessions_live
-from deskgate.control.audit.services import sessions_end
-from deskgate.control.errors import Conflict, Invalid
-from deskgate.control.tokens.models import AuthToken
-from deskgate.control.tokens.services import login_begin, login_of_session, login_revoke
-from deskgate.grants import Ending, Secret
-from deskgate.guac.status import Status
+from deskgate.control.accounts.passwords import password_check
+from deskgate.control.accounts.selectors import user_check_dispensable, user_lock
+from deskgate.control.audit.record import record
+from deskgate.control.errors import Invalid
+from deskgate.control.tokens.logins import everything_revoke
+from deskgate.grants import Secret
 
 _NAME_LENGTH = 150
+_PROFILE = ("username", "full_name", "email", "time_zone")
 
 
 def user_create(
@@ -42,9 +36,11 @@ def user_create(
     if password is None:
         user.set_unusable_password()
     else:
-        _password_check(user, password)
+        password_check(user=user, password=password)
         user.set_password(password.reveal())
-    _save(user)
+    with transaction.atomic():
+        _save(user)
+        record("user.create", user, details={"is_admin": is_admin})
     return user
 
 
@@ -60,32 +56,23 @@ def user_rename(*, user: User, username: str) -> None:
     user.username_key = key
 
 
-def password_set(*, user: User, password: Secret) -> None:
-    """A new password; other log-ins of this person end by it. Raises Invalid."""
-    _password_check(user, password)
-    user.set_password(password.reveal())
-    with transaction.atomic():
-        user_lock(user_id=user.pk)
-        user.save(update_fields=["password"])
-        _revoke_everything(user, "The password was changed.")
-
-
-def password_disable(*, user: User) -> None:
-    """Nobody logs in as this person by password any more. Raises Conflict."""
-    with transaction.atomic():
-        user_check_dispensable(user=user)
-        user_lock(user_id=user.pk)
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-        _revoke_everything(user, "The password was taken away.")
-
-
 def user_update(*, user: User, is_active: bool, is_admin: bool) -> None:
     """Write what the object says of the person, and these rights. Raises Invalid, Conflict."""
     with transaction.atomic():
         user_rename(user=user, username=user.username)
-        _save(user, ["username", "username_key", "full_name", "email"])
+        before = user_lock(user_id=user.pk)
+        changed = [name for name in _PROFILE if getattr(before, name) != getattr(user, name)]
+        _save(user, [*_PROFILE, "username_key", "updated_at"])
+        if changed:
+            record("user.update", user, details={"changed": changed})
         user_rights_set(user=user, is_active=is_active, is_admin=is_admin)
+
+
+def profile_update(*, user: User) -> None:
+    """Write what a person says of themselves: full name, e-mail address, time zone."""
+    with transaction.atomic():
+        _save(user, ["full_name", "email", "time_zone", "updated_at"])
+        record("user.update", user)
 
 
 def user_rights_set(*, user: User, is_active: bool, is_admin: bool) -> None:
@@ -98,11 +85,17 @@ def user_rights_set(*, user: User, is_active: bool, is_admin: bool) -> None:
             user_check_dispensable(user=user)
         before = user_lock(user_id=user.pk) or user
         user.is_active, user.is_superuser = is_active, is_admin
-        user.save(update_fields=["is_active", "is_superuser"])
+        user.save(update_fields=["is_active", "is_superuser", "updated_at"])
+        if before.is_active != is_active:
+            record("user.enable" if is_active else "user.disable", user)
+        if before.is_superuser != is_admin:
+            record("user.rights", user, details={"is_admin": is_admin})
         if before.is_active and not is_active:
-            _revoke_everything(user, "This account was disabled.")
+            everything_revoke(person=user, message="This account was disabled.", api_tokens=True)
         elif before.is_superuser and not is_admin:
-            _revoke_everything(user, "The rights of an administrator were taken away.")
+            everything_revoke(
+                person=user, message="The rights of an administrator were taken away."
+            )
 
 
 def user_disable(*, user: User) -> None:
@@ -112,8 +105,7 @@ def user_disable(*, user: User) -> None:
 
 def user_enable(*, user: User) -> None:
     """The person may log in again."""
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    user_rights_set(user=user, is_active=True, is_admin=user.is_admin)
 
 
 def user_delete(*, user: User) -> None:
@@ -121,68 +113,9 @@ def user_delete(*, user: User) -> None:
     with transaction.atomic():
         user_check_dispensable(user=user)
         user_lock(user_id=user.pk)
-        _revoke_everything(user, "This account was deleted.")
+        record("user.delete", user)
+        everything_revoke(person=user, message="This account was deleted.", api_tokens=True)
         user.delete()
-
-
-def user_check_dispensable(*, user: User) -> None:
-    """Whether somebody else is left who can log in and administer. Raises Conflict."""
-    able = User.objects.filter(is_active=True, is_superuser=True).exclude(
-        password__startswith=UNUSABLE_PASSWORD_PREFIX
-    )
-    with transaction.atomic():
-        # Locked, because of the last two each could be taken away while the other still counts;
-        # in one order and before the person's own lock, so that no two wait for each other.
-        keys = set(able.select_for_update().order_by("pk").values_list("pk", flat=True))
-    if keys == {user.pk}:
-        raise Conflict(
-            f"{user.username} is the last administrator who can log in. Make another one first."
-        )
-
-
-def person_check(*, request: HttpRequest, username: str, password: Secret) -> User | None:
-    """The enabled person of this name and password; takes as long for a name that isn't there.
-
-    Raises Busy when too many passwords are being checked.
-    """
-    user = authenticate(request, username=username_normal(username), password=password.reveal())
-    return user if isinstance(user, User) else None
-
-
-def person_log_in(*, request: HttpRequest, username: str, password: Secret) -> User | None:
-    """Log the browser in; None for a wrong name or password. Raises Busy."""
-    user = person_check(request=request, username=username, password=password)
-    if user is None:
-        return None
-    person_enter(request=request, user=user)
-    return user
-
-
-def person_enter(*, request: HttpRequest, user: User) -> None:
-    """The browser is this person's from now on; if it was another's, that log-in is over.
-
-    Every way to log a browser in ends here.
-    """
-    if request.user.is_authenticated and request.user != user:
-        person_log_out(request=request)
-    login(request, user)
-    login_begin(request.session)
-
-
-def person_log_out(*, request: HttpRequest) -> None:
-    """Log the browser out: its tunnel tokens are void and the sessions it opened end."""
-    person, name = request.user, login_of_session(request.session)
-    with transaction.atomic():
-        if isinstance(person, User) and name is not None:
-            login_revoke(login=name, person=person)
-        logout(request)
-
-
-def _password_check(user: User, password: Secret) -> None:
-    try:
-        validate_password(password.reveal(), user)
-    except ValidationError as error:
-        raise Invalid({"password": list(error.messages)}) from None
 
 
 def _save(user: User, fields: Iterable[str] | None = None) -> None:
@@ -191,14 +124,3 @@ def _save(user: User, fields: Iterable[str] | None = None) -> None:
             user.save(update_fields=fields)
     except IntegrityError:
         raise Invalid({"username": ["There is a user of this name already."]}) from None
-
-
-def _revoke_everything(user: User, message: str) -> None:
-    with transaction.atomic():
-        AuthToken.objects.filter(person=user).delete()
-        sessions_end(
-            sessions=sessions_live().filter(person=user),
-            status=Status.CLIENT_FORBIDDEN,
-            ending=Ending.REVOKED,
-            message=message,
-        )

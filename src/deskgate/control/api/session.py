@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from ninja import Router
 
+from deskgate.control.accounts.entering import person_log_in, person_log_out
 from deskgate.control.accounts.models import User
-from deskgate.control.accounts.services import person_log_in, person_log_out
 from deskgate.control.api.auth import Anybody
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.schemas import CredentialsIn, Problem, SessionOut, UserOut

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from deskgate.control.accounts.models import User
-from deskgate.control.accounts.services import person_check
+from deskgate.control.accounts.entering import person_check
 from deskgate.control.errors import Busy, LoginOver
 from deskgate.control.guacapi import errors
 from deskgate.control.tokens.services import (

@@ -12,15 +12,23 @@ from typing import Any, TypeVar, cast
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from deskgate.control.accounts.admin_forms import LogInForm, OwnPasswordForm
-from deskgate.control.accounts.services import person_enter, person_log_out
-from deskgate.control.errors import ControlError, KeyTrouble
+from deskgate.control.accounts.admin_forms import OwnPasswordForm
+from deskgate.control.accounts.entering import person_log_out
+from deskgate.control.accounts.factors import factor_check
+from deskgate.control.accounts.models import User
+from deskgate.control.errors import (
+    ControlError,
+    EnrolmentNeeded,
+    KeyTrouble,
+    SecondFactorNeeded,
+)
 
 _View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
@@ -44,22 +52,28 @@ class Administration(AdminSite):
 
         return cast("_View", told)
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Administrators, and only by a log-in that is finished and strong enough for them."""
+        if not super().has_permission(request):
+            return False
+        try:
+            factor_check(request, cast("User", request.user))
+        except (EnrolmentNeeded, SecondFactorNeeded):
+            return False
+        return True
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The form, which logs in as the page's own does."""
-        if request.method == "GET" and self.has_permission(request):
-            return redirect("admin:index")
-        context = {
-            **self.each_context(request),
-            "title": "Log in",
-            "app_path": request.get_full_path(),
-            "username": request.user.get_username(),
-            **(extra_context or {}),
-        }
-        if REDIRECT_FIELD_NAME not in {*request.GET, *request.POST}:
-            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
-        return cast("HttpResponse", _LogIn.as_view(extra_context=context)(request))
+        """The page's own log-in is the only one; it leads back to where somebody wanted to go."""
+        del extra_context
+        target = request.GET.get(REDIRECT_FIELD_NAME, "")
+        home = reverse("admin:index")
+        if not url_has_allowed_host_and_scheme(target, None) or not target.startswith(home):
+            target = home
+        if self.has_permission(request):
+            return redirect(target)
+        return redirect(f"/?{urlencode({REDIRECT_FIELD_NAME: target})}")
 
     def logout(  # type: ignore[override]  # Django's has a page of its own, ours goes to the log-in
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -75,17 +89,17 @@ class Administration(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """One's own password."""
-        return PasswordChangeView.as_view(
+        return _PasswordChange.as_view(
             form_class=OwnPasswordForm,
             success_url=reverse_lazy("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )(request)
 
 
-class _LogIn(LoginView):
-    authentication_form = LogInForm
-    template_name = "admin/login.html"
+class _PasswordChange(PasswordChangeView):
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        person_enter(request=self.request, user=form.get_user())
+        form.save()  # which keeps this browser logged in
         return HttpResponseRedirect(self.get_success_url())

@@ -6,6 +6,7 @@ Law: no default key. The key file is made by the first run; a tool that only imp
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from deskgate.control.project.database import database_settings
@@ -38,6 +39,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.headless",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "ninja",  # its pages of the API then come from here and not from a CDN
     "tree_queries",
 ]
@@ -50,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "deskgate.control.tokens.middleware.LiveLogins",
+    "allauth.account.middleware.AccountMiddleware",
     "deskgate.control.project.middleware.Acting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -76,19 +86,68 @@ DATABASES = {"default": database_settings(DESKGATE.database_url, DESKGATE.data)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["deskgate.control.accounts.backend.PasswordBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: refuses names that are locked
+    "deskgate.control.accounts.backend.PasswordBackend",
+    # last: passwords kept here work whatever the directory does
+    *(["deskgate.control.directory.backend.LdapBackend"] if DESKGATE.ldap_url else []),
+]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {
+        "NAME": f"{_VALIDATION}.MinimumLengthValidator",
+        "OPTIONS": {"min_length": DESKGATE.login_password_length},
+    },
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 
+# allauth's flows are driven by our own API (control/api/session.py); its pages are not served.
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("browser",)
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "/"
+ACCOUNT_ADAPTER = "deskgate.control.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: the adapter says so
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_LOGIN_TIMEOUT = 10 * 60  # from the password to the second factor
+ACCOUNT_REAUTHENTICATION_TIMEOUT = DESKGATE.login_proof_minutes * 60
+# Codes for one person from all addresses together; names and addresses are counted by axes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/10m/key"}
+MFA_ADAPTER = "deskgate.control.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Deskgate"
+MFA_TOTP_TOLERANCE = 1  # half a minute: telephones' clocks are not exact
+
+AXES_FAILURE_LIMIT = DESKGATE.login_attempts
+AXES_COOLOFF_TIME = timedelta(minutes=DESKGATE.login_lock_minutes)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "deskgate.control.accounts.attempts.attempt_key"
+AXES_CLIENT_IP_CALLABLE = "deskgate.control.accounts.attempts.attempt_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody can keep somebody else out for ever
+AXES_DISABLE_ACCESS_LOG = True  # our own log has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # our API words what axes' own middleware would answer
+
+# What must be known to every process: codes that were used already. Little is ever in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "deskgate_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 SESSION_COOKIE_NAME = "deskgate_session"
-SESSION_COOKIE_AGE = 12 * 3600  # a long working day; live desktops don't depend on it
+SESSION_COOKIE_AGE = DESKGATE.login_hours * 3600  # live desktops don't depend on it
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = DESKGATE.secure_cookies

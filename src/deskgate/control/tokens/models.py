@@ -1,4 +1,7 @@
-"""Tokens: kept only as SHA-256, so that a copy of the database logs nobody in."""
+"""Log-ins and tokens: these only as SHA-256, so that a copy of the database logs nobody in.
+
+Law: a browser or a Guacamole client is logged in only as long as its `Login` is here.
+"""
 
 from __future__ import annotations
 
@@ -30,3 +33,61 @@ class AuthToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} token {self.pk}"
+
+
+class LoginKind(models.TextChoices):
+    """By which door somebody came."""
+
+    BROWSER = "browser", "browser"
+    GUACAMOLE = "guacamole", "Guacamole client"
+
+
+class Login(models.Model):
+    """Somebody is logged in. `name` is what tokens and live sessions know the log-in by.
+
+    `session_key` is the browser's session; a Guacamole client has none.
+    """
+
+    name = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=16, choices=LoginKind.choices)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="logins"
+    )
+    session_key = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=64, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-seen_at", "-id")
+        verbose_name = "log-in"
+
+    def __str__(self) -> str:
+        return f"{self.person} by {self.get_kind_display()}"
+
+
+class ApiToken(models.Model):
+    """What a program acts with in a person's name: some of what they may do, until it ends."""
+
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens"
+    )
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=64, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("name", "id")
+        verbose_name = "API token"
+        constraints = (
+            models.UniqueConstraint(fields=("person", "name"), name="api_token_name_of_person"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -19,19 +19,21 @@ from django.utils import timezone
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.audit.selectors import sessions_live
-from deskgate.control.audit.services import sessions_end
 from deskgate.control.errors import LoginOver
-from deskgate.control.tokens.models import AuthToken, TokenKind
+from deskgate.control.tokens.logins import (
+    client_login_begin,
+    login_of_session,
+    login_revoke,
+)
+from deskgate.control.tokens.models import AuthToken, Login, TokenKind
 from deskgate.control.tree.models import Connection
-from deskgate.grants import Ending, Secret
-from deskgate.guac.status import Status
+from deskgate.grants import Secret
 
 TOKEN_BYTES: Final = 32  # 64 hexadecimal characters, as Guacamole's clients expect
 SESSION_IDLE: Final = timedelta(minutes=60)  # Guacamole's api-session-timeout
 TUNNEL_LIFE: Final = timedelta(seconds=60)  # from the click to the WebSocket's request
 # A sliding end is written at most this often, so that polling scripts don't write all the time.
 _SLIDE_STEP: Final = timedelta(minutes=1)
-_LOGIN: Final = "deskgate_login"
 
 
 def token_digest(token: Secret) -> str:
@@ -39,22 +41,7 @@ def token_digest(token: Secret) -> str:
     return hashlib.sha256(token.reveal().encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def login_begin(session: SessionBase) -> None:
-    """Name a browser's log-in, within the request that logs in: two later ones would name it twice.
-
-    The name is kept in the session, because the session's own key changes when the person proves
-    who they are again, and it opens nothing.
-    """
-    session.setdefault(_LOGIN, secrets.token_hex(16))
-
-
-def login_of_session(session: SessionBase) -> str | None:
-    """The name of a browser's log-in; None when nobody is logged in."""
-    login: str | None = session.get(_LOGIN)
-    return login
-
-
-def session_token_issue(*, person: User) -> Secret:
+def session_token_issue(*, person: User, address: str = "", user_agent: str = "") -> Secret:
     """A token as POST /api/tokens gives: many uses, ends after an hour without any.
 
     `person` is as their password was checked. Raises LoginOver when that has changed since.
@@ -62,7 +49,8 @@ def session_token_issue(*, person: User) -> Secret:
     token = _new_token()
     digest = token_digest(token)
     with transaction.atomic():
-        _lock_unchanged(person)
+        person_lock_unchanged(person)
+        client_login_begin(person=person, name=digest, address=address, user_agent=user_agent)
         AuthToken.objects.create(
             digest=digest,
             kind=TokenKind.SESSION,
@@ -77,8 +65,8 @@ def browser_token_issue(*, person: User, connection: Connection, session: Sessio
     """A tunnel token for the page of this session. Raises LoginOver when it is logged out."""
     login = login_of_session(session)
     with transaction.atomic():
-        _lock_unchanged(person)
-        if login is None or not session.exists(session.session_key or ""):
+        person_lock_unchanged(person)
+        if login is None or not Login.objects.filter(name=login, person=person).exists():
             raise LoginOver
         return tunnel_token_issue(person=person, connection=connection, login=login)
 
@@ -115,6 +103,7 @@ def session_token_use(*, token: Secret) -> AuthToken | None:
         return None
     if row.expires_at < now + SESSION_IDLE - _SLIDE_STEP:
         AuthToken.objects.filter(pk=row.pk).update(expires_at=now + SESSION_IDLE)
+        Login.objects.filter(name=row.login).update(seen_at=now)
     return row
 
 
@@ -137,19 +126,6 @@ def session_token_revoke(*, token: Secret) -> bool:
         return True
 
 
-def login_revoke(*, login: str, person: User) -> None:
-    """A log-out: its tokens are void and its live sessions end."""
-    with transaction.atomic():
-        user_lock(user_id=person.pk)
-        AuthToken.objects.filter(login=login).delete()
-        sessions_end(
-            sessions=sessions_live().filter(login=login),
-            status=Status.SESSION_CLOSED,
-            ending=Ending.REVOKED,
-            message="You logged out.",
-        )
-
-
 def login_rest(*, login: str, now: datetime) -> None:
     """A session of this log-in has ended: only now does the token's idle hour begin."""
     AuthToken.objects.filter(login=login, kind=TokenKind.SESSION).update(
@@ -168,7 +144,8 @@ def _new_token() -> Secret:
     return Secret(secrets.token_hex(TOKEN_BYTES).upper())
 
 
-def _lock_unchanged(person: User) -> None:
+def person_lock_unchanged(person: User) -> None:
+    """Lock the person, who must be as their proof found them. Raises LoginOver."""
     now = user_lock(user_id=person.pk)
     if now is None or not now.is_active or now.password != person.password:
         raise LoginOver

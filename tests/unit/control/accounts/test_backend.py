@@ -7,7 +7,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.contrib.auth import authenticate
 from django.contrib.auth.backends import ModelBackend
 from django.test import Client
 from tests.unit.control.fixtures import PASSWORD, Browsers
@@ -48,7 +47,7 @@ def test_too_many_are_told_so_everywhere(
     body = f"username=root&password={PASSWORD}"
     with backend._place(), backend._place():
         with pytest.raises(Busy):
-            authenticate(username="root", password=PASSWORD)
+            backend.PasswordBackend().authenticate(None, "root", PASSWORD)
         ours = browser().send("POST", "/session", right)
         guacamoles = Client().post("/api/tokens", body, content_type=FORM)
     assert ours.status_code == guacamoles.status_code == 429
@@ -61,6 +60,6 @@ def test_too_many_are_told_so_everywhere(
 def test_half_a_surrogate_pair_is_just_wrong(
     browser: Browsers, admin: User, name: str, password: str
 ) -> None:
-    assert authenticate(username=name, password=password) is None
+    assert backend.PasswordBackend().authenticate(None, name, password) is None
     answer = browser().send("POST", "/session", {"username": name, "password": password})
     assert answer.status_code in {403, 422}

@@ -9,8 +9,8 @@ from tests.unit.control.fixtures import Browsers, Sessions
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import user_disable
 from deskgate.control.audit.models import SessionLog
+from deskgate.control.tokens.logins import login_of_session
 from deskgate.control.tokens.models import AuthToken
-from deskgate.control.tokens.services import login_of_session
 from deskgate.control.tree.models import Connection
 from deskgate.grants import Revocation
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from tests.unit.control.fixtures import Answer, Sessions
 
 from deskgate.control.accounts.models import User
-from deskgate.control.accounts.services import password_set, user_disable
+from deskgate.control.accounts.passwords import password_set
+from deskgate.control.accounts.services import user_disable
 from deskgate.control.guacapi import tokens
 from deskgate.control.tokens.models import AuthToken
 from deskgate.grants import Revocation, Secret

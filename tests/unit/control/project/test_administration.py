@@ -17,9 +17,12 @@ NEW = "other-harbour-43"
 
 
 def _log_in(client: Client, name: str = "root") -> Client:
-    page = "/admin/login/?next=/admin/"
-    answer = client.post(page, {"username": name, "password": PASSWORD})
-    assert answer["Location"] == "/admin/"
+    answer = client.post(
+        "/api/v1/session",
+        {"username": name, "password": PASSWORD},
+        content_type="application/json",
+    )
+    assert answer.status_code == 200, answer.content
     return client
 
 
@@ -29,16 +32,26 @@ def _token(client: Client, connection: Connection) -> int:
 
 def test_the_log_in_is_that_of_the_page(admin: User, connection: Connection) -> None:
     client = Client()
-    assert b"id_username" in client.get("/admin/login/").content
-    wrong = client.post("/admin/login/", {"username": "root", "password": "x"})
-    assert b"Please enter the correct" in wrong.content
+    assert client.get("/admin/", follow=True).redirect_chain == [
+        ("/admin/login/?next=/admin/", 302),
+        ("/?next=%2Fadmin%2F", 302),
+    ]
+    right = {"username": "root", "password": PASSWORD}
+    assert client.post("/admin/login/?next=/admin/", right).status_code == 302
+    assert client.get("/admin/").status_code == 302
     assert _token(_log_in(client), connection) == 201
     assert client.get("/admin/login/")["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "/x", ""])
+def test_the_log_in_leads_nowhere_else(db: None, target: str) -> None:
+    assert Client().get("/admin/login/", {"next": target})["Location"] == "/?next=%2Fadmin%2F"
 
 
 def test_who_is_no_administrator_is_not_let_in(person: User) -> None:
-    answer = Client().post("/admin/login/", {"username": "ada", "password": PASSWORD})
-    assert b"Please enter the correct" in answer.content
+    client = _log_in(Client(), "ada")
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/?next=%2Fadmin%2F"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -87,13 +100,18 @@ def test_ones_own_new_password_ends_other_log_ins(
     assert other.get("/api/v1/tree").status_code == 401
 
 
-def test_too_many_log_ins_are_told_in_the_form(
+def test_a_wrong_current_password_is_told_in_the_form(
     admin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    client = _log_in(Client())
+    page = "/admin/password_change/"
+    new = {"old_password": "x", "new_password1": NEW, "new_password2": NEW}
+    assert b"The current password is wrong." in client.post(page, new).content
     monkeypatch.setattr(backend, "WAIT_SECONDS", 0.01)
     with backend._place(), backend._place():
-        answer = Client().post("/admin/login/", {"username": "root", "password": PASSWORD})
-    assert b"Try again in a moment" in answer.content
+        assert b"Try again in a moment" in client.post(page, new).content
+    admin.refresh_from_db()
+    assert admin.check_password(PASSWORD)
 
 
 def test_what_a_service_refuses_is_a_message(admin: User) -> None:

@@ -23,7 +23,7 @@ def test_cookies() -> None:
 
 
 def test_django_finds_nothing_wrong() -> None:
-    assert checks.run_checks() == []
+    assert [one for one in checks.run_checks() if not one.is_silenced()] == []
 
 
 @pytest.mark.django_db

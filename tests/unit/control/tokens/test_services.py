@@ -7,18 +7,19 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.unit.control.fixtures import Sessions
 
 from deskgate.control.accounts.models import User
-from deskgate.control.accounts.services import password_set, user_delete, user_disable
+from deskgate.control.accounts.passwords import password_set
+from deskgate.control.accounts.services import user_delete, user_disable
 from deskgate.control.errors import LoginOver
+from deskgate.control.tokens.logins import login_begin, login_of_session, login_revoke
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import (
     browser_token_issue,
-    login_begin,
-    login_of_session,
     session_token_issue,
     session_token_revoke,
     session_token_use,
@@ -96,23 +97,12 @@ def test_nothing_leads_back_from_the_database(person: User) -> None:
     assert repr(token) == "<secret>"
 
 
-def test_log_ins_have_names_that_differ() -> None:
-    one, other = SessionStore(), SessionStore()
-    assert login_of_session(one) is None
-    for store in (one, other, one):
-        login_begin(store)
-    assert login_of_session(one) != login_of_session(other)
-    login = login_of_session(one)
-    login_begin(one)
-    assert login_of_session(one) == login
-    assert one.modified
-
-
 def _browser(person: User) -> SessionStore:
-    store = SessionStore()
-    login_begin(store)
-    store.save()
-    return store
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    login_begin(request=request, person=person)
+    request.session.save()
+    return request.session
 
 
 def test_a_browser_that_logged_out_meanwhile_gets_no_token(
@@ -121,7 +111,9 @@ def test_a_browser_that_logged_out_meanwhile_gets_no_token(
     store = _browser(person)
     token = browser_token_issue(person=person, connection=connection, session=store)
     assert tunnel_token_use(token=token)
-    SessionStore(store.session_key).flush()  # in another request
+    login = login_of_session(store)
+    assert login
+    login_revoke(login=login, person=person)  # in another request
     with pytest.raises(LoginOver):
         browser_token_issue(person=person, connection=connection, session=store)
     assert not AuthToken.objects.exists()

@@ -1,0 +1,84 @@
+"""Counts wrong passwords and codes, by django-axes: after too many a name is locked for an address.
+
+Laws: axes sees nothing of a request but its head, and of a name only a digest: what people type
+into the wrong field is kept nowhere. A name that doesn't exist is locked like one that does.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any, Final
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from deskgate.control.accounts.models import username_fold
+from deskgate.control.errors import LockedOut
+
+# What is tried without a name. Names are printable, so these are nobody's.
+API_TOKEN: Final = "\0api-token"  # noqa: S105 -- a name, no secret
+PASSKEY: Final = "\0passkey"
+
+_IPV6_NETWORK: Final = 64  # what one subscriber has: the addresses in it are all theirs
+_HEAD: Final = ("REMOTE_ADDR", "HTTP_USER_AGENT", "PATH_INFO", "HTTP_ACCEPT")
+
+
+def attempt_of(request: HttpRequest) -> HttpRequest:
+    """What axes may see of a request; its attributes tell afterwards what axes decided."""
+    head = HttpRequest()
+    head.META = {name: str(request.META[name]) for name in _HEAD if name in request.META}
+    head.method, head.path = request.method, request.path
+    return head
+
+
+def attempt_check(*, request: HttpRequest, name: str) -> None:
+    """Whether this name may be tried from this address. Raises LockedOut."""
+    if not AxesProxyHandler.is_allowed(attempt_of(request), {"username": name}):
+        raise locked_out()
+
+
+def attempt_failed(*, request: HttpRequest, name: str) -> bool:
+    """A wrong proof for this name; whether it is locked from now on."""
+    head = attempt_of(request)
+    AxesProxyHandler.user_login_failed(__name__, {"username": name}, head)
+    return bool(getattr(head, "axes_locked_out", False))
+
+
+def attempts_forget(*, name: str) -> int:
+    """Unlock a name for every address; how many addresses had tried."""
+    return AxesProxyHandler.reset_attempts(username=_digest(name))
+
+
+def locked_out() -> LockedOut:
+    """The refusal; it reads the same for every name."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    return LockedOut(
+        "Too many wrong attempts for this name from your address. Wait "
+        f"{minutes} minutes and try again, or ask an administrator to unlock it."
+    )
+
+
+def attempt_key(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
+    """The name as axes keeps it."""
+    del request
+    return _digest(str((credentials or {}).get("username") or ""))
+
+
+def attempt_address(request: HttpRequest) -> str | None:
+    """The address as axes keeps it: of IPv6 the network; None for what is no address."""
+    try:
+        address = ipaddress.ip_address(str(request.META.get("REMOTE_ADDR", "")))
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        network = ipaddress.ip_network((address, _IPV6_NETWORK), strict=False)
+        return str(network.network_address)
+    return str(address)
+
+
+def _digest(name: str) -> str:
+    folded = username_fold(name).encode("utf-8", "surrogatepass")
+    return salted_hmac("deskgate.attempts", folded, algorithm="sha256").hexdigest()

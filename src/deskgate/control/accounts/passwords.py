@@ -1,0 +1,72 @@
+"""Passwords: set, changed by their person, taken away.
+
+Laws: what a password gave ends with it; somebody who can log in and administer is always left.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+
+from deskgate.control.accounts.entering import person_check
+from deskgate.control.accounts.models import User
+from deskgate.control.accounts.selectors import user_check_dispensable, user_lock
+from deskgate.control.audit.record import record
+from deskgate.control.errors import Conflict, Forbidden, Invalid
+from deskgate.control.tokens.logins import everything_revoke, login_follow, login_of_session
+from deskgate.grants import Secret
+
+
+def password_check(*, user: User, password: Secret) -> None:
+    """Whether the rules allow this password. Raises Invalid."""
+    try:
+        validate_password(password.reveal(), user)
+    except ValidationError as error:
+        raise Invalid({"password": list(error.messages)}) from None
+
+
+def password_set(*, user: User, password: Secret, keep: str | None = None) -> None:
+    """A new password; this person's log-ins end by it, but the one called `keep`. Raises Invalid.
+
+    API tokens stay: they don't depend on the password and are listed beside it.
+    """
+    password_check(user=user, password=password)
+    user.set_password(password.reveal())
+    with transaction.atomic():
+        user_lock(user_id=user.pk)
+        user.save(update_fields=["password", "updated_at"])
+        everything_revoke(person=user, message="The password was changed.", keep=keep)
+        record("user.password", user)
+
+
+def password_change(*, request: HttpRequest, current: Secret, new: Secret) -> None:
+    """One's own new password; this browser stays logged in.
+
+    Raises Invalid, Forbidden for a wrong current one, Conflict, LockedOut, Busy.
+    """
+    user = request.user
+    assert isinstance(user, User)
+    if not user.has_usable_password():
+        raise Conflict("Your password isn't kept here. Change it where you log in with it.")
+    if person_check(request=request, username=user.username, password=current) != user:
+        raise Forbidden("The current password is wrong.")
+    try:
+        password_set(user=user, password=new, keep=login_of_session(request.session))
+    except Invalid as wrong:
+        raise Invalid({"new": wrong.errors["password"]}) from None
+    update_session_auth_hash(request, user)
+    login_follow(session=request.session)
+
+
+def password_disable(*, user: User) -> None:
+    """Nobody logs in as this person by password any more. Raises Conflict."""
+    with transaction.atomic():
+        user_check_dispensable(user=user)
+        user_lock(user_id=user.pk)
+        user.set_unusable_password()
+        user.save(update_fields=["password", "updated_at"])
+        everything_revoke(person=user, message="The password was taken away.")
+        record("user.password", user, details={"taken_away": True})
