@@ -12,11 +12,14 @@ from ninja.operation import Operation
 from deskgate import __version__
 from deskgate.control.api import (
     connections,
+    credentials,
     events,
     explain,
     folders,
     grants,
     groups,
+    host_keys,
+    login,
     nodes,
     people,
     protocols,
@@ -67,6 +70,9 @@ api.add_router("/tree", tree.router)
 api.add_router("/protocols", protocols.router)
 api.add_router("/folders", folders.router)
 api.add_router("/connections", connections.router)
+api.add_router("/connections", login.router)
+api.add_router("/connections", host_keys.router)
+api.add_router("/credentials", credentials.router)
 api.add_router("/groups", groups.router)
 api.add_router("/grants", grants.router)
 api.add_router("/explain", explain.router)

@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 
 from deskgate.control.accounts.models import User
 from deskgate.control.errors import Forbidden, NotFound
-from deskgate.control.tree.models import Connection, CredentialSource, Folder
-from deskgate.control.tree.selectors import identifier
+from deskgate.control.tree.models import CredentialSource, Folder
+from deskgate.control.tree.selectors import folder_get, identifier
 from deskgate.control.tree.visibility import Action, Gate, gate_for
 from deskgate.control.vault.models import Credential, CredentialKind
 
@@ -104,6 +104,29 @@ def credential_to_manage(*, user: User, credential_id: str) -> Credential:
     return Credential.objects.select_for_update().get(pk=seen.pk)
 
 
+def personal_get(*, user: User, credential_id: str) -> Credential:
+    """Credentials of this person's own. Raises NotFound."""
+    return _one(Credential.objects.filter(owner=user), credential_id)
+
+
+def credential_place(*, user: User, folder_id: str | None) -> Folder | None:
+    """The folder (None: the root) whose credentials this person manages. Raises."""
+    if folder_id is not None:
+        folder_get(user=user, folder_id=folder_id, action=Action.SEE)
+        found = folders_managed(user).filter(pk=identifier(folder_id)).first()
+        if found is None:
+            raise Forbidden("Only those who manage a folder may keep credentials in it.")
+        return found
+    if not gate_for(user).root_open(Action.MANAGE):
+        raise Forbidden("Only those who manage everything may keep credentials at the root.")
+    return None
+
+
+def folders_managed(user: User) -> QuerySet[Folder]:
+    """The folders in which this person may keep credentials."""
+    return gate_for(user).folders(Action.MANAGE)
+
+
 def _one(found: QuerySet[Credential], credential_id: str) -> Credential:
     credential = found.select_related(None).filter(pk=identifier(credential_id)).first()
     if credential is None:
@@ -132,10 +155,3 @@ def _set_above(folder_ids: set[int | None]) -> set[int]:
                 found.add(credential)
             at = parent if source == CredentialSource.INHERIT else None
     return found
-
-
-def connections_using(credential: Credential) -> int:
-    """How many connections and folders refer to these credentials themselves."""
-    used = Connection.objects.filter(credential=credential).count()
-    used += Folder.objects.filter(credential=credential).count()
-    return used + credential.choices.count()

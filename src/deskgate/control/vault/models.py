@@ -209,3 +209,25 @@ class HostKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key_type} of {self.host}:{self.port}"
+
+
+class TokenCredentials(models.Model):
+    """What somebody gave when connecting: sealed, as long as the token lives (a minute)."""
+
+    token = models.OneToOneField(
+        "tokens.AuthToken", on_delete=models.CASCADE, related_name="credentials"
+    )
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"given with token {self.token_id}"
+
+
+class LoginPassword(models.Model):
+    """The password that somebody logged in with, to be passed on: sealed, for the log-in's life."""
+
+    login = models.OneToOneField("tokens.Login", on_delete=models.CASCADE, related_name="password")
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"password of log-in {self.login_id}"

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.actor import ActorKind, current_actor
-from deskgate.control.tree.visibility import Action
+from deskgate.control.tree.models import Connection
+from deskgate.control.tree.visibility import Action, connections_visible_to
 from deskgate.control.vault.access import CredentialGate, credential_gate
 from deskgate.control.vault.vouchers import Reference
 
@@ -46,3 +47,8 @@ def acting_right() -> Right:
         return Right(actor.name, everything=True)
     user = User.objects.filter(pk=actor.person_id).first() if actor.person_id else None
     return Right(actor.name, gate=credential_gate(user) if user else None)
+
+
+def manages(user: User, connection: Connection) -> bool:
+    """Whether this person manages the connection."""
+    return connections_visible_to(user, Action.MANAGE).filter(pk=connection.pk).exists()

@@ -97,11 +97,13 @@ def targets_watched(find: Callable[[], Collection[int]]) -> Iterator[None]:
         _vouchers_renew(before, after, right, deliberate=False)
 
 
-def secrets_trust(connection: Connection) -> int:
-    """Tie the connection's secrets to its present target; who may is asked before. How many."""
+def secrets_trust(connection: Connection) -> list[str]:
+    """Tie the connection's secrets to its present target; who may is asked before. Which."""
     digest = _standings([connection.pk])[connection.pk].digest
     rows = ConnectionSecret.objects.filter(connection=connection).exclude(target_digest=digest)
-    return rows.update(target_digest=digest)
+    names = sorted(rows.values_list("name", flat=True))
+    rows.update(target_digest=digest)
+    return names
 
 
 def digest_of(connection: Connection) -> str:
