@@ -92,6 +92,98 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{connection_id}/host-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Host Keys Read
+         * @description What is known of the server, for those who may open the connection.
+         */
+        readonly get: operations["host_keys_read"];
+        /**
+         * Host Key Put
+         * @description Insist on this key from now on. For those who manage the connection.
+         */
+        readonly put: operations["host_key_put"];
+        readonly post?: never;
+        /**
+         * Host Keys Remove
+         * @description Forget what is known; the next session learns anew. For those who manage the connection.
+         */
+        readonly delete: operations["host_keys_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{connection_id}/host-keys/look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Host Key Look
+         * @description Read the key that the server shows now; nothing is kept. For those who manage it.
+         */
+        readonly post: operations["host_key_look"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{connection_id}/login": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Login Read
+         * @description How the caller would log in at this connection, in a sentence, or what is missing.
+         */
+        readonly get: operations["login_read"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{connection_id}/my-credential": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * My Credential Put
+         * @description Log in here with credentials of the caller's own from now on.
+         */
+        readonly put: operations["my_credential_put"];
+        readonly post?: never;
+        /**
+         * My Credential Remove
+         * @description Log in here as the connection says.
+         */
+        readonly delete: operations["my_credential_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connections/{connection_id}/tunnel-tokens": {
         readonly parameters: {
             readonly query?: never;
@@ -107,6 +199,124 @@ export interface paths {
          */
         readonly post: operations["tunnel_token_post"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{connection_id}/vouchers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Voucher Post
+         * @description Confirm where the connection leads: its secrets and credentials may be sent there.
+         *
+         *     Its own secrets are for those who manage it, credentials for those who manage these.
+         */
+        readonly post: operations["voucher_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credentials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Credentials List
+         * @description Those that the caller may refer to, owns, or must fill in; `mine`: only the latter two.
+         */
+        readonly get: operations["credentials_list"];
+        readonly put?: never;
+        /**
+         * Credential Post
+         * @description New credentials. Shared and named ones need the right to manage their folder.
+         */
+        readonly post: operations["credential_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credentials/{credential_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Credential Read
+         * @description Credentials, without their secrets.
+         */
+        readonly get: operations["credential_read"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Credential Remove
+         * @description Delete them with everybody's values; refused while anything refers to them.
+         */
+        readonly delete: operations["credential_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Credential Patch
+         * @description Change what is given; a secret that is given replaces the stored one.
+         */
+        readonly patch: operations["credential_patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credentials/{credential_id}/key-pair": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Key Pair Post
+         * @description A new key pair in place of the private key. Of named ones it is the caller's own.
+         */
+        readonly post: operations["key_pair_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/credentials/{credential_id}/mine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * My Value Put
+         * @description The caller's own value of named credentials.
+         */
+        readonly put: operations["my_value_put"];
+        readonly post?: never;
+        /**
+         * My Value Remove
+         * @description Forget the caller's own value of named credentials.
+         */
+        readonly delete: operations["my_value_remove"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -979,6 +1189,12 @@ export interface components {
             readonly user: components["schemas"]["ReferenceOut"];
         };
         /**
+         * Check
+         * @description What is done about a server's identity; the catalogue's words.
+         * @enum {string}
+         */
+        readonly Check: "first-use" | "pinned" | "off";
+        /**
          * ConnectionChanges
          * @description What can be changed of many at once.
          */
@@ -1183,6 +1399,129 @@ export interface components {
             readonly tags?: readonly string[];
             /** Template Id */
             readonly template_id?: string | null;
+        };
+        /**
+         * CredentialIn
+         * @description New credentials; of named ones everybody fills in their own values later.
+         */
+        readonly CredentialIn: {
+            /**
+             * Default Domain
+             * @default
+             */
+            readonly default_domain: string;
+            /** Domain */
+            readonly domain?: string | null;
+            /** Folder Id */
+            readonly folder_id?: string | null;
+            readonly kind: components["schemas"]["CredentialKind"];
+            /** Name */
+            readonly name: string;
+            /**
+             * Notes
+             * @default
+             */
+            readonly notes: string;
+            /** Secrets */
+            readonly secrets?: {
+                readonly [key: string]: string | null;
+            };
+            /** Username */
+            readonly username?: string | null;
+        };
+        /**
+         * CredentialKind
+         * @description Whose values they are.
+         * @enum {string}
+         */
+        readonly CredentialKind: "static" | "named" | "personal";
+        /**
+         * CredentialOut
+         * @description Credentials; of their secrets only which are set.
+         *
+         *     `username`, `domain`, `secrets_set` and `public_key` are, of named ones, the caller's own.
+         *     `used_by` counts the connections, folders and personal choices that refer to them.
+         */
+        readonly CredentialOut: {
+            /** Default Domain */
+            readonly default_domain: string;
+            /** Domain */
+            readonly domain: string;
+            /** Filled In */
+            readonly filled_in: boolean;
+            readonly folder: components["schemas"]["RefOut"] | null;
+            /** Folder Id */
+            readonly folder_id: string | null;
+            /** Id */
+            readonly id: string;
+            readonly kind: components["schemas"]["CredentialKind"];
+            /** May Manage */
+            readonly may_manage: boolean;
+            /** May Refer */
+            readonly may_refer: boolean;
+            /** May Vouch */
+            readonly may_vouch: boolean;
+            /** Name */
+            readonly name: string;
+            /** Notes */
+            readonly notes: string;
+            readonly owner: components["schemas"]["RefOut"] | null;
+            /** Public Key */
+            readonly public_key: string;
+            /** Secrets Set */
+            readonly secrets_set: readonly string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Used By */
+            readonly used_by: number;
+            /** Username */
+            readonly username: string;
+        };
+        /**
+         * CredentialPageOut
+         * @description Some credentials, sorted by name; `next_cursor` asks for the ones after them.
+         */
+        readonly CredentialPageOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CredentialOut"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * CredentialPatch
+         * @description What changes of credentials; a `folder_id` of null moves them to the root.
+         */
+        readonly CredentialPatch: {
+            /** Default Domain */
+            readonly default_domain?: string | null;
+            /** Domain */
+            readonly domain?: string | null;
+            /** Folder Id */
+            readonly folder_id?: string | null;
+            /** Name */
+            readonly name?: string | null;
+            /** Notes */
+            readonly notes?: string | null;
+            /** Secrets */
+            readonly secrets?: {
+                readonly [key: string]: string | null;
+            };
+            /** Username */
+            readonly username?: string | null;
+        };
+        /**
+         * CredentialRefOut
+         * @description Credentials by their name.
+         */
+        readonly CredentialRefOut: {
+            /** Id */
+            readonly id: string;
+            readonly kind: components["schemas"]["CredentialKind"];
+            /** Name */
+            readonly name: string;
         };
         /**
          * CredentialSource
@@ -1816,6 +2155,55 @@ export interface components {
             readonly version: string | null;
         };
         /**
+         * HostKeyIn
+         * @description The key to insist on: `key` as in known_hosts or a .pub file; without it the one that the
+         *     server shows now, if its fingerprint is the one that is given here.
+         */
+        readonly HostKeyIn: {
+            /** Fingerprint */
+            readonly fingerprint?: string | null;
+            /** Key */
+            readonly key?: string | null;
+        };
+        /**
+         * HostKeyOut
+         * @description An SSH server's key. `first_use`: learned at the first session, by nobody's word.
+         */
+        readonly HostKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Fingerprint */
+            readonly fingerprint: string;
+            /** First Use */
+            readonly first_use: boolean;
+            /** Host */
+            readonly host: string;
+            /** Key */
+            readonly key: string;
+            /** Key Type */
+            readonly key_type: string;
+            /** Port */
+            readonly port: number;
+            /** Set By */
+            readonly set_by: string;
+        };
+        /**
+         * HostKeysOut
+         * @description What a connection insists on. `parameter`: its parameter `host-key` does, if set.
+         */
+        readonly HostKeysOut: {
+            readonly check: components["schemas"]["Check"];
+            /** Keys */
+            readonly keys: readonly components["schemas"]["HostKeyOut"][];
+            /** May Change */
+            readonly may_change: boolean;
+            /** Parameter */
+            readonly parameter: boolean;
+        };
+        /**
          * HoursIn
          * @description Hours of the week, Monday being day 0; an `end` before its `start` is the next day's.
          *
@@ -1842,6 +2230,60 @@ export interface components {
             readonly start: string;
         };
         /**
+         * KeyPairIn
+         * @description What kind of key pair to make.
+         */
+        readonly KeyPairIn: {
+            readonly type: components["schemas"]["KeyPairType"];
+        };
+        /**
+         * KeyPairOut
+         * @description The half of a key pair that is shown: the line for authorized_keys.
+         */
+        readonly KeyPairOut: {
+            /** Public Key */
+            readonly public_key: string;
+        };
+        /**
+         * KeyPairType
+         * @description What can be made.
+         * @enum {string}
+         */
+        readonly KeyPairType: "ed25519" | "rsa-4096" | "ecdsa-256";
+        /**
+         * LoginOut
+         * @description How the caller would log in at a connection, or what is missing.
+         *
+         *     `target` names where the connection leads, for what is confirmed about it; `ask_for` what must
+         *     be given with the tunnel token.
+         */
+        readonly LoginOut: {
+            /** Ask For */
+            readonly ask_for: readonly ("username" | "domain" | "password" | "private-key" | "passphrase")[];
+            readonly credential: components["schemas"]["CredentialRefOut"] | null;
+            /** May Confirm */
+            readonly may_confirm: boolean;
+            /** Problem */
+            readonly problem: string | null;
+            /** Ready */
+            readonly ready: boolean;
+            /** Sentence */
+            readonly sentence: string;
+            readonly source: components["schemas"]["LoginSource"];
+            /** Target */
+            readonly target: string;
+            /** Username */
+            readonly username: string | null;
+            /** What To Do */
+            readonly what_to_do: string;
+        };
+        /**
+         * LoginSource
+         * @description Where the log-in comes from.
+         * @enum {string}
+         */
+        readonly LoginSource: "own" | "personal" | "static" | "named" | "pass-through" | "ask";
+        /**
          * MemberOut
          * @description A person in a group. By "ldap" or "oidc" a directory says so, and only it takes it back.
          */
@@ -1863,6 +2305,16 @@ export interface components {
             readonly groups: readonly components["schemas"]["ReferenceOut"][];
             /** Users */
             readonly users: readonly components["schemas"]["MemberOut"][];
+        };
+        /**
+         * MyCredentialIn
+         * @description The caller's own credentials for a connection, and the `target` that they have seen.
+         */
+        readonly MyCredentialIn: {
+            /** Credential Id */
+            readonly credential_id: string;
+            /** Target */
+            readonly target?: string | null;
         };
         /**
          * NamedOut
@@ -2263,6 +2715,16 @@ export interface components {
             readonly connection_id: string;
         };
         /**
+         * RefOut
+         * @description Something by its name.
+         */
+        readonly RefOut: {
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
          * ReferenceOut
          * @description Something by its name.
          */
@@ -2299,6 +2761,20 @@ export interface components {
             readonly recording_required: boolean;
             /** View Only */
             readonly view_only: boolean;
+        };
+        /**
+         * SeenHostKeyOut
+         * @description The key that the server shows now; `matches` the one that is insisted on, if any.
+         */
+        readonly SeenHostKeyOut: {
+            /** Fingerprint */
+            readonly fingerprint: string;
+            /** Key */
+            readonly key: string;
+            /** Key Type */
+            readonly key_type: string;
+            /** Matches */
+            readonly matches: boolean | null;
         };
         /**
          * SessionFilters
@@ -2603,6 +3079,20 @@ export interface components {
             readonly username: string;
         };
         /**
+         * ValueIn
+         * @description What is sent to the target. A secret of null or "" is forgotten, an absent one stays.
+         */
+        readonly ValueIn: {
+            /** Domain */
+            readonly domain?: string | null;
+            /** Secrets */
+            readonly secrets?: {
+                readonly [key: string]: string | null;
+            };
+            /** Username */
+            readonly username?: string | null;
+        };
+        /**
          * ValueOut
          * @description A parameter's value, and where it comes from.
          */
@@ -2630,6 +3120,14 @@ export interface components {
             /** Seq */
             readonly seq: number;
         };
+        /**
+         * VoucherIn
+         * @description The `target` that the caller has seen, if it is to be that very one.
+         */
+        readonly VoucherIn: {
+            /** Target */
+            readonly target?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2644,11 +3142,18 @@ export type AppliesOut = components['schemas']['AppliesOut'];
 export type BulkIn = components['schemas']['BulkIn'];
 export type BulkOut = components['schemas']['BulkOut'];
 export type ChangeOut = components['schemas']['ChangeOut'];
+export type Check = components['schemas']['Check'];
 export type ConnectionChanges = components['schemas']['ConnectionChanges'];
 export type ConnectionCopyIn = components['schemas']['ConnectionCopyIn'];
 export type ConnectionIn = components['schemas']['ConnectionIn'];
 export type ConnectionOut = components['schemas']['ConnectionOut'];
 export type ConnectionPatch = components['schemas']['ConnectionPatch'];
+export type CredentialIn = components['schemas']['CredentialIn'];
+export type CredentialKind = components['schemas']['CredentialKind'];
+export type CredentialOut = components['schemas']['CredentialOut'];
+export type CredentialPageOut = components['schemas']['CredentialPageOut'];
+export type CredentialPatch = components['schemas']['CredentialPatch'];
+export type CredentialRefOut = components['schemas']['CredentialRefOut'];
 export type CredentialSource = components['schemas']['CredentialSource'];
 export type CredentialsIn = components['schemas']['CredentialsIn'];
 export type DifferenceOut = components['schemas']['DifferenceOut'];
@@ -2672,10 +3177,19 @@ export type GrantPreviewIn = components['schemas']['GrantPreviewIn'];
 export type GroupOut = components['schemas']['GroupOut'];
 export type GuacdOut = components['schemas']['GuacdOut'];
 export type HealthOut = components['schemas']['HealthOut'];
+export type HostKeyIn = components['schemas']['HostKeyIn'];
+export type HostKeyOut = components['schemas']['HostKeyOut'];
+export type HostKeysOut = components['schemas']['HostKeysOut'];
 export type HoursIn = components['schemas']['HoursIn'];
 export type HoursOut = components['schemas']['HoursOut'];
+export type KeyPairIn = components['schemas']['KeyPairIn'];
+export type KeyPairOut = components['schemas']['KeyPairOut'];
+export type KeyPairType = components['schemas']['KeyPairType'];
+export type LoginOut = components['schemas']['LoginOut'];
+export type LoginSource = components['schemas']['LoginSource'];
 export type MemberOut = components['schemas']['MemberOut'];
 export type MembersOut = components['schemas']['MembersOut'];
+export type MyCredentialIn = components['schemas']['MyCredentialIn'];
 export type NamedOut = components['schemas']['NamedOut'];
 export type NodeGroupIn = components['schemas']['NodeGroupIn'];
 export type NodeGroupOut = components['schemas']['NodeGroupOut'];
@@ -2701,9 +3215,11 @@ export type Problem = components['schemas']['Problem'];
 export type ProtocolOut = components['schemas']['ProtocolOut'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type RecentOut = components['schemas']['RecentOut'];
+export type RefOut = components['schemas']['RefOut'];
 export type ReferenceOut = components['schemas']['ReferenceOut'];
 export type RefusalOut = components['schemas']['RefusalOut'];
 export type RightsOut = components['schemas']['RightsOut'];
+export type SeenHostKeyOut = components['schemas']['SeenHostKeyOut'];
 export type SessionFilters = components['schemas']['SessionFilters'];
 export type SessionLogOut = components['schemas']['SessionLogOut'];
 export type SessionOut = components['schemas']['SessionOut'];
@@ -2721,8 +3237,10 @@ export type TreeOut = components['schemas']['TreeOut'];
 export type TunnelTokenOut = components['schemas']['TunnelTokenOut'];
 export type Type = components['schemas']['Type'];
 export type UserOut = components['schemas']['UserOut'];
+export type ValueIn = components['schemas']['ValueIn'];
 export type ValueOut = components['schemas']['ValueOut'];
 export type VerdictOut = components['schemas']['VerdictOut'];
+export type VoucherIn = components['schemas']['VoucherIn'];
 export type $defs = Record<string, never>;
 export interface operations {
     readonly connection_post: {
@@ -3191,6 +3709,542 @@ export interface operations {
             };
         };
     };
+    readonly host_keys_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HostKeysOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly host_key_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HostKeyIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HostKeysOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly host_keys_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly host_key_look: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SeenHostKeyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly login_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LoginOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly my_credential_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MyCredentialIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LoginOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly my_credential_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly tunnel_token_post: {
         readonly parameters: {
             readonly query?: never;
@@ -3210,6 +4264,710 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["TunnelTokenOut"];
                 };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly voucher_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly connection_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VoucherIn"] | null;
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LoginOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly credentials_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly kind?: components["schemas"]["CredentialKind"] | null;
+                readonly folder_id?: string | null;
+                readonly mine?: boolean;
+                readonly q?: string;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+                readonly sort?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CredentialPageOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly credential_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CredentialIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CredentialOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly credential_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly credential_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CredentialOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly credential_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly credential_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly credential_patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly credential_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CredentialPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CredentialOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly key_pair_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly credential_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["KeyPairIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyPairOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly my_value_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly credential_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ValueIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CredentialOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly my_value_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly credential_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             readonly 401: {
