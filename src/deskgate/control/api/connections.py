@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from deskgate.control.api.auth import person_of
-from deskgate.control.api.errors import ERRORS
-from deskgate.control.api.schemas import (
+from deskgate.control.api.connection_bodies import changes_in, connection_out
+from deskgate.control.api.connections_schemas import (
+    BulkIn,
+    BulkOut,
+    ConnectionCopyIn,
     ConnectionIn,
     ConnectionOut,
     ConnectionPatch,
-    Problem,
-    TunnelTokenOut,
-    values_of,
+    RefusalOut,
 )
-from deskgate.control.api.tree import id_text
+from deskgate.control.api.errors import ERRORS
+from deskgate.control.api.etags import etag_check
+from deskgate.control.api.schemas import Problem, TunnelTokenOut, values_of
+from deskgate.control.api.settled import said_in
+from deskgate.control.permissions.models import Role
+from deskgate.control.permissions.selectors import role_on
 from deskgate.control.tokens.services import (
     TUNNEL_LIFE,
     browser_token_issue,
 )
-from deskgate.control.tree.models import Connection
-from deskgate.control.tree.selectors import connection_get, place_get
+from deskgate.control.tree.bulk import connections_change
+from deskgate.control.tree.copies import connection_copy
+from deskgate.control.tree.selectors import connection_get, place_get, template_get
 from deskgate.control.tree.services import (
-    KEEP,
     connection_create,
     connection_delete,
     connection_update,
 )
 from deskgate.control.tree.visibility import Action
-from deskgate.control.vault.selectors import secret_names
 
 DATA_SOURCE = "deskgate"
 
@@ -37,45 +43,92 @@ router = Router(tags=["connections"])
 
 
 @router.post("", response={201: ConnectionOut, ERRORS: Problem})
-def connection_post(request: HttpRequest, connection: ConnectionIn) -> Status[ConnectionOut]:
+def connection_post(
+    request: HttpRequest, response: HttpResponse, connection: ConnectionIn
+) -> Status[ConnectionOut]:
     """A new connection."""
-    folder = place_get(user=person_of(request), folder_id=connection.folder_id)
+    user = person_of(request)
+    pattern = connection.template_id
     made = connection_create(
         name=connection.name,
         protocol=connection.protocol,
-        folder=folder,
+        folder=place_get(user=user, folder_id=connection.folder_id),
+        template=None if pattern is None else template_get(user=user, template_id=pattern),
         parameters=values_of(connection.parameters),
+        **said_in(connection, user=user),
     )
-    return Status(201, _out(made))
+    return Status(201, connection_out(made, user, response))
+
+
+@router.post("/bulk", response={200: BulkOut, ERRORS: Problem})
+def connections_bulk(request: HttpRequest, bulk: BulkIn) -> BulkOut:
+    """The same change to many, each by itself: those that are refused keep none of the others."""
+    user = person_of(request)
+    moved = {"folder_id": bulk.move_to} if "move_to" in bulk.model_fields_set else {}
+    changes = bulk.set.model_copy(update=moved)
+    report = connections_change(
+        user=user,
+        ids=bulk.ids,
+        changes=lambda connection: changes_in(changes, user, connection),
+        add_tags=bulk.add_tags,
+        remove_tags=bulk.remove_tags,
+    )
+    refused = [RefusalOut(id=one.connection_id, reason=one.reason) for one in report.refused]
+    return BulkOut(changed=report.changed, refused=refused)
 
 
 @router.get("/{connection_id}", response={200: ConnectionOut, ERRORS: Problem})
-def connection_read(request: HttpRequest, connection_id: str) -> ConnectionOut:
-    """All but the secrets, for those who may change it."""
-    return _out(_editable(request, connection_id))
+def connection_read(
+    request: HttpRequest, response: HttpResponse, connection_id: str
+) -> ConnectionOut:
+    """All but the secrets, for those who may change it; for others what they may know."""
+    user = person_of(request)
+    connection = connection_get(user=user, connection_id=connection_id, action=Action.SEE)
+    return connection_out(connection, user, response)
 
 
 @router.patch("/{connection_id}", response={200: ConnectionOut, ERRORS: Problem})
 def connection_patch(
-    request: HttpRequest, connection_id: str, changes: ConnectionPatch
+    request: HttpRequest, response: HttpResponse, connection_id: str, changes: ConnectionPatch
 ) -> ConnectionOut:
-    """Change what is given."""
-    connection = _editable(request, connection_id)
-    moves = "folder_id" in changes.model_fields_set
+    """Change what is given, or move it."""
     user = person_of(request)
-    changed = connection_update(
+    with transaction.atomic():
+        connection = connection_get(
+            user=user, connection_id=connection_id, action=Action.EDIT, lock=True
+        )
+        etag_check(request, connection)
+        said = changes_in(changes, user, connection)
+        changed = connection_update(connection=connection, name=changes.name, **said)
+    return connection_out(changed, user, response)
+
+
+@router.post("/{connection_id}/copy", response={201: ConnectionOut, ERRORS: Problem})
+def connection_copy_post(
+    request: HttpRequest, response: HttpResponse, connection_id: str, wanted: ConnectionCopyIn
+) -> Status[ConnectionOut]:
+    """The connection once more; its stored secrets go along for those who manage it."""
+    user = person_of(request)
+    connection = connection_get(user=user, connection_id=connection_id, action=Action.EDIT)
+    made = connection_copy(
         connection=connection,
-        name=changes.name,
-        folder=place_get(user=user, folder_id=changes.folder_id) if moves else KEEP,
-        parameters=values_of(changes.parameters),
+        folder=place_get(user=user, folder_id=wanted.folder_id),
+        name=wanted.name,
+        with_secrets=role_on(user, connection) is Role.MANAGE,
     )
-    return _out(changed)
+    return Status(201, connection_out(made, user, response))
 
 
 @router.delete("/{connection_id}", response={204: None, ERRORS: Problem})
 def connection_remove(request: HttpRequest, connection_id: str) -> HttpResponse:
     """Delete it; its live sessions end."""
-    connection_delete(connection=_editable(request, connection_id))
+    user = person_of(request)
+    with transaction.atomic():
+        connection = connection_get(
+            user=user, connection_id=connection_id, action=Action.EDIT, lock=True
+        )
+        etag_check(request, connection)
+        connection_delete(connection=connection)
     return HttpResponse(status=204)
 
 
@@ -93,20 +146,3 @@ def tunnel_token_post(request: HttpRequest, connection_id: str) -> Status[Tunnel
         expires_in=int(TUNNEL_LIFE.total_seconds()),
     )
     return Status(201, opens)
-
-
-def _editable(request: HttpRequest, connection_id: str) -> Connection:
-    return connection_get(user=person_of(request), connection_id=connection_id, action=Action.EDIT)
-
-
-def _out(connection: Connection) -> ConnectionOut:
-    return ConnectionOut(
-        id=str(connection.pk),
-        name=connection.name,
-        protocol=connection.protocol,
-        folder_id=id_text(connection.folder_id),
-        parameters=connection.parameters,
-        secrets_set=secret_names(connection_id=connection.pk),
-        created_at=connection.created_at,
-        updated_at=connection.updated_at,
-    )

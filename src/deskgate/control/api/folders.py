@@ -1,46 +1,131 @@
-"""/folders: make, rename, move, delete."""
+"""/folders: make, read, change, move, copy, delete."""
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
+from deskgate.control.accounts.models import User
 from deskgate.control.api.auth import person_of
 from deskgate.control.api.errors import ERRORS
-from deskgate.control.api.schemas import FolderIn, FolderOut, FolderPatch, Problem
-from deskgate.control.api.tree import id_text
+from deskgate.control.api.etags import etag_check, etag_tell
+from deskgate.control.api.folders_schemas import FolderCopyIn, FolderIn, FolderOut, FolderPatch
+from deskgate.control.api.schemas import Problem, values_of
+from deskgate.control.api.settled import (
+    applies_out,
+    id_text,
+    said_in,
+    settled_out,
+    values_out,
+)
+from deskgate.control.errors import Forbidden
+from deskgate.control.permissions.models import Role
+from deskgate.control.permissions.selectors import role_on
+from deskgate.control.tree.copies import folder_copy
+from deskgate.control.tree.deletion import folder_delete_all
+from deskgate.control.tree.folder_services import folder_create, folder_delete, folder_update
+from deskgate.control.tree.inheritance import effective_folder
 from deskgate.control.tree.models import Folder
 from deskgate.control.tree.selectors import folder_get, place_get
-from deskgate.control.tree.services import KEEP, folder_create, folder_delete, folder_update
+from deskgate.control.tree.settle import KEEP
 from deskgate.control.tree.visibility import Action
 
 router = Router(tags=["folders"])
 
 
 @router.post("", response={201: FolderOut, ERRORS: Problem})
-def folder_post(request: HttpRequest, folder: FolderIn) -> Status[FolderOut]:
+def folder_post(
+    request: HttpRequest, response: HttpResponse, folder: FolderIn
+) -> Status[FolderOut]:
     """A new folder."""
-    parent = place_get(user=person_of(request), folder_id=folder.parent_id)
-    return Status(201, _out(folder_create(name=folder.name, parent=parent)))
+    user = person_of(request)
+    made = folder_create(
+        name=folder.name,
+        parent=place_get(user=user, folder_id=folder.parent_id),
+        parameters={name: values_of(given) for name, given in folder.parameters.items()},
+        **said_in(folder, user=user),
+    )
+    return Status(201, _out(made, user, response))
+
+
+@router.get("/{folder_id}", response={200: FolderOut, ERRORS: Problem})
+def folder_read(request: HttpRequest, response: HttpResponse, folder_id: str) -> FolderOut:
+    """All of it, for those who may change it."""
+    user = person_of(request)
+    folder = folder_get(user=user, folder_id=folder_id, action=Action.EDIT)
+    return _out(folder, user, response)
 
 
 @router.patch("/{folder_id}", response={200: FolderOut, ERRORS: Problem})
-def folder_patch(request: HttpRequest, folder_id: str, changes: FolderPatch) -> FolderOut:
-    """Rename it, or move it with all it holds."""
+def folder_patch(
+    request: HttpRequest, response: HttpResponse, folder_id: str, changes: FolderPatch
+) -> FolderOut:
+    """Change what is given, or move it with all it holds."""
+    user = person_of(request)
+    with transaction.atomic():
+        folder = folder_get(user=user, folder_id=folder_id, action=Action.EDIT, lock=True)
+        etag_check(request, folder)
+        moves = "parent_id" in changes.model_fields_set
+        changed = folder_update(
+            folder=folder,
+            name=changes.name,
+            parent=_new_place(user, folder, changes.parent_id) if moves else KEEP,
+            parameters={name: values_of(given) for name, given in changes.parameters.items()},
+            **said_in(changes, user=user, thing=folder),
+        )
+    return _out(changed, user, response)
+
+
+@router.post("/{folder_id}/copy", response={201: FolderOut, ERRORS: Problem})
+def folder_copy_post(
+    request: HttpRequest, response: HttpResponse, folder_id: str, wanted: FolderCopyIn
+) -> Status[FolderOut]:
+    """The folder with all it holds once more; stored secrets go along for those who manage it."""
     user = person_of(request)
     folder = folder_get(user=user, folder_id=folder_id, action=Action.EDIT)
-    moves = "parent_id" in changes.model_fields_set
-    parent = place_get(user=user, folder_id=changes.parent_id) if moves else KEEP
-    return _out(folder_update(folder=folder, name=changes.name, parent=parent))
+    made = folder_copy(
+        folder=folder,
+        parent=place_get(user=user, folder_id=wanted.parent_id),
+        name=wanted.name,
+        with_secrets=role_on(user, folder) is Role.MANAGE,
+    )
+    return Status(201, _out(made, user, response))
 
 
 @router.delete("/{folder_id}", response={204: None, ERRORS: Problem})
-def folder_remove(request: HttpRequest, folder_id: str) -> HttpResponse:
-    """Delete it, if it is empty."""
+def folder_remove(request: HttpRequest, folder_id: str, recursive: bool = False) -> HttpResponse:
+    """Delete it, if it is empty or `recursive` says that all it holds may go along."""
     user = person_of(request)
-    folder_delete(folder=folder_get(user=user, folder_id=folder_id, action=Action.EDIT))
+    with transaction.atomic():
+        folder = folder_get(user=user, folder_id=folder_id, action=Action.EDIT, lock=True)
+        etag_check(request, folder)
+        # Who may edit a folder may edit all below it: grants add, and none takes away.
+        (folder_delete_all if recursive else folder_delete)(folder=folder)
     return HttpResponse(status=204)
 
 
-def _out(folder: Folder) -> FolderOut:
-    return FolderOut(id=str(folder.pk), name=folder.name, parent_id=id_text(folder.parent_id))
+def _new_place(user: User, folder: Folder, parent_id: str | None) -> Folder | None:
+    if parent_id == id_text(folder.parent_id):
+        return folder.parent  # whoever may edit it may leave it where it is
+    return place_get(user=user, folder_id=parent_id)
+
+
+def _out(folder: Folder, user: User, response: HttpResponse) -> FolderOut:
+    role = role_on(user, folder)
+    if role is None:  # what is made or moved is where its maker may edit
+        raise Forbidden("You may not do this here.")
+    etag_tell(response, folder)
+    applies = effective_folder(folder)
+    return FolderOut(
+        **settled_out(folder),
+        id=str(folder.pk),
+        name=folder.name,
+        parent_id=id_text(folder.parent_id),
+        parameters=folder.parameters,
+        effective={protocol: values_out(values) for protocol, values in applies.values.items()},
+        applies=applies_out(applies),
+        role=Action(role.label),
+        created_at=folder.created_at,
+        updated_at=folder.updated_at,
+    )

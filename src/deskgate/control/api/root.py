@@ -15,6 +15,7 @@ from deskgate.control.api import (
     credentials,
     events,
     explain,
+    favourites,
     folders,
     grants,
     groups,
@@ -23,9 +24,11 @@ from deskgate.control.api import (
     nodes,
     people,
     protocols,
+    search,
     session,
     sessions,
     status,
+    templates,
     tree,
 )
 from deskgate.control.api.auth import LoggedIn
@@ -73,6 +76,9 @@ api.add_router("/connections", connections.router)
 api.add_router("/connections", login.router)
 api.add_router("/connections", host_keys.router)
 api.add_router("/credentials", credentials.router)
+api.add_router("/templates", templates.router)
+api.add_router("/search", search.router)
+api.add_router("/me", favourites.router)
 api.add_router("/groups", groups.router)
 api.add_router("/grants", grants.router)
 api.add_router("/explain", explain.router)

@@ -73,81 +73,12 @@ class StatusOut(Schema):
     guacd: GuacdOut
 
 
-class FolderOut(Schema):
-    """A folder."""
-
-    id: str
-    name: str
-    parent_id: str | None
-
-
-class TreeConnectionOut(Schema):
-    """A connection as the tree shows it."""
-
-    id: str
-    name: str
-    protocol: str
-    folder_id: str | None
-    hostname: str
-
-
-class TreeOut(Schema):
-    """All that the person sees, sorted by name."""
-
-    folders: list[FolderOut]
-    connections: list[TreeConnectionOut]
-
-
-class FolderIn(Input):
-    """A new folder."""
-
-    name: str
-    parent_id: str | None = None
-
-
-class FolderPatch(Input):
-    """What changes of a folder; a `parent_id` of null moves it to the root."""
-
-    name: str | None = None
-    parent_id: str | None = None
-
-
-class ConnectionIn(Input):
-    """A new connection."""
-
-    name: str
-    protocol: str
-    folder_id: str | None = None
-    parameters: dict[str, SecretStr | None] = Field(default_factory=dict)
-
-
-class ConnectionPatch(Input):
-    """What changes of a connection. A parameter of null or "" is cleared, an absent one stays."""
-
-    name: str | None = None
-    folder_id: str | None = None
-    parameters: dict[str, SecretStr | None] = Field(default_factory=dict)
-
-
 def values_of(parameters: dict[str, SecretStr | None]) -> dict[str, str | None]:
     """The parameters as the services take them. Any may be a secret, so none is ever printed."""
     return {
         name: None if value is None else value.get_secret_value()
         for name, value in parameters.items()
     }
-
-
-class ConnectionOut(Schema):
-    """A connection; of its secrets only which are set."""
-
-    id: str
-    name: str
-    protocol: str
-    folder_id: str | None
-    parameters: dict[str, str]
-    secrets_set: list[str]
-    created_at: datetime
-    updated_at: datetime
 
 
 class TunnelTokenOut(Schema):

@@ -1,6 +1,7 @@
 """The tree's forms in Django's administration; a connection's comes from the catalogue.
 
-Law: a stored secret is never put into a form; an empty secret field keeps it.
+Laws: a stored secret is never put into a form, and an empty secret field keeps it; what the
+services refuse is said at its field: each form is tried out and undone before it counts as valid.
 """
 
 from __future__ import annotations
@@ -8,56 +9,131 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.db import models, transaction
 
-from deskgate.control.catalogue import PROTOCOLS, Parameter, Protocol, Type, parameters_validate
-from deskgate.control.errors import Invalid
-from deskgate.control.tree.models import Connection, Folder
-from deskgate.control.tree.services import folder_check_place, name_normal
+from deskgate.control.catalogue import PROTOCOLS, Parameter, Protocol, Type
+from deskgate.control.errors import ControlError, Invalid
+from deskgate.control.tree.admin_fields import ParameterLines, TagsField, lines_of
+from deskgate.control.tree.folder_services import folder_create, folder_update
+from deskgate.control.tree.models import Connection, CredentialSource, Folder, Template
+from deskgate.control.tree.services import connection_create, connection_update
+from deskgate.control.tree.settle import Said
+from deskgate.control.tree.template_services import template_create, template_update
+from deskgate.control.tree.values import COLORS, ICONS
+from deskgate.control.vault.models import Credential
+from deskgate.control.vault.targets import OnTargetChange
 
 PREFIX: Final = "parameter:"  # sets guacd's names apart from the model's
+SETTLED: Final = (
+    *("node", "node_group", "credential_source", "credential", "second_factor"),
+    *("icon", "color", "tags", "notes"),
+)
 
 # Django's classes take their type parameters in the type checker's eyes only.
 if TYPE_CHECKING:
-    _ModelForm = forms.ModelForm[Connection]
-    _FolderForm = forms.ModelForm[Folder]
+    _ModelForm = forms.ModelForm[models.Model]
 else:
-    _ModelForm = _FolderForm = forms.ModelForm
+    _ModelForm = forms.ModelForm
 
 
-class NameRule(forms.BaseForm):
-    """The services' rule for names, said at the field."""
-
-    def clean_name(self) -> str:
-        try:
-            return name_normal(str(self.cleaned_data["name"]))
-        except Invalid as wrong:
-            raise forms.ValidationError(wrong.errors["name"]) from None
+class _Undo(Exception):
+    """The trial went well and is taken back."""
 
 
-class FolderForm(NameRule, _FolderForm):
-    """A folder, with the services' rules for where it may be."""
+class TriedForm(_ModelForm):
+    """A form whose write is tried out, so that every refusal stands at its field."""
 
-    class Meta:
-        model = Folder
-        fields = ("name", "parent")
+    instance: Any
+
+    def write(self) -> models.Model:
+        """Hand everything to the services. Raises ControlError."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
-        try:
-            folder_check_place(folder=self.instance, parent=self.cleaned_data.get("parent"))
-        except Invalid as wrong:
-            self.add_error("parent", wrong.errors["parent_id"])
+        if not self.errors:
+            self._try()
         return self.cleaned_data
 
+    def _post_clean(self) -> None:
+        """Django would write the values onto the instance here; the services do."""
 
-class ConnectionForm(NameRule, _ModelForm):
-    """What every connection has; `parameters` are checked by the catalogue."""
+    def _try(self) -> None:
+        try:
+            with transaction.atomic():
+                self.write()
+                raise _Undo
+        except _Undo:
+            pass
+        except Invalid as wrong:
+            for field, texts in wrong.errors.items():
+                name = self.field_of(field)
+                self.add_error(name if name in self.fields else None, texts)
+        except ControlError as refused:
+            self.add_error(None, str(refused))
 
-    protocol = forms.ChoiceField(choices=[(p.name, p.label) for p in PROTOCOLS])
+    def field_of(self, name: str) -> str:
+        """The form's field for one of the services' names."""
+        return name.removesuffix("_id")
+
+    def stored(self) -> Any:
+        """The object as it is stored, without what the form has done to it; None: a new one."""
+        key = self.instance.pk
+        return type(self.instance)._default_manager.get(pk=key) if key else None  # noqa: SLF001 -- Django's public interface
+
+
+class SettledForm(TriedForm):
+    """What folders and connections have alike."""
+
+    tags = TagsField(required=False, help_text="Separated by commas.")
+    icon = forms.ChoiceField(choices=[("", "as usual"), *((n, n) for n in ICONS)], required=False)
+    color = forms.CharField(
+        label="Colour", required=False, help_text=f"#rrggbb, or one of {', '.join(COLORS)}."
+    )
+    credential_source = forms.ChoiceField(choices=CredentialSource.choices, required=False)
+    credential = forms.ModelChoiceField(
+        queryset=Credential.objects.filter(owner__isnull=True), required=False
+    )
+
+    def said(self) -> Said:
+        """For the services: everything that the page has a field for."""
+        said: Said = {}
+        for name in SETTLED:
+            if name in self.cleaned_data:
+                said[name] = self.cleaned_data[name]
+        said["credential_source"] = said.get("credential_source") or CredentialSource.INHERIT
+        return said
+
+
+class FolderForm(SettledForm):
+    """A folder; its parameters are lines of text, because it can have those of every protocol."""
+
+    parameters = ParameterLines(required=False)
 
     class Meta:
-        model = Connection
-        fields = ("name", "protocol", "folder", "node")
+        model = Folder
+        fields = ("name", "parent", *SETTLED, "parameters")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["parameters"] = lines_of(self.instance.parameters or {})
+
+    def write(self) -> Folder:
+        folder, given = self.stored(), self.cleaned_data["parameters"]
+        said, name, parent = self.said(), self.cleaned_data["name"], self.cleaned_data["parent"]
+        if folder is None:
+            return folder_create(name=name, parent=parent, parameters=given, **said)
+        gone = {p: dict.fromkeys(values) for p, values in folder.parameters.items()}
+        for protocol, values in given.items():
+            gone[protocol] = {**gone.get(protocol, {}), **values}
+        return folder_update(folder=folder, name=name, parent=parent, parameters=gone, **said)
+
+    def field_of(self, name: str) -> str:
+        return "parameters" if name.startswith("parameters.") else super().field_of(name)
+
+
+class ParametersForm(TriedForm):
+    """A form with a field for each parameter of a protocol."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,27 +142,78 @@ class ConnectionForm(NameRule, _ModelForm):
         for name, value in (self.instance.parameters or {}).items():
             self.initial[PREFIX + name] = value
 
-    def clean(self) -> dict[str, Any] | None:
-        super().clean()
-        try:
-            parameters_validate(
-                str(self.cleaned_data.get("protocol")), self.given(), partial=bool(self.instance.pk)
-            )
-        except Invalid as wrong:
-            for field, texts in wrong.errors.items():
-                name = PREFIX + field.removeprefix("parameters.")
-                self.add_error(name if name in self.fields else None, texts)
-        return self.cleaned_data
-
     def given(self) -> dict[str, str | None]:
-        """The parameters as the services take them; a secret that was left empty is absent."""
+        """The parameters as the services take them; a secret that was left empty is absent.
+
+        So is what is empty here on purpose, whatever is said above.
+        """
         values: dict[str, str | None] = {}
+        unset = {n for n, v in (self.instance.parameters or {}).items() if v == ""}
         for field, value in self.cleaned_data.items():
             name = field.removeprefix(PREFIX)
             hidden = isinstance(self.fields[field].widget, forms.PasswordInput | SecretText)
-            if field.startswith(PREFIX) and (value or not hidden):
+            if field.startswith(PREFIX) and (value or not (hidden or name in unset)):
                 values[name] = value or None
         return values
+
+    def field_of(self, name: str) -> str:
+        if name.startswith("parameters."):
+            return PREFIX + name.removeprefix("parameters.")
+        return super().field_of(name)
+
+
+class ConnectionForm(ParametersForm, SettledForm):
+    """What every connection has."""
+
+    protocol = forms.ChoiceField(choices=[(p.name, p.label) for p in PROTOCOLS])
+    on_target_change = forms.ChoiceField(
+        label="Should it lead elsewhere",
+        choices=[
+            ("", "refuse to part stored secrets from their target"),
+            (OnTargetChange.DROP.value, "delete the stored secrets"),
+            (OnTargetChange.KEEP.value, "keep them for the new target"),
+        ],
+        required=False,
+    )
+
+    class Meta:
+        model = Connection
+        fields = ("name", "protocol", "folder", "template", *SETTLED)
+
+    def write(self) -> Connection:
+        connection, data = self.stored(), self.cleaned_data
+        given: dict[str, Any] = {
+            "name": data["name"],
+            "folder": data["folder"],
+            "template": data.get("template"),
+            "parameters": self.given(),
+            **self.said(),
+        }
+        if connection is None:
+            return connection_create(protocol=data["protocol"], **given)
+        change = data.get("on_target_change")
+        return connection_update(
+            connection=connection,
+            on_target_change=OnTargetChange(change) if change else None,
+            **given,
+        )
+
+
+class TemplateForm(ParametersForm):
+    """A template."""
+
+    protocol = forms.ChoiceField(choices=[(p.name, p.label) for p in PROTOCOLS])
+
+    class Meta:
+        model = Template
+        fields = ("name", "protocol", "notes")
+
+    def write(self) -> Template:
+        template, data = self.stored(), self.cleaned_data
+        given: dict[str, Any] = {"name": data["name"], "notes": data["notes"]}
+        if template is None:
+            return template_create(protocol=data["protocol"], parameters=self.given(), **given)
+        return template_update(template=template, parameters=self.given(), **given)
 
 
 class SecretText(forms.Textarea):
@@ -104,18 +231,21 @@ def form_for(protocol: Protocol | None) -> type[ConnectionForm]:
     return type("ConnectionForm", (ConnectionForm,), {PREFIX + p.name: _field(p) for p in wanted})
 
 
+def template_form_for(protocol: Protocol | None) -> type[TemplateForm]:
+    """The same for a template, which has no secrets; without a protocol yet, no parameters."""
+    wanted = [p for p in protocol or () if not p.secret]
+    return type("TemplateForm", (TemplateForm,), {PREFIX + p.name: _field(p) for p in wanted})
+
+
 def _field(parameter: Parameter) -> forms.Field:
-    common: dict[str, Any] = {
-        "label": parameter.label,
-        "help_text": parameter.help,
-        "required": parameter.required,
-    }
+    common: dict[str, Any] = {"label": parameter.label, "help_text": parameter.help}
+    common["required"] = False  # what is needed may well be inherited; the services know
     if parameter.type is Type.ENUM or parameter.type is Type.BOOLEAN:
         options = [(o.value, o.label) for o in parameter.options] or [
             ("true", "Yes"),
             ("false", "No"),
         ]
-        return forms.ChoiceField(choices=[("", "Default"), *options], **common)
+        return forms.ChoiceField(choices=[("", "as inherited"), *options], **common)
     if parameter.secret:
         common["help_text"] += " Left empty, what is stored stays."
     return forms.CharField(widget=_widget(parameter), strip=False, **common)

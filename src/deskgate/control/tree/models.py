@@ -112,8 +112,8 @@ class Template(models.Model):
 class Connection(Settled):
     """A way to a machine. `parameters` are guacd's, by its names, without the secret ones.
 
-    A parameter that is "" here is unset whatever a folder says. `search_text` is what the search
-    looks in, lower case; services write it.
+    A parameter that is "" here is unset whatever a folder says. `hostname` (the one that applies)
+    and `search_text` are written by the services, see `index.py`.
     """
 
     name = models.CharField(max_length=NAME_LENGTH)
@@ -125,6 +125,7 @@ class Connection(Settled):
         Template, null=True, blank=True, on_delete=models.PROTECT, related_name="connections"
     )
     parameters = models.JSONField(default=dict, blank=True)
+    hostname = models.TextField(blank=True, editable=False)
     search_text = models.TextField(blank=True, editable=False)
 
     class Meta:

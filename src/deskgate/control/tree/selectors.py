@@ -1,98 +1,84 @@
-"""Reads of the tree, each through the gate."""
+"""Reads of single things in the tree, each through the gate."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models.fields.json import KeyTextTransform
-
-# The package has no type information; its queries are wrapped here and nowhere else.
-from tree_queries.query import TreeQuerySet  # type: ignore[import-untyped]
+from django.db.models import Model, QuerySet
 
 from deskgate.control.accounts.models import User
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.errors import Forbidden, NotFound
-from deskgate.control.tree.models import Connection, Folder
-from deskgate.control.tree.visibility import (
-    Action,
-    connections_visible_to,
-    folders_visible_to,
-    root_open_to,
-)
+from deskgate.control.tree.ancestry import above, below
+from deskgate.control.tree.inheritance import effective_all
+from deskgate.control.tree.models import Connection, Folder, Template
+from deskgate.control.tree.visibility import Action, gate_for
+
+_M = TypeVar("_M", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
-class FolderRow:
-    """A folder as the tree shows it."""
+def connection_get(
+    *, user: User, connection_id: str, action: Action, lock: bool = False
+) -> Connection:
+    """One connection on which this person may do this.
 
-    id: int
-    name: str
-    parent_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionRow:
-    """A connection as the tree shows it."""
-
-    id: int
-    name: str
-    protocol: str
-    folder_id: int | None
-    hostname: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """Everything that a person sees, each list sorted by name without regard to case."""
-
-    folders: list[FolderRow]
-    connections: list[ConnectionRow]
-
-
-def tree_get(*, user: User) -> Tree:
-    """The whole visible tree, in two queries whatever its size."""
-    folders = folders_visible_to(user, Action.SEE).values_list("id", "name", "parent_id")
-    # As text: SQLite gives a path's value without its quotes, which a JSONField would read again.
-    hostname = KeyTextTransform("hostname", "parameters")
-    connections = connections_visible_to(user, Action.SEE).values_list(
-        "id", "name", "protocol", "folder_id", hostname
-    )
-    return Tree(
-        folders=sorted((FolderRow(*row) for row in folders.order_by()), key=_by_name),
-        connections=sorted(
-            (
-                ConnectionRow(key, name, protocol, folder, host or "")
-                for key, name, protocol, folder, host in connections.order_by()
-            ),
-            key=_by_name,
-        ),
-    )
-
-
-def connection_get(*, user: User, connection_id: str, action: Action) -> Connection:
-    """One connection on which this person may do this. Raises NotFound."""
-    found = connections_visible_to(user, action).select_related("node")
-    connection = found.filter(pk=identifier(connection_id)).first()
-    if connection is None:
+    `lock`: until the transaction ends nobody else changes it. Raises NotFound, or Forbidden when
+    the person sees it but may not do this.
+    """
+    gate, key = gate_for(user), identifier(connection_id)
+    found = _one(gate.connections(action), key, lock=lock)
+    if found is None:
+        if action is not Action.SEE and gate.connections(Action.SEE).filter(pk=key).exists():
+            raise Forbidden("You see this connection, but you may not do this with it.")
         raise NotFound("There is no such connection.")
-    return connection
+    return found
 
 
-def folder_get(*, user: User, folder_id: str, action: Action) -> Folder:
-    """One folder on which this person may do this. Raises NotFound."""
-    folder = folders_visible_to(user, action).filter(pk=identifier(folder_id)).first()
-    if folder is None:
+def folder_get(*, user: User, folder_id: str, action: Action, lock: bool = False) -> Folder:
+    """One folder on which this person may do this; the rest as above."""
+    gate, key = gate_for(user), identifier(folder_id)
+    found = _one(gate.folders(action), key, lock=lock)
+    if found is None:
+        if action is not Action.SEE and gate.folders(Action.SEE).filter(pk=key).exists():
+            raise Forbidden("You see this folder, but you may not do this with it.")
         raise NotFound("There is no such folder.")
-    return folder
+    return found
 
 
 def place_get(*, user: User, folder_id: str | None) -> Folder | None:
     """The folder (None: the root) into which this person may put things. Raises."""
     if folder_id is not None:
         return folder_get(user=user, folder_id=folder_id, action=Action.EDIT)
-    if not root_open_to(user, Action.EDIT):
+    if not gate_for(user).root_open(Action.EDIT):
         raise Forbidden("You may not change the tree here.")
     return None
+
+
+def templates_get(*, user: User) -> QuerySet[Template]:
+    """The templates, for whoever may edit anything at all. Raises Forbidden."""
+    if not gate_for(user).anywhere(Action.EDIT):
+        raise Forbidden("Templates are for those who edit connections.")
+    return Template.objects.all()
+
+
+def templates_writable(*, user: User) -> None:
+    """Whether this person may write templates: administrators only. Raises Forbidden."""
+    if not (user.is_active and user.is_admin):
+        raise Forbidden("Only administrators may change templates.")
+
+
+def template_to_write(*, user: User, template_id: str) -> Template:
+    """One of them, which nobody else changes until the transaction ends. Raises."""
+    templates_writable(user=user)
+    return template_get(user=user, template_id=template_id, lock=True)
+
+
+def template_get(*, user: User, template_id: str, lock: bool = False) -> Template:
+    """One of them. Raises NotFound, Forbidden."""
+    found = _one(templates_get(user=user), identifier(template_id), lock=lock)
+    if found is None:
+        raise NotFound("There is no such template.")
+    return found
 
 
 def identifier(text: str) -> int:
@@ -103,28 +89,45 @@ def identifier(text: str) -> int:
 def targets_all() -> list[tuple[str, str, int]]:
     """Name, host and port of every connection; for the administrator's command line only."""
     found: list[tuple[str, str, int]] = []
-    for connection in Connection.objects.order_by("name"):
+    connections = list(Connection.objects.order_by("name"))
+    applies = effective_all(connections)
+    for connection in connections:
         protocol = protocol_get(connection.protocol)
-        host = connection.parameters.get("hostname")
+        values = applies[connection.pk].parameters()
+        host = values.get("hostname")
         if protocol and host:
-            port = int(connection.parameters.get("port", protocol.default_port))
-            found.append((connection.name, host, port))
+            found.append((connection.name, host, int(values.get("port", protocol.default_port))))
     return found
 
 
 def folder_path(*, folder: Folder) -> list[int]:
     """The keys from the root down to this folder, it included."""
-    return list(
-        TreeQuerySet(Folder).ancestors(folder, include_self=True).values_list("pk", flat=True)
-    )
+    rows = Folder.objects.filter(pk__in=above([folder.pk]))
+    parents = dict(rows.order_by().values_list("pk", "parent_id"))
+    path: list[int] = []
+    at: int | None = folder.pk
+    while at is not None and at not in path:
+        path.append(at)
+        at = parents[at]
+    return path[::-1]
 
 
 def folder_height(*, folder: Folder) -> int:
     """How many levels of folders there are from this one down, it included."""
-    tree = TreeQuerySet(Folder)
-    depths: list[int] = [below.tree_depth for below in tree.descendants(folder, include_self=True)]
-    return max(depths) - min(depths) + 1
+    rows = (
+        Folder.objects.filter(pk__in=below([folder.pk])).order_by().values_list("pk", "parent_id")
+    )
+    children: dict[int | None, list[int]] = {}
+    for key, parent in rows:
+        children.setdefault(parent, []).append(key)
+    height, level = 0, [folder.pk]
+    while level:
+        height += 1
+        level = [key for parent in level for key in children.get(parent, ())]
+    return height
 
 
-def _by_name(row: FolderRow | ConnectionRow) -> tuple[str, str]:
-    return row.name.casefold(), row.name
+def _one(rows: QuerySet[_M], key: int, *, lock: bool) -> _M | None:
+    if lock:
+        rows = rows.select_for_update()
+    return rows.filter(pk=key).first()

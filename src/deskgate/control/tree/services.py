@@ -1,96 +1,52 @@
-"""Writes to the tree. Who may is asked before, by the selectors that hand the objects out."""
+"""Writes to connections. Who may is asked before, by the selectors that hand the objects out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
-from typing import Final, Literal
+from typing import Literal, Unpack
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import QuerySet
 
 from deskgate.control.audit.models import SessionLog
+from deskgate.control.audit.record import record
 from deskgate.control.audit.services import sessions_end
-from deskgate.control.catalogue import parameters_validate, protocol_get
-from deskgate.control.errors import Conflict, Invalid
-from deskgate.control.nodes.models import GuacdNode
-from deskgate.control.tree.models import NAME_LENGTH, Connection, Folder
-from deskgate.control.tree.selectors import folder_height, folder_path
+from deskgate.control.catalogue import protocol_get
+from deskgate.control.errors import Invalid
+from deskgate.control.tree.changes import changes_between, state_of
+from deskgate.control.tree.folder_services import (
+    DEPTH,
+    folder_check_place,
+    folder_create,
+    folder_delete,
+    folder_ensure,
+    folder_update,
+)
+from deskgate.control.tree.index import index_fill
+from deskgate.control.tree.inheritance import Effective
+from deskgate.control.tree.models import Connection, Folder, Template
+from deskgate.control.tree.parameters import connection_parameters
+from deskgate.control.tree.settle import KEEP, Errors, Keep, Place, Said, settle
+from deskgate.control.tree.values import name_normal
 from deskgate.control.vault.services import secret_clear, secret_set
+from deskgate.control.vault.targets import OnTargetChange, target_watched
 from deskgate.grants import Ending, Secret
 from deskgate.guac.status import Status
 
-DEPTH: Final = 32  # folders within folders; deeper is a mistake, and slows every query of the tree
+__all__ = [
+    "DEPTH",
+    "KEEP",
+    "connection_create",
+    "connection_delete",
+    "connection_update",
+    "folder_check_place",
+    "folder_create",
+    "folder_delete",
+    "folder_ensure",
+    "folder_update",
+]
 
-
-class Keep(Enum):
-    """Stands for "as it is" where None means something."""
-
-    AS_IS = "as it is"
-
-
-KEEP: Final = Keep.AS_IS
-_Place = Folder | Literal[Keep.AS_IS] | None
-
-
-def name_normal(name: str) -> str:
-    """The name of a folder or a connection as it is kept. Raises Invalid."""
-    name = name.strip()
-    if not name or len(name) > NAME_LENGTH or not name.isprintable():
-        raise Invalid({"name": [f"Give a name of 1 to {NAME_LENGTH} printable characters."]})
-    return name
-
-
-def folder_create(*, name: str, parent: Folder | None) -> Folder:
-    """A new, empty folder. Raises Invalid."""
-    folder = Folder(name=name_normal(name), parent=parent)
-    folder_check_place(folder=folder, parent=parent)
-    _save_folder(folder)
-    return folder
-
-
-def folder_update(*, folder: Folder, name: str | None = None, parent: _Place = KEEP) -> Folder:
-    """Rename a folder, or move it with all it holds. Raises Invalid."""
-    with transaction.atomic():
-        if name is not None:
-            folder.name = name_normal(name)
-        if not isinstance(parent, Keep):
-            # Two moves at once could make a ring that neither sees; they are rare, so they wait.
-            list(Folder.objects.select_for_update().order_by("pk").values_list("pk"))
-            folder_check_place(folder=folder, parent=parent)
-            folder.parent = parent
-        _save_folder(folder)
-    return folder
-
-
-def folder_check_place(*, folder: Folder, parent: Folder | None) -> None:
-    """Whether the folder, new or moved with all it holds, may stand in `parent`. Raises Invalid."""
-    if parent is None:
-        return
-    path = folder_path(folder=parent)
-    if folder.pk in path:
-        raise Invalid({"parent_id": ["A folder can't be moved into itself."]})
-    height = folder_height(folder=folder) if folder.pk else 1
-    if len(path) + height > DEPTH:
-        raise Invalid({"parent_id": [f"Folders can be at most {DEPTH} levels deep."]})
-
-
-def folder_delete(*, folder: Folder) -> None:
-    """Delete an empty folder. Raises Conflict when it isn't."""
-    try:
-        folder.delete()
-    except ProtectedError:
-        raise Conflict("The folder is not empty. Move or delete what it holds first.") from None
-
-
-def folder_ensure(*, path: str) -> Folder | None:
-    """The folder at `A/B/C`, made where it is missing; the root (None) for an empty path."""
-    folder: Folder | None = None
-    with transaction.atomic():
-        for part in filter(None, (part.strip() for part in path.split("/"))):
-            found = Folder.objects.filter(parent=folder, name=part).first()
-            folder = found or folder_create(name=part, parent=folder)
-    return folder
+Pattern = Template | Literal[Keep.AS_IS] | None
 
 
 def connection_create(
@@ -99,24 +55,18 @@ def connection_create(
     protocol: str,
     folder: Folder | None,
     parameters: Mapping[str, str | None],
-    node: GuacdNode | None = None,
+    template: Template | None = None,
+    **said: Unpack[Said],
 ) -> Connection:
     """A new connection; its secret parameters go to the vault. Raises Invalid, with every error."""
-    errors: dict[str, list[str]] = {}
-    connection = Connection(protocol=protocol, folder=folder, node=node)
-    values: dict[str, str | None] = {}
-    try:
-        connection.name = name_normal(name)
-    except Invalid as wrong:
-        errors |= wrong.errors
-    try:
-        values = parameters_validate(protocol, parameters)
-    except Invalid as wrong:
-        errors |= wrong.errors
-    if errors:
-        raise Invalid(errors)
+    connection = Connection(protocol=protocol, folder=folder)
+    secrets = _apply(connection, name=name, template=template, parameters=parameters, said=said)
     with transaction.atomic():
-        _store(connection, values)
+        with target_watched(connection):
+            _store(connection)
+            _store_secrets(connection, secrets)
+        details = changes_between({}, state_of(connection), protocol=protocol, secrets=secrets)
+        record("connection.create", connection, details=details)
     return connection
 
 
@@ -124,52 +74,109 @@ def connection_update(
     *,
     connection: Connection,
     name: str | None = None,
-    folder: _Place = KEEP,
+    folder: Place = KEEP,
+    template: Pattern = KEEP,
     parameters: Mapping[str, str | None] | None = None,
+    on_target_change: OnTargetChange | None = None,
+    **said: Unpack[Said],
 ) -> Connection:
-    """Change what is given; a parameter of None or "" is cleared, an absent one stays."""
-    values = parameters_validate(connection.protocol, parameters or {}, partial=True)
+    """Change what is given. A parameter of None inherits, "" is unset, an absent one stays.
+
+    `on_target_change`: what becomes of stored secrets when it leads elsewhere from now on; unsaid,
+    such a change is refused. Raises Invalid, SecretsWouldBeDropped, Forbidden.
+    """
+    before = state_of(connection)
+    if not isinstance(folder, Keep):
+        connection.folder = folder
+    secrets = _apply(
+        connection, name=name, template=template, parameters=parameters or {}, said=said
+    )
     with transaction.atomic():
-        if name is not None:
-            connection.name = name_normal(name)
-        if not isinstance(folder, Keep):
-            connection.folder = folder
-        _store(connection, values)
+        with target_watched(connection, on_target_change=on_target_change):
+            _store(connection)
+            _store_secrets(connection, secrets)
+        details = changes_between(
+            before, state_of(connection), protocol=connection.protocol, secrets=secrets
+        )
+        record("connection.update", connection, details=details)
     return connection
 
 
 def connection_delete(*, connection: Connection) -> None:
     """Delete a connection with its secrets; its live sessions end, its log rows stay."""
     with transaction.atomic():
-        sessions_end(
-            sessions=SessionLog.objects.filter(connection=connection),
-            status=Status.RESOURCE_CLOSED,
-            ending=Ending.REVOKED,
-            message="The connection was deleted.",
-        )
+        connections_end(connections=Connection.objects.filter(pk=connection.pk))
+        record("connection.delete", connection, details={"folder": str(connection.folder or "")})
         connection.delete()
 
 
-def _store(connection: Connection, values: Mapping[str, str | None]) -> None:
-    protocol = protocol_get(connection.protocol)
-    secret_names = {p.name for p in protocol if p.secret} if protocol else set()
-    plain = connection.parameters | {n: v for n, v in values.items() if n not in secret_names}
-    connection.parameters = {n: v for n, v in plain.items() if v is not None}
+def connections_end(*, connections: QuerySet[Connection]) -> None:
+    """Have the live sessions on these end, because they go."""
+    sessions_end(
+        sessions=SessionLog.objects.filter(connection__in=connections),
+        status=Status.RESOURCE_CLOSED,
+        ending=Ending.REVOKED,
+        message="The connection was deleted.",
+    )
+
+
+def _apply(
+    connection: Connection,
+    *,
+    name: str | None,
+    template: Pattern,
+    parameters: Mapping[str, str | None],
+    said: Said,
+) -> dict[str, str | None]:
+    """Put everything onto the object, in memory; the secrets that are given. Raises Invalid."""
+    errors = Errors()
+    secrets: dict[str, str | None] = {}
+    if name is not None:
+        with errors.gathered():
+            connection.name = name_normal(name)
+    if not isinstance(template, Keep):
+        with errors.gathered():
+            connection.template = _fitting(template, connection.protocol)
+    with errors.gathered():
+        connection.parameters, secrets = connection_parameters(
+            connection.protocol, connection.parameters, parameters
+        )
+    settle(connection, said, errors)
+    applies = index_fill([connection])[connection.pk]
+    if parameters or not connection.pk or not isinstance(template, Keep):
+        with errors.gathered():
+            _check_complete(connection, applies, parameters)
+    errors.tell()
+    return secrets
+
+
+def _fitting(template: Template | None, protocol: str) -> Template | None:
+    if template is not None and template.protocol != protocol:
+        raise Invalid({"template_id": ["The template is for another protocol."]})
+    return template
+
+
+def _check_complete(
+    connection: Connection, applies: Effective, given: Mapping[str, str | None]
+) -> None:
+    """What guacd can't do without must be said by somebody; what is wrong was told already."""
+    known = protocol_get(connection.protocol)
+    needed = {p.name for p in known if p.required} if known else set()
+    missing = [n for n in needed if n not in applies.values and not given.get(n)]
+    if missing:
+        raise Invalid({f"parameters.{name}": ["This is needed."] for name in missing})
+
+
+def _store(connection: Connection) -> None:
     try:
         with transaction.atomic():
             connection.save()
     except IntegrityError:
         raise Invalid({"name": ["There is a connection of this name here already."]}) from None
-    secrets = {name: value for name, value in values.items() if name in secret_names}
+
+
+def _store_secrets(connection: Connection, secrets: Mapping[str, str | None]) -> None:
     secret_clear(connection=connection, names=[n for n, v in secrets.items() if v is None])
     for name, value in secrets.items():
         if value is not None:
             secret_set(connection=connection, name=name, value=Secret(value))
-
-
-def _save_folder(folder: Folder) -> None:
-    try:
-        with transaction.atomic():
-            folder.save()
-    except IntegrityError:
-        raise Invalid({"name": ["There is a folder of this name here already."]}) from None

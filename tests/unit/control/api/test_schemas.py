@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from deskgate.control.api.schemas import ConnectionIn, CredentialsIn, TunnelTokenOut, values_of
+from deskgate.control.api.connections_schemas import ConnectionIn
+from deskgate.control.api.schemas import CredentialsIn, TunnelTokenOut, values_of
 
 MARKER = "marker-7d1f-never-shown"
 

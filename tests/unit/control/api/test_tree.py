@@ -9,7 +9,7 @@ from deskgate.control.accounts.models import User
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_create, folder_ensure
 
-QUERIES = 4  # session, person, folders, connections
+QUERIES = 6  # session, person; folders, connections, favourites, recent ones
 
 
 def test_everything_sorted_without_regard_to_case(browser: Browsers, admin: User) -> None:
@@ -29,13 +29,20 @@ def test_everything_sorted_without_regard_to_case(browser: Browsers, admin: User
         "protocol": "vnc",
         "folder_id": str(folder.pk),
         "hostname": "h",
+        "icon": "",
+        "color": "",
+        "tags": [],
+        "role": "manage",
     }
 
 
 def test_a_person_without_rights_sees_nothing(
     browser: Browsers, person: User, connection: Connection
 ) -> None:
-    assert browser("ada").get("/tree").json() == {"folders": [], "connections": []}
+    nothing: dict[str, list[object]] = {
+        name: [] for name in ("folders", "connections", "favourites", "recent")
+    }
+    assert browser("ada").get("/tree").json() == nothing
 
 
 def test_the_number_of_queries_does_not_grow(

@@ -49,6 +49,9 @@ def test_a_secret_is_never_in_the_page_and_stays_when_left_empty(
     assert MARKER.encode() not in page.content
     assert b"10.0.0.5" in page.content
     given = {"name": "web", "parameter:hostname": "h2", "parameter:password": ""}
+    refused = pages.post(_change(connection), given)
+    assert b"lead elsewhere" in refused.content
+    given["on_target_change"] = "keep"
     assert pages.post(_change(connection), given).status_code == 302
     connection.refresh_from_db()
     assert connection.parameters == {"hostname": "h2"}
@@ -88,6 +91,7 @@ def test_the_rule_for_names_holds_there_too(pages: Client, connection: Connectio
     assert Connection.objects.get().name == "web"
     assert pages.post("/admin/tree/folder/add/", folder | {"name": "A"}).status_code == 302
     given = {"name": "web2", "parameter:hostname": "h", "folder": str(Folder.objects.get().pk)}
+    given["on_target_change"] = "drop"
     assert pages.post(_change(connection), given).status_code == 302
     moved = Connection.objects.get()
     assert (moved.name, moved.folder) == ("web2", Folder.objects.get())

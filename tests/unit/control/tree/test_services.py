@@ -102,9 +102,9 @@ def test_only_empty_folders_go(connection: Connection) -> None:
 
 
 def test_an_update_merges_and_clears(connection: Connection) -> None:
-    connection_update(connection=connection, parameters={"username": None, "port": "23"})
+    connection_update(connection=connection, parameters={"username": None, "font-size": "9"})
     connection.refresh_from_db()
-    assert connection.parameters == {"hostname": "10.0.0.5", "port": "23"}
+    assert connection.parameters == {"hostname": "10.0.0.5", "font-size": "9"}
     assert ConnectionSecret.objects.count() == 1
     connection_update(connection=connection, parameters={"password": ""})
     assert not ConnectionSecret.objects.exists()

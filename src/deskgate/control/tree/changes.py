@@ -1,0 +1,73 @@
+"""What a change to the tree was, in the words of the log.
+
+Law: of parameters only those that decide where a session goes are repeated; of the others, which
+may hold what nobody took for a secret (a command with a password in it), just the names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from deskgate.control.catalogue import Flag, protocol_get
+from deskgate.control.tree.models import Connection, Folder, Settled, Template
+
+_TOLD: Final = frozenset({Flag.NETWORK, Flag.TRUST})
+_SILENT: Final = frozenset({"notes"})  # long, and read where they stand
+
+State = dict[str, Any]
+
+
+def state_of(thing: Settled | Template) -> State:
+    """The object as it is in memory, flat: field -> value, parameters as `parameters.<name>`."""
+    state: State = {"name": str(thing), "notes": thing.notes}
+    if isinstance(thing, Settled):
+        state |= {name: getattr(thing, name) for name in ("tags", "icon", "color")}
+        state |= {
+            name: _name(getattr(thing, name)) for name in ("node", "node_group", "credential")
+        }
+        state |= {"source": str(thing.credential_source), "second_factor": thing.second_factor}
+    if isinstance(thing, Folder):
+        state["folder"] = _name(thing.parent)
+        for protocol, values in thing.parameters.items():
+            state |= {f"parameters.{protocol}.{name}": value for name, value in values.items()}
+    elif isinstance(thing, Connection | Template):
+        state |= {f"parameters.{name}": value for name, value in thing.parameters.items()}
+    if isinstance(thing, Connection):
+        state |= {"folder": _name(thing.folder), "template": _name(thing.template)}
+    return state
+
+
+def changes_between(
+    before: State, after: State, *, protocol: str = "", secrets: Mapping[str, object] | None = None
+) -> dict[str, Any]:
+    """The details of an event: what changed, and from what to what where that may be told."""
+    changed = sorted(n for n in {**before, **after} if before.get(n) != after.get(n))
+    told = [name for name in changed if _may_be_told(name, protocol)]
+    details: dict[str, Any] = {"changed": changed}
+    if told:
+        details["from"] = {name: before.get(name) for name in told}
+        details["to"] = {name: after.get(name) for name in told}
+    if secrets:
+        details["secrets_set"] = _sorted(n for n, value in secrets.items() if value is not None)
+        details["secrets_cleared"] = _sorted(n for n, value in secrets.items() if value is None)
+    return details
+
+
+def _may_be_told(name: str, protocol: str) -> bool:
+    field, _, parameter = name.partition(".")
+    if field != "parameters":
+        return field not in _SILENT
+    if not protocol:
+        protocol, _, parameter = parameter.partition(".")
+    known = protocol_get(protocol)
+    found = known.by_name().get(parameter) if known else None
+    return found is not None and not found.secret and bool(found.flags & _TOLD)
+
+
+def _name(thing: object) -> str | None:
+    return None if thing is None else str(thing)
+
+
+def _sorted(names: Iterable[str]) -> list[str]:
+    return sorted(names)
