@@ -21,7 +21,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from deskgate.control.setup import django_setup
+from deskgate.control.setup import current_settings, django_setup
 from deskgate.files import CachedFiles
 from deskgate.gateway.edge import WebSocketTunnel
 from deskgate.gateway.guacd_child import ManagedGuacd
@@ -115,15 +115,19 @@ async def _lifespan(
     parts: Parts, authority: DatabaseAuthority, reports: Reports
 ) -> AsyncIterator[None]:
     """What runs beside the requests: the sessions' clocks, revocations, and the managed guacd."""
+    from deskgate.control.audit.keeper import LogKeeper
     from deskgate.control.nodes.health import nodes_watch
 
+    keeper = LogKeeper(current_settings())
     await authority.recover()
+    await keeper.begin()
     work = [
         asyncio.create_task(parts.live.watch_clocks()),
         asyncio.create_task(_obey_revocations(parts)),
         asyncio.create_task(reports.keep_trying()),
         asyncio.create_task(reports.keep_telling_progress(parts.live)),
         asyncio.create_task(nodes_watch()),
+        asyncio.create_task(keeper.run()),
     ]
     if parts.guacd is not None:
         work.append(asyncio.create_task(parts.guacd.run()))
@@ -138,6 +142,7 @@ async def _lifespan(
         await asyncio.gather(*work, return_exceptions=True)
         await reports.tell_late_ones()
         await authority.aclose()
+        await keeper.stop()
 
 
 def _stop_on_failure(task: asyncio.Task[None]) -> None:

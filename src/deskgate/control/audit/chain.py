@@ -13,7 +13,7 @@ import hmac
 import json
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -21,6 +21,7 @@ from django.db import connection, transaction
 
 from deskgate.control.audit.keys import audit_keys, audit_keys_path, key_name
 from deskgate.control.audit.models import ChainHead, Event
+from deskgate.control.audit.text import instant
 from deskgate.control.errors import KeyTrouble
 from deskgate.control.setup import current_settings
 
@@ -55,7 +56,7 @@ def canonical(row: Mapping[str, Any]) -> bytes:
     told = {name: row[name] for name in FIELDS}
     at = told["at"]
     if isinstance(at, datetime):
-        told["at"] = at.astimezone(UTC).isoformat(timespec="microseconds")
+        told["at"] = instant(at)
     return json.dumps(told, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 

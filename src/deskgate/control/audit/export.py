@@ -10,13 +10,14 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, Literal
 
 from django.db.models import Q, QuerySet
 
 from deskgate.control.audit.chain import FIELDS
 from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.audit.text import instant
 
 Format = Literal["csv", "json"]
 Row = dict[str, Any]
@@ -53,11 +54,17 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff0b\uff0d\uff1d\uf
 
 def event_chunks(rows: QuerySet[Event]) -> Iterator[list[Row]]:
     """Sealed events in the order of the chain."""
-    rows = rows.filter(seq__isnull=False).order_by("seq")
     last = 0
-    while chunk := list(rows.filter(seq__gt=last).values(*EVENT_FIELDS)[:CHUNK]):
-        yield [_plain(row) for row in chunk]
+    while chunk := event_rows(rows, after=last, limit=CHUNK):
+        yield chunk
         last = chunk[-1]["seq"]
+
+
+def event_rows(rows: QuerySet[Event] | None = None, *, after: int, limit: int) -> list[Row]:
+    """Up to so many sealed events that come after this `seq`, in the order of the chain."""
+    rows = Event.objects.all() if rows is None else rows
+    found = rows.filter(seq__gt=after).order_by("seq").values(*EVENT_FIELDS)[:limit]
+    return [_plain(row) for row in found]
 
 
 def session_chunks(rows: QuerySet[SessionLog]) -> Iterator[list[Row]]:
@@ -114,7 +121,7 @@ def _plain(row: Row) -> Row:
 
 def _text(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return instant(value)
     if value is None or isinstance(value, str | int | Mapping | list):
         return value
     return str(value)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from deskgate.control.audit.actor import current_actor
 from deskgate.control.audit.chain import seal_soon
 from deskgate.control.audit.models import Event
-from deskgate.control.audit.text import clean, clean_json, words_of
+from deskgate.control.audit.text import clean, details_of, words_of
 
 _KINDS: Final = {"sessionlog": "session"}  # whose model has another name than people know it by
 
@@ -40,7 +40,7 @@ def record(
         thing_kind="" if thing is None else kind_of(thing),
         thing_id="" if thing is None else str(thing.pk or "")[:64],
         thing_name=clean(name or ("" if thing is None else str(thing)), 300),
-        details=clean_json(told),
+        details=details_of(told),
     )
     event.words = event_words(event)
     event.save()

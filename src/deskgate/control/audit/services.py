@@ -18,7 +18,7 @@ from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import sessions_live
-from deskgate.control.audit.text import clean, words_of
+from deskgate.control.audit.text import clean, instant, words_of
 from deskgate.control.bus import get_bus
 from deskgate.control.setup import current_settings
 from deskgate.grants import (
@@ -173,7 +173,7 @@ def began(row: SessionLog) -> dict[str, Any]:
         "credential": row.credential_name,
         "server": row.node_name,
         "user_agent": row.user_agent,
-        "started_at": row.started_at.isoformat(),
+        "started_at": instant(row.started_at),
     }
 
 
@@ -183,7 +183,7 @@ def over(row: SessionLog) -> dict[str, Any]:
     return {
         "person": row.person_name,
         "connection": row.connection_name,
-        "ended_at": None if row.ended_at is None else row.ended_at.isoformat(),
+        "ended_at": None if row.ended_at is None else instant(row.ended_at),
         "ending": row.ending,
         "status": row.status,
         "seconds": None if lasted is None else round(lasted),

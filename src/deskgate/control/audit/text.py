@@ -6,13 +6,16 @@ with it would fail what is logged, or go unseen.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 TEXT_LENGTH: Final = 1000  # of one text in an event's details
 ITEMS: Final = 200  # of one list or object in an event's details
 DEPTH: Final = 6
+DETAILS_LENGTH: Final = 16_000  # of all details as JSON: outlets send rows by the hundred
+SHORT: Final = 70
 WORDS_LENGTH: Final = 2000
 
 _UNKEEPABLE: Final = "\N{REPLACEMENT CHARACTER}"
@@ -31,7 +34,7 @@ def clean_json(value: Any, depth: int = DEPTH) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, datetime):
-        return value.isoformat()
+        return instant(value)
     if depth == 0:
         return "…"
     if isinstance(value, Mapping):
@@ -40,6 +43,20 @@ def clean_json(value: Any, depth: int = DEPTH) -> Any:
     if isinstance(value, Sequence | set | frozenset):
         return [clean_json(one, depth - 1) for one in list(value)[:ITEMS]]
     return clean(str(value))  # a UUID, say; and floats, whose writing differs between databases
+
+
+def details_of(value: Mapping[str, Any]) -> dict[str, Any]:
+    """An event's details, clean; of too many the long ones are only named."""
+    found: dict[str, Any] = clean_json(value)
+    if len(json.dumps(found)) <= DETAILS_LENGTH:
+        return found
+    short = {name: one for name, one in found.items() if len(json.dumps(one)) <= SHORT}
+    return {**short, "left_out": sorted(found.keys() - short.keys())}
+
+
+def instant(moment: datetime) -> str:
+    """A moment as text, always in the same way: two such texts compare as the moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def words_of(*values: Any) -> str:
