@@ -24,7 +24,8 @@ from django.http import HttpRequest
 
 from deskgate.control.accounts.attempts import attempt_check, attempt_failed, locked_out
 from deskgate.control.accounts.entering import person_entered, refused_record, step_pending
-from deskgate.control.accounts.factors import FACTORS, factor_required, proof_check
+from deskgate.control.accounts.factors import FACTORS, proof_check
+from deskgate.control.accounts.groups_selectors import second_factor_required
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.audit.record import record
@@ -168,7 +169,7 @@ def factor_lock(*, user: User, type_: str, pk: int | None = None) -> Authenticat
     if factor is None:
         raise NotFound("There is no such second factor.")
     others = rows.filter(type__in=FACTORS).exclude(pk=factor.pk).exists()
-    if not others and factor_required(user):
+    if not others and second_factor_required(user):
         raise Conflict("Your group demands a second factor. Set up another one first.")
     return factor
 

@@ -16,7 +16,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from deskgate.control.accounts.models import Group, GroupNesting, User
+from deskgate.control.accounts.groups_selectors import second_factor_required
+from deskgate.control.accounts.models import User
 from deskgate.control.errors import EnrolmentNeeded, ProofNeeded, SecondFactorNeeded
 
 FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -36,7 +37,7 @@ def factor_state(*, request: HttpRequest, user: User) -> FactorState:
     """For the page."""
     return FactorState(
         enrolled=factor_enrolled(user),
-        required=factor_required(user),
+        required=second_factor_required(user),
         shown_at=factor_shown_at(request, user),
     )
 
@@ -44,21 +45,6 @@ def factor_state(*, request: HttpRequest, user: User) -> FactorState:
 def factor_enrolled(user: User) -> bool:
     """Whether this person has one; recovery codes alone are none."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
-
-
-def factor_required(user: User) -> bool:
-    """Whether a group of theirs demands one, or a group that theirs stands within."""
-    demanding = set(Group.objects.filter(require_second_factor=True).values_list("pk", flat=True))
-    if not demanding:
-        return False
-    reached = set(user.memberships.values_list("group_id", flat=True))
-    nestings = list(GroupNesting.objects.values_list("child_id", "parent_id"))
-    grows = True
-    while grows:
-        above = {parent for child, parent in nestings if child in reached} - reached
-        reached |= above
-        grows = bool(above)
-    return bool(demanding & reached)
 
 
 def factor_shown_at(request: HttpRequest, user: User) -> datetime | None:
@@ -71,7 +57,7 @@ def factor_check(request: HttpRequest, user: User) -> None:
 
     Raises EnrolmentNeeded, SecondFactorNeeded.
     """
-    if factor_shown_at(request, user) is not None or not factor_required(user):
+    if factor_shown_at(request, user) is not None or not second_factor_required(user):
         return
     if not factor_enrolled(user):
         raise EnrolmentNeeded

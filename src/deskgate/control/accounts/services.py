@@ -7,7 +7,10 @@ commit; somebody who can log in and administer is always left; whoever takes, lo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from deskgate.control.accounts.models import User, username_fold, username_normal
@@ -19,6 +22,7 @@ from deskgate.control.tokens.logins import everything_revoke
 from deskgate.grants import Secret
 
 _NAME_LENGTH = 150
+_FULL_NAME_LENGTH = 200
 _PROFILE = ("username", "full_name", "email", "time_zone")
 
 
@@ -33,6 +37,7 @@ def user_create(
     """A new person; without a password nobody can log in as them. Raises Invalid."""
     user = User(full_name=full_name, email=email, is_superuser=is_admin)
     user_rename(user=user, username=username)
+    _check_profile(user)
     if password is None:
         user.set_unusable_password()
     else:
@@ -60,6 +65,7 @@ def user_update(*, user: User, is_active: bool, is_admin: bool) -> None:
     """Write what the object says of the person, and these rights. Raises Invalid, Conflict."""
     with transaction.atomic():
         user_rename(user=user, username=user.username)
+        _check_profile(user)
         before = user_lock(user_id=user.pk)
         changed = [name for name in _PROFILE if getattr(before, name) != getattr(user, name)]
         _save(user, [*_PROFILE, "username_key", "updated_at"])
@@ -69,7 +75,11 @@ def user_update(*, user: User, is_active: bool, is_admin: bool) -> None:
 
 
 def profile_update(*, user: User) -> None:
-    """Write what a person says of themselves: full name, e-mail address, time zone."""
+    """Write what a person says of themselves: full name, e-mail address, time zone.
+
+    Raises Invalid.
+    """
+    _check_profile(user)
     with transaction.atomic():
         _save(user, ["full_name", "email", "time_zone", "updated_at"])
         record("user.update", user)
@@ -116,6 +126,21 @@ def user_delete(*, user: User) -> None:
         record("user.delete", user)
         everything_revoke(person=user, message="This account was deleted.", api_tokens=True)
         user.delete()
+
+
+def _check_profile(user: User) -> None:
+    wrong: dict[str, list[str]] = {}
+    if len(user.full_name) > _FULL_NAME_LENGTH or not user.full_name.isprintable():
+        wrong["full_name"] = [f"Give at most {_FULL_NAME_LENGTH} printable characters."]
+    if user.email:
+        try:
+            validate_email(user.email)
+        except ValidationError:
+            wrong["email"] = ["This is not an e-mail address."]
+    if user.time_zone and user.time_zone not in available_timezones():
+        wrong["time_zone"] = ["There is no such time zone. Give one as Europe/Berlin."]
+    if wrong:
+        raise Invalid(wrong)
 
 
 def _save(user: User, fields: Iterable[str] | None = None) -> None:

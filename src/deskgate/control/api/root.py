@@ -21,6 +21,9 @@ from deskgate.control.api import (
     groups,
     host_keys,
     login,
+    me,
+    me_factors,
+    me_tokens,
     nodes,
     people,
     protocols,
@@ -30,9 +33,11 @@ from deskgate.control.api import (
     status,
     templates,
     tree,
+    users,
 )
-from deskgate.control.api.auth import LoggedIn
+from deskgate.control.api.auth import ByToken, LoggedIn
 from deskgate.control.api.errors import handlers_add
+from deskgate.control.api.scopes import operation_named
 from deskgate.control.problem import CONTENT_TYPE
 
 
@@ -64,10 +69,15 @@ api = Api(
     urls_namespace="api-v1",
     docs_url="/docs",
     openapi_url="/openapi.json",
-    auth=LoggedIn(),
+    auth=[ByToken(), LoggedIn()],
 )
+api.add_decorator(operation_named, mode="view")
 handlers_add(api)
 api.add_router("/session", session.router)
+api.add_router("/me", me.router)
+api.add_router("/me/second-factor", me_factors.router)
+api.add_router("/me/api-tokens", me_tokens.router)
+api.add_router("/users", users.router)
 api.add_router("/status", status.router)
 api.add_router("/tree", tree.router)
 api.add_router("/protocols", protocols.router)

@@ -35,27 +35,6 @@ class Problem(Schema):
     errors: list[FieldProblem] | None = None
 
 
-class UserOut(Schema):
-    """A person."""
-
-    id: str
-    username: str
-    is_admin: bool
-
-
-class SessionOut(Schema):
-    """Who is logged in."""
-
-    user: UserOut | None
-
-
-class CredentialsIn(Input):
-    """A log-in."""
-
-    username: str
-    password: SecretStr
-
-
 class GuacdOut(Schema):
     """The default guacd. `version` is that of its protocol."""
 

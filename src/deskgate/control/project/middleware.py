@@ -112,4 +112,5 @@ def request_actor(request: HttpRequest) -> Actor:
     user = request.user
     if not isinstance(user, User):
         return Actor(kind=ActorKind.PERSON, address=address)
-    return Actor(ActorKind.PERSON, user.username, user.pk, address)
+    token = getattr(request, "api_token", None)  # set where a token is let in: `api/auth.py`
+    return Actor(ActorKind.PERSON, user.username, user.pk, address, token.name if token else "")

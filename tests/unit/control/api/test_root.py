@@ -14,7 +14,15 @@ from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_update
 
 MARKER = "marker-7d1f-never-shown"
-OPEN = {("get", "/api/v1/session"), ("post", "/api/v1/session"), ("delete", "/api/v1/session")}
+OPEN = {  # what must answer before anybody is logged in
+    ("get", "/api/v1/session"),
+    ("post", "/api/v1/session"),
+    ("delete", "/api/v1/session"),
+    ("post", "/api/v1/session/second-factor"),
+    ("post", "/api/v1/session/passkey/options"),
+    ("post", "/api/v1/session/passkey"),
+    ("get", "/api/v1/session/oidc/{provider_id}"),
+}
 
 
 def _routes() -> list[tuple[str, str]]:

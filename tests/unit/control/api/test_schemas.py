@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from deskgate.control.api.connections_schemas import ConnectionIn
-from deskgate.control.api.schemas import CredentialsIn, TunnelTokenOut, values_of
+from deskgate.control.api.schemas import TunnelTokenOut, values_of
+from deskgate.control.api.session_schemas import CredentialsIn
 
 MARKER = "marker-7d1f-never-shown"
 

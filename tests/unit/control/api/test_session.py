@@ -18,7 +18,11 @@ from deskgate.grants import Revocation
 def test_an_anonymous_visitor_gets_the_csrf_cookie(browser: Browsers) -> None:
     visitor = browser()
     answer = visitor.get("/session")
-    assert answer.json() == {"user": None}
+    assert answer.json() == {
+        "user": None,
+        "pending": False,
+        "methods": {"password": True, "passkey": True, "oidc": [], "ldap": False},
+    }
     assert not answer.cookies["csrftoken"]["httponly"]
     assert answer.cookies["csrftoken"]["samesite"] == "Lax"
 
@@ -26,13 +30,23 @@ def test_an_anonymous_visitor_gets_the_csrf_cookie(browser: Browsers) -> None:
 def test_log_in_and_out(browser: Browsers, admin: User) -> None:
     page = browser()
     answer = page.send("POST", "/session", {"username": "ROOT", "password": "kestrel-harbour-42"})
-    assert answer.json() == {"user": {"id": str(admin.pk), "username": "root", "is_admin": True}}
+    assert answer.json()["user"] == {
+        "id": str(admin.pk),
+        "username": "root",
+        "full_name": "",
+        "email": "",
+        "is_admin": True,
+        "time_zone": "",
+        "has_password": True,
+        "second_factor": {"enrolled": False, "required": False, "shown_at": None},
+        "can": {"manage_people": True, "see_log": True, "create_at_root": True},
+    }
     cookie = answer.cookies["deskgate_session"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert page.get("/session").json()["user"]["username"] == "root"
     assert page.send("DELETE", "/session").status_code == 204
-    assert page.get("/session").json() == {"user": None}
+    assert page.get("/session").json()["user"] is None
 
 
 def test_a_log_in_has_its_name_at_once(

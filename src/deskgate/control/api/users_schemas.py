@@ -1,0 +1,72 @@
+"""The shapes of /users."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Field, Schema
+from pydantic import SecretStr
+
+from deskgate.control.api.schemas import Input
+
+
+class NamedOut(Schema):
+    """A group, say."""
+
+    id: str
+    name: str
+
+
+class UserOut(Schema):
+    """A person, as administrators see them. `source`: who keeps them, here or a directory."""
+
+    id: str
+    username: str
+    full_name: str
+    email: str
+    time_zone: str
+    is_admin: bool
+    is_active: bool
+    source: str
+    has_password: bool
+    second_factor: bool
+    groups: list[NamedOut]
+    last_login: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class UserPageOut(Schema):
+    """Some people; `next_cursor` asks for those after them."""
+
+    items: list[UserOut]
+    next_cursor: str | None
+
+
+class UserIn(Input):
+    """A new person; without a password they log in by a directory only. `groups` are ids."""
+
+    username: str = Field(max_length=150)
+    full_name: str = Field("", max_length=200)
+    email: str = Field("", max_length=254)
+    password: SecretStr | None = Field(None, max_length=4096)
+    is_admin: bool = False
+    groups: list[str] = Field(default_factory=list, max_length=200)
+
+
+class UserPatch(Input):
+    """What changes of a person. `groups` are all that they are to be in by hand."""
+
+    username: str | None = Field(None, max_length=150)
+    full_name: str | None = Field(None, max_length=200)
+    email: str | None = Field(None, max_length=254)
+    time_zone: str | None = Field(None, max_length=64)
+    is_admin: bool | None = None
+    is_active: bool | None = None
+    groups: list[str] | None = Field(None, max_length=200)
+
+
+class PasswordIn(Input):
+    """A password to set; null takes it away: then only a directory lets them in."""
+
+    password: SecretStr | None = Field(max_length=4096)
