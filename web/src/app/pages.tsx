@@ -1,6 +1,6 @@
 /** The pages beside the sessions: one line each. What a page is made of is loaded when it is opened. */
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
-import { IconHistory, type Icon } from "@/components/icons";
+import { IconHistory, IconServer, type Icon } from "@/components/icons";
 import type { User } from "@/lib/api";
 
 export interface PageProps {
@@ -44,6 +44,7 @@ const entry = (
 
 // prettier-ignore
 export const PAGES: readonly PageEntry[] = [
+  entry("nodes", "guacd servers", IconServer, "administrators", "bar", async () => (await import("@/features/nodes/components/NodesPage")).NodesPage),
   entry("history", "History", IconHistory, "everyone", "nowhere", async () => (await import("@/features/history/components/HistoryPage")).HistoryPage),
 ];
 

@@ -1,0 +1,7 @@
+/** The shapes of what administrators manage, by the names this page has for them; beside `api.ts`. */
+export type {
+  NodeGroupOut as NodeGroup,
+  NodeGroupPatch as NodeGroupChange,
+  NodeOut as GuacdNode,
+  NodePatch as NodeChange,
+} from "../../api-schema/schema";
