@@ -34,6 +34,8 @@ from deskgate.control.tokens.services import (
     tunnel_token_issue,
 )
 from deskgate.control.tree.models import Connection
+from deskgate.control.vault import opening
+from deskgate.control.vault.host_probe import SeenKey
 from deskgate.grants import (
     Authority,
     Ending,
@@ -50,6 +52,7 @@ from deskgate.guac.status import Status
 pytestmark = pytest.mark.django_db(transaction=True)
 
 GUACD = GuacdAddress("127.0.0.1", 4822, managed=True)
+HOST_KEY = SeenKey("ssh-ed25519", "AAAA")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -64,7 +67,8 @@ def in_thread(work: Callable[P, T]) -> Callable[P, Awaitable[T]]:
 
 
 @pytest.fixture
-async def authority() -> AsyncIterator[DatabaseAuthority]:
+async def authority(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DatabaseAuthority]:
+    monkeypatch.setattr(authority_module, "host_key_read", lambda host, port: HOST_KEY)
     set_runtime(Runtime(managed_guacd=lambda: GUACD))
     made = DatabaseAuthority()
     yield made
@@ -120,6 +124,7 @@ async def test_a_session_from_admission_to_end(
     assert "marker" not in repr(grant)
     assert dict(grant.parameters) == {
         "hostname": "10.0.0.5",
+        "host-key": "10.0.0.5 ssh-ed25519 AAAA",
         "port": "22",
         "username": "deploy",
         "password": password,
@@ -255,7 +260,7 @@ async def test_what_is_taken_away_while_being_admitted_ends_what_was_begun(
         go.wait(10)
         return {}
 
-    monkeypatch.setattr(authority_module, "secrets_reveal", reveal_late)
+    monkeypatch.setattr(opening, "secrets_reveal", reveal_late)
     admission = asyncio.create_task(authority.admit(_request(session_token, connection.pk)))
     await asyncio.to_thread(inside.wait, 10)
     taking = asyncio.ensure_future(in_thread(take_away)(admin, session_token))
@@ -304,7 +309,7 @@ async def test_trouble_with_the_vault_is_told_without_detail(
     def fail(**_: object) -> None:
         raise KeyTrouble("/srv/keys is missing")
 
-    monkeypatch.setattr(authority_module, "secrets_reveal", fail)
+    monkeypatch.setattr(opening, "secrets_reveal", fail)
     with pytest.raises(Refused) as refused:
         await authority.admit(_request(session_token, connection.pk))
     assert refused.value.status is Status.SERVER_ERROR

@@ -93,6 +93,17 @@ def token_hold(*, token: Secret) -> None:
         user_lock(user_id=row.person_id)
 
 
+def token_peek(*, token: Secret) -> AuthToken | None:
+    """The token of this text, unused by being looked at; None when nothing can be opened by it."""
+    row = AuthToken.objects.select_related("person").filter(
+        digest=token_digest(token), person__is_active=True
+    )
+    found = row.first()
+    if found is None or found.kind == TokenKind.SESSION:
+        return found
+    return found if found.expires_at > timezone.now() else None
+
+
 def session_token_use(*, token: Secret) -> AuthToken | None:
     """The session token of this text, its hour begun anew; None when unknown, idle or disabled."""
     row = _find(token, TokenKind.SESSION)
