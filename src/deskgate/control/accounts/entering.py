@@ -28,6 +28,12 @@ from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.audit.record import record
 from deskgate.control.errors import LoginOver, LoginUnfinished
 from deskgate.control.tokens.logins import login_begin, login_of_session, login_revoke
+from deskgate.control.vault.passthrough import (
+    password_keep,
+    password_remember,
+    password_settle,
+    password_taken,
+)
 from deskgate.grants import Secret
 
 _BACKEND: Final = "deskgate.control.accounts.backend.PasswordBackend"
@@ -62,6 +68,7 @@ def person_log_in(*, request: HttpRequest, username: str, password: Secret) -> U
     user = person_check(request=request, username=username, password=password)
     if user is None:
         return None
+    password_remember(request=request, person=user, password=password)
     steps = LoginSteps(user=user, state={_AS_PROVED: user.get_session_auth_hash()})
     perform_password_login(request, {"username": user.username}, steps)
     return person_entered(request=request, user=user)
@@ -101,6 +108,7 @@ def person_enter(*, request: HttpRequest, user: User) -> None:
     Every way to log a browser in ends here. Raises LoginOver for who was disabled meanwhile.
     """
     proofs = {key: value for key, value in request.session.items() if key.startswith(_PROOFS)}
+    to_pass_on = password_taken(request=request, person=user)
     if request.user.is_authenticated and request.user != user:
         person_log_out(request=request)
     with transaction.atomic():
@@ -109,7 +117,7 @@ def person_enter(*, request: HttpRequest, user: User) -> None:
             raise LoginOver
         login(request, user, backend=getattr(user, "backend", _BACKEND))
         request.session.update(proofs)
-        login_begin(request=request, person=user)
+        password_settle(login=login_begin(request=request, person=user), sealed=to_pass_on)
         record("login.enter", user, details={"by": methods_of(request, user)})
 
 
@@ -131,6 +139,7 @@ def password_prove(*, request: HttpRequest, password: Secret) -> bool:
     if person_check(request=request, username=user.username, password=password) != user:
         return False
     record_authentication(request, user, "password", reauthenticated=True)
+    password_keep(login=login_of_session(request.session) or "", password=password)
     return True
 
 

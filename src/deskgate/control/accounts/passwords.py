@@ -17,6 +17,7 @@ from deskgate.control.accounts.selectors import user_check_dispensable, user_loc
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Forbidden, Invalid
 from deskgate.control.tokens.logins import everything_revoke, login_follow, login_of_session
+from deskgate.control.vault.passthrough import password_keep
 from deskgate.grants import Secret
 
 
@@ -59,6 +60,7 @@ def password_change(*, request: HttpRequest, current: Secret, new: Secret) -> No
         raise Invalid({"new": wrong.errors["password"]}) from None
     update_session_auth_hash(request, user)
     login_follow(session=request.session)
+    password_keep(login=login_of_session(request.session) or "", password=new)
 
 
 def password_disable(*, user: User) -> None:

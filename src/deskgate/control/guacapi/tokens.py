@@ -22,8 +22,10 @@ from deskgate.control.tokens.services import (
     session_token_issue,
     session_token_revoke,
     session_token_use,
+    token_digest,
     tokens_purge,
 )
+from deskgate.control.vault.passthrough import password_keep
 from deskgate.grants import Secret
 
 DATA_SOURCE: Final = "deskgate"
@@ -63,7 +65,9 @@ def _log_in(request: HttpRequest, username: str, password: Secret) -> HttpRespon
         if person is None:
             return errors.invalid_login()
         tokens_purge()
-        return _answer(session_token_issue(person=person).reveal(), person)
+        token = session_token_issue(person=person)
+        password_keep(login=token_digest(token), password=password)
+        return _answer(token.reveal(), person)
     except LoginOver:  # the password was changed while it was being checked
         return errors.invalid_login()
     except Busy as busy:
