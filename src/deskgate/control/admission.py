@@ -28,7 +28,7 @@ from deskgate.control.permissions.live import session_terms_keep
 from deskgate.control.permissions.rights import NoRecording, gateway_rights, rights_parameters
 from deskgate.control.permissions.selectors import Allowed, rights_on
 from deskgate.control.tokens import services as tokens
-from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tokens.models import AuthToken, TokenKind
 from deskgate.control.tree.inheritance import effective
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.selectors import connection_get
@@ -105,6 +105,11 @@ def _open(
     connection = _connection(request, token)
     allowed = _allowed(token.person, connection)
     applies = effective(connection)
+    if applies.second_factor and token.kind == TokenKind.SESSION:
+        raise Refused(
+            Status.CLIENT_FORBIDDEN,
+            "This connection demands a second factor. Open it in Deskgate's own page.",
+        )
     guacds = addresses_for(node=applies.node, group=applies.node_group)
     if not guacds:
         raise Refused(

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
-from deskgate.control.api.auth import person_of
+from deskgate.control.api.auth import person_of, token_of
 from deskgate.control.api.connection_bodies import changes_in, connection_out
 from deskgate.control.api.connections_schemas import (
     BulkIn,
@@ -23,10 +23,8 @@ from deskgate.control.api.schemas import Problem, TunnelTokenOut, values_of
 from deskgate.control.api.settled import said_in
 from deskgate.control.permissions.models import Role
 from deskgate.control.permissions.selectors import role_on
-from deskgate.control.tokens.services import (
-    TUNNEL_LIFE,
-    browser_token_issue,
-)
+from deskgate.control.tokens.opening import opening_token_issue
+from deskgate.control.tokens.services import TUNNEL_LIFE
 from deskgate.control.tree.bulk import connections_change
 from deskgate.control.tree.copies import connection_copy
 from deskgate.control.tree.selectors import connection_get, place_get, template_get
@@ -137,7 +135,9 @@ def tunnel_token_post(request: HttpRequest, connection_id: str) -> Status[Tunnel
     """A token that opens one tunnel to this connection, once, within a minute."""
     user = person_of(request)
     connection = connection_get(user=user, connection_id=connection_id, action=Action.CONNECT)
-    token = browser_token_issue(person=user, connection=connection, session=request.session)
+    token = opening_token_issue(
+        request=request, person=user, connection=connection, api_token=token_of(request)
+    )
     opens = TunnelTokenOut(
         token=token.reveal(),
         data_source=DATA_SOURCE,
