@@ -2,14 +2,9 @@
 import "dockview-react/dist/styles/dockview.css";
 import { Drawer } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { ProofPrompt } from "@/components/ProofPrompt";
 import { StatusBanner } from "@/features/status/components/StatusBanner";
-import {
-  ConnectionDialog,
-  type EditedConnection,
-} from "@/features/connections/components/ConnectionDialog";
-import { DeleteConnection } from "@/features/connections/components/DeleteConnection";
 import { Workspace } from "@/features/sessions/components/Workspace";
 import { useImmersion } from "@/features/sessions/components/useImmersion";
 import { SessionActionsOf, useOpenStates, type SessionActions } from "@/features/sessions/hooks";
@@ -18,11 +13,13 @@ import { TreePanel } from "@/features/tree/components/TreePanel";
 import type { TreeActions } from "@/features/tree/components/actions";
 import type { User } from "@/lib/api";
 import { WORKSPACE, go, usePlace } from "@/lib/route";
+import { editsSomewhere, useTree } from "@/lib/tree";
 import { isBoolean, readStored, writeStored } from "@/lib/stored";
+import { Dialogs, type ShellDialog } from "./Dialogs";
 import { Header } from "./Header";
 import { PageLayer } from "./PageLayer";
 import { SidePanel } from "./SidePanel";
-import { pagesFor } from "./pages";
+import { PermissionsDialog, pagesFor } from "./pages";
 import classes from "./Shell.module.css";
 
 const NARROW = "(max-width: 48rem)";
@@ -47,34 +44,40 @@ function useRegistry(userId: string): SessionRegistry {
 export function Shell({ user }: { user: User }) {
   const registry = useRegistry(user.id);
   const place = usePlace();
-  const pages = pagesFor(user, false);
+  const tree = useTree();
+  const edits = useMemo(() => user.is_admin || editsSomewhere(tree.data), [user, tree.data]);
+  const pages = pagesFor(user, edits);
   const page = pages.find(({ name }) => name === place.page);
   const immersion = useImmersion();
   const narrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches);
   const [drawer, drawerControl] = useDisclosure(narrow && !page);
   const [sideShown, setSideShown] = useState(() => readStored(SIDE_SHOWN, isBoolean, true));
-  const [edited, setEdited] = useState<EditedConnection | null>(null);
-  const [deleted, setDeleted] = useState<{ id: string; name: string } | null>(null);
+  const [dialog, setDialog] = useState<ShellDialog | null>(null);
   const opened = useOpenStates(registry);
 
+  const editConnection = useCallback(
+    (id: string) => setDialog({ kind: "connection", edited: { id, folderId: null } }),
+    [],
+  );
   const openTarget = (target: Target) => {
     drawerControl.close();
     go(WORKSPACE);
     registry.open(target);
   };
   const sessionActions = useMemo<SessionActions>(
-    () => ({ registry, edit: user.is_admin ? (id) => setEdited({ id, folderId: null }) : null }),
-    [registry, user.is_admin],
+    () => ({ registry, edit: edits ? editConnection : null }),
+    [registry, edits, editConnection],
   );
   const treeActions: TreeActions = {
+    mayAtRoot: user.is_admin,
     open: openTarget,
-    manage: user.is_admin
-      ? {
-          newConnection: (folderId) => setEdited({ id: null, folderId }),
-          editConnection: (id) => setEdited({ id, folderId: null }),
-          deleteConnection: setDeleted,
-        }
-      : null,
+    newConnection: (folderId) => setDialog({ kind: "connection", edited: { id: null, folderId } }),
+    editConnection,
+    editFolder: ({ id, name }) => setDialog({ kind: "folder", folder: { id, name } }),
+    editSeveral: (connections) => setDialog({ kind: "several", connections }),
+    logInAs: ({ id, name }) => setDialog({ kind: "log-in-as", connection: { id, name } }),
+    permissions: PermissionsDialog && ((on) => setDialog({ kind: "permissions", on })),
+    deleted: (ids) => ids.forEach((id) => registry.close(id)),
   };
   const toggleSide = () => {
     if (narrow) {
@@ -84,7 +87,7 @@ export function Shell({ user }: { user: User }) {
     writeStored(SIDE_SHOWN, !sideShown);
     setSideShown(!sideShown);
   };
-  const tree = <TreePanel actions={treeActions} opened={opened} />;
+  const panel = <TreePanel actions={treeActions} opened={opened} />;
 
   return (
     <SessionActionsOf value={sessionActions}>
@@ -98,7 +101,7 @@ export function Shell({ user }: { user: User }) {
         />
         <StatusBanner />
         <div className={classes["body"]}>
-          {!narrow && sideShown && <SidePanel>{tree}</SidePanel>}
+          {!narrow && sideShown && <SidePanel>{panel}</SidePanel>}
           <main className={classes["main"]}>
             <div className={classes["layer"]} data-hidden={page !== undefined || undefined}>
               <Workspace />
@@ -120,29 +123,10 @@ export function Shell({ user }: { user: User }) {
           size="min(22rem, 88vw)"
           classNames={{ body: classes["drawerBody"] ?? "", content: classes["drawer"] ?? "" }}
         >
-          {tree}
+          {panel}
         </Drawer>
       )}
-      {edited && (
-        <ConnectionDialog
-          edited={edited}
-          onClose={() => setEdited(null)}
-          onSaved={({ id, name, protocol, parameters }, openNow) => {
-            setEdited(null);
-            if (openNow) openTarget({ id, name, protocol, hostname: parameters["hostname"] ?? "" });
-          }}
-        />
-      )}
-      {deleted && (
-        <DeleteConnection
-          connection={deleted}
-          onClose={() => setDeleted(null)}
-          onDeleted={(id) => {
-            setDeleted(null);
-            registry.close(id);
-          }}
-        />
-      )}
+      <Dialogs dialog={dialog} user={user} onOpen={openTarget} onClose={() => setDialog(null)} />
     </SessionActionsOf>
   );
 }

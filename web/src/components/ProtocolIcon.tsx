@@ -1,6 +1,6 @@
 /** A protocol's sign, in its own hue: the same in the tree, on tabs and in the log. */
 import classes from "./ProtocolIcon.module.css";
-import { emblemIcon, hueColor } from "./emblems";
+import { EMBLEM_ICONS, hueColor } from "./emblems";
 import { IconDesktop, IconPrompt, IconServer, IconTerminal, IconWindows, type Icon } from "./icons";
 
 const SIGNS: Readonly<Record<string, Icon>> = {
@@ -19,7 +19,7 @@ interface ProtocolIconProps {
 }
 
 export function ProtocolIcon({ protocol, size = 18, icon = "", color = "" }: ProtocolIconProps) {
-  const Sign = emblemIcon(icon) ?? SIGNS[protocol] ?? IconServer;
+  const Sign = EMBLEM_ICONS[icon] ?? SIGNS[protocol] ?? IconServer;
   return (
     <Sign
       size={size}

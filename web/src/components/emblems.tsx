@@ -112,13 +112,11 @@ export const HUES: readonly Hue[] = [
   { name: "pink", label: "Pink" },
 ];
 
-const BY_NAME = new Map(EMBLEMS.map((one) => [one.name, one.icon]));
+/** By their names; there is none for "", nor for a name that a later version of this page may know. */
+export const EMBLEM_ICONS: Readonly<Record<string, Icon>> = Object.fromEntries(
+  EMBLEMS.map((one) => [one.name, one.icon]),
+);
 const HUE_NAMES = new Set(HUES.map(({ name }) => name));
-
-/** Null for none, and for a name that a later version of this page may know. */
-export function emblemIcon(name: string): Icon | null {
-  return BY_NAME.get(name) ?? null;
-}
 
 export function hueColor(name: string): string | undefined {
   return HUE_NAMES.has(name) ? `var(--dg-hue-${name})` : undefined;

@@ -5,5 +5,13 @@ export const queryKeys = {
   tree: ["tree"],
   protocols: ["protocols"],
   connection: (id: string) => ["connection", id],
+  folder: (id: string) => ["folder", id],
+  templates: ["templates"],
+  credentials: ["credentials"],
+  nodes: ["nodes"],
+  nodeGroups: ["node-groups"],
+  /** How somebody would be logged in there: it changes with the credentials as well. */
+  login: (connectionId: string) => ["login", connectionId],
+  hostKeys: (connectionId: string) => ["host-keys", connectionId],
   history: ["history"],
 } as const;

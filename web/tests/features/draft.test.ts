@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest";
+import { differences } from "@/features/connections/differences";
 import {
+  UNSETTLED,
+  countSet,
   draftOf,
   errorsByField,
   filterGroups,
+  folderDraftOf,
+  folderInputOf,
+  fromAbove,
+  inheritableGroups,
+  inheritedValues,
   inputOf,
   layoutOf,
   newDraft,
 } from "@/features/connections/draft";
-import type { Connection, Parameter, Protocol } from "@/lib/api";
+import type { Applies, Connection, Folder, Origin, Parameter, Protocol } from "@/lib/api";
 
 const parameter = (name: string, secret = false): Parameter => ({
   name,
@@ -38,13 +46,47 @@ const SSH: Protocol = {
   ],
 };
 
+const DEFAULT: Origin = { kind: "default", id: null, name: "" };
+
+const APPLIES: Applies = {
+  credential_source: "own",
+  credential: null,
+  credential_origin: DEFAULT,
+  node: null,
+  node_group: null,
+  node_origin: DEFAULT,
+  second_factor: false,
+  second_factor_origin: DEFAULT,
+};
+
 const STORED: Connection = {
+  ...UNSETTLED,
   id: "1",
   name: "web",
   protocol: "ssh",
   folder_id: null,
+  template_id: null,
+  hostname: "a",
   parameters: { hostname: "a", port: "22" },
   secrets_set: ["password"],
+  effective: {},
+  applies: APPLIES,
+  role: "manage",
+  created_at: "",
+  updated_at: "",
+};
+
+const FOLDER: Folder = {
+  ...UNSETTLED,
+  id: "3",
+  name: "Prod",
+  parent_id: null,
+  parameters: { ssh: { port: "2222" } },
+  effective: {
+    ssh: { port: { value: "2222", origin: { kind: "folder", id: "3", name: "Prod" } } },
+  },
+  applies: APPLIES,
+  role: "manage",
   created_at: "",
   updated_at: "",
 };
@@ -65,11 +107,11 @@ describe("what the form sends", () => {
   });
 
   it("leaves alone what was not touched, above all secrets", () => {
-    expect(inputOf(draftOf(STORED), SSH, STORED).parameters).toEqual({});
+    expect(inputOf(draftOf(STORED), SSH, STORED)).toEqual({});
   });
 
-  it("clears what was emptied", () => {
-    const draft = { ...draftOf(STORED), values: { hostname: "b", port: "", password: "" } };
+  it("gives up what was emptied, so that it is inherited", () => {
+    const draft = { ...draftOf(STORED), values: { hostname: "b", port: null, password: null } };
     expect(inputOf(draft, SSH, STORED).parameters).toEqual({
       hostname: "b",
       port: null,
@@ -77,19 +119,86 @@ describe("what the form sends", () => {
     });
   });
 
+  it("does not give up what was never there", () => {
+    const draft = { ...draftOf(STORED), values: { ...STORED.parameters, timeout: null } };
+    expect(inputOf(draft, SSH, STORED)).toEqual({});
+  });
+
+  it("says that nothing above counts", () => {
+    const draft = { ...draftOf(STORED), values: { ...STORED.parameters, timeout: "" } };
+    expect(inputOf(draft, SSH, STORED).parameters).toEqual({ timeout: "" });
+  });
+
   it("replaces a secret", () => {
     const draft = { ...draftOf(STORED), values: { ...STORED.parameters, password: "new" } };
     expect(inputOf(draft, SSH, STORED).parameters).toEqual({ password: "new" });
+  });
+
+  it("sends of the rest what has changed", () => {
+    const draft = { ...draftOf(STORED), templateId: "7", folderId: "3" };
+    const settled = { ...draft.settled, tags: ["prod"], second_factor: true };
+    expect(inputOf({ ...draft, settled }, SSH, STORED)).toEqual({
+      template_id: "7",
+      folder_id: "3",
+      tags: ["prod"],
+      second_factor: true,
+    });
+  });
+
+  it("sends of a folder what has changed, by protocol and without secrets", () => {
+    const draft = folderDraftOf(FOLDER);
+    expect(folderInputOf(draft, [SSH], FOLDER)).toEqual({});
+    const values = { ssh: { port: null, timeout: "5", password: "never" } };
+    expect(folderInputOf({ ...draft, name: "Production", values }, [SSH], FOLDER)).toEqual({
+      name: "Production",
+      parameters: { ssh: { port: null, timeout: "5" } },
+    });
+  });
+});
+
+describe("what is inherited", () => {
+  const template = {
+    id: "9",
+    name: "Linux",
+    protocol: "ssh",
+    parameters: { timeout: "9", port: "" },
+    notes: "",
+    used_by: 0,
+    created_at: "",
+    updated_at: "",
+  };
+
+  it("is the folder's, then the template's, which may unset", () => {
+    const above = FOLDER.effective["ssh"] ?? {};
+    expect(inheritedValues(above, null)).toEqual(above);
+    expect(inheritedValues(above, template)).toEqual({
+      timeout: { value: "9", origin: { kind: "template", id: "9", name: "Linux" } },
+    });
+  });
+
+  it("is known from what applies, when the folder may not be read", () => {
+    const own = { value: "a", origin: { kind: "connection", id: "1", name: "web" } } as const;
+    const port = { value: "2222", origin: { kind: "folder", id: "3", name: "Prod" } } as const;
+    expect(fromAbove({ hostname: own, port })).toEqual({ port });
   });
 });
 
 describe("the form", () => {
   it("has the main fields first and each parameter once", () => {
-    const { main, groups } = layoutOf(SSH);
-    expect(main.map(({ name }) => name)).toEqual(["hostname", "port", "password"]);
-    expect(groups.map(({ parameters }) => parameters.map(({ name }) => name))).toEqual([
-      ["timeout"],
+    const { target, login, groups } = layoutOf(SSH);
+    const names = (parameters: readonly Parameter[]) => parameters.map(({ name }) => name);
+    expect(names(target)).toEqual(["hostname", "port"]);
+    expect(names(login)).toEqual(["password"]);
+    expect(groups.map(({ parameters }) => names(parameters))).toEqual([["timeout"]]);
+    expect(inheritableGroups(SSH).map(({ parameters }) => names(parameters))).toEqual([
+      ["hostname", "port", "timeout"],
     ]);
+  });
+
+  it("counts what is set here", () => {
+    const all = SSH.groups.flatMap(({ parameters }) => parameters);
+    expect(countSet(all, { hostname: "a", port: null, timeout: "" }, ["password"])).toBe(3);
+    expect(countSet(all, { password: null }, ["password"])).toBe(0);
   });
 
   it("finds settings", () => {
@@ -104,5 +213,12 @@ describe("the form", () => {
       { field: "body.payload.name", message: "Taken." },
     ];
     expect(errorsByField(errors)).toEqual({ port: "Too large.", name: "Taken." });
+  });
+
+  it("says what somebody else has changed", () => {
+    const theirs = { ...STORED, name: "www", parameters: { hostname: "b", port: "22" } };
+    expect(differences(STORED, theirs, SSH)).toEqual(["the name", "hostname"]);
+    expect(differences(FOLDER, { ...FOLDER, parameters: {} }, null)).toEqual(["settings"]);
+    expect(differences(STORED, STORED, SSH)).toEqual([]);
   });
 });

@@ -7,14 +7,20 @@ afterEach(() => localStorage.clear());
 
 const tree = (connections: number) =>
   treeNodes({
-    folders: [{ id: "1", name: "Racks", parent_id: null }],
+    folders: [{ id: "1", name: "Racks", parent_id: null, icon: "", color: "", role: "see" }],
     connections: Array.from({ length: connections }, (_, index) => ({
       id: String(index),
       name: `host ${index}`,
       protocol: "ssh",
       folder_id: "1",
       hostname: "",
+      icon: "",
+      color: "",
+      tags: [],
+      role: "see" as const,
     })),
+    favourites: [],
+    recent: [],
   });
 
 describe("open folders", () => {
@@ -24,9 +30,11 @@ describe("open folders", () => {
   });
 
   it("are kept as the user left them, the closed ones too", () => {
+    const sections = { "s.favourites": true, "s.recent": false };
+    expect(readOpenState()).toEqual(sections);
     writeOpenState({ f1: true, f2: false });
-    expect(readOpenState()).toEqual({ f1: true, f2: false });
-    writeOpenState({ f1: false });
-    expect(readOpenState()).toEqual({ f1: false });
+    expect(readOpenState()).toEqual({ ...sections, f1: true, f2: false });
+    writeOpenState({ f1: false, "s.recent": true });
+    expect(readOpenState()).toEqual({ ...sections, f1: false, "s.recent": true });
   });
 });

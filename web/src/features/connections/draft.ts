@@ -1,41 +1,66 @@
 /**
- * What the form holds while a connection is being edited, and the request that it becomes.
+ * What the forms of connections, folders and templates hold while they are edited, and the requests that
+ * they become.
  *
- * Laws: an untouched secret is not sent (it stays as it is on the server); an emptied parameter is sent
- * as null; nothing is sent that the chosen protocol does not have.
+ * Laws: what was not touched is not sent (it stays as it is on the server), above all secrets; null gives a
+ * value up, so that it is inherited again; "" says "as if nobody above had said anything"; nothing is sent
+ * that the chosen protocol does not have.
  */
-import type { Connection, ConnectionInput, Parameter, ParameterGroup, Protocol } from "@/lib/api";
+import type {
+  Connection,
+  ConnectionChange,
+  Effective,
+  EffectiveValues,
+  Folder,
+  FolderChange,
+  Parameter,
+  ParameterGroup,
+  Protocol,
+  Settled,
+  Template,
+} from "@/lib/api";
 import type { FieldError } from "@/lib/http";
+
+/** By guacd's names; null: given up. What was neither set nor touched is absent. */
+export type Values = Readonly<Record<string, string | null>>;
 
 export interface Draft {
   readonly name: string;
   readonly protocol: string;
   readonly folderId: string | null;
-  /** Only what was set or changed. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly templateId: string | null;
+  readonly values: Values;
+  readonly settled: Settled;
+}
+
+export interface FolderDraft {
+  readonly name: string;
+  readonly parentId: string | null;
+  readonly values: Readonly<Record<string, Values>>;
+  readonly settled: Settled;
 }
 
 /** Shown first and unfolded: what most connections need and nothing else. */
-const MAIN = [
-  "hostname",
-  "port",
-  "username",
-  "password",
-  "domain",
-  "private-key",
-  "passphrase",
-  "ignore-cert",
-];
+const TARGET = ["hostname", "port"];
+const LOGIN = ["username", "password", "domain", "private-key", "passphrase"];
+const OFTEN = ["ignore-cert"];
+const MAIN = [...TARGET, ...LOGIN, ...OFTEN];
 
 export interface FormLayout {
-  readonly main: readonly Parameter[];
+  readonly target: readonly Parameter[];
+  readonly login: readonly Parameter[];
+  readonly often: readonly Parameter[];
   readonly groups: readonly ParameterGroup[];
 }
 
 export function layoutOf(protocol: Protocol): FormLayout {
   const all = protocol.groups.flatMap(({ parameters }) => parameters);
+  const pick = (names: readonly string[]) =>
+    names.flatMap((name) => all.find((parameter) => parameter.name === name) ?? []);
   return {
-    main: MAIN.flatMap((name) => all.find((parameter) => parameter.name === name) ?? []),
+    target: pick(TARGET),
+    login: pick(LOGIN),
+    often: pick(OFTEN),
     groups: protocol.groups
       .map((group) => ({
         ...group,
@@ -45,36 +70,180 @@ export function layoutOf(protocol: Protocol): FormLayout {
   };
 }
 
-export function newDraft(protocol: string, folderId: string | null): Draft {
-  return { name: "", protocol, folderId, values: {} };
+/** What can be said for everything below a folder: no secrets, which are never inherited. */
+export function inheritableGroups(protocol: Protocol): readonly ParameterGroup[] {
+  return protocol.groups
+    .map((group) => ({
+      ...group,
+      parameters: group.parameters.filter(({ secret }) => !secret),
+    }))
+    .filter(({ parameters }) => parameters.length > 0);
 }
 
-export function draftOf({ name, protocol, folder_id, parameters }: Connection): Draft {
-  return { name, protocol, folderId: folder_id, values: parameters };
+export const UNSETTLED: Settled = {
+  notes: "",
+  tags: [],
+  icon: "",
+  color: "",
+  node_id: null,
+  node_group_id: null,
+  credential_source: "inherit",
+  credential_id: null,
+  second_factor: null,
+};
+
+function settledOf(thing: Settled): Settled {
+  const {
+    notes,
+    tags,
+    icon,
+    color,
+    node_id,
+    node_group_id,
+    credential_source,
+    credential_id,
+    second_factor,
+  } = thing;
+  return {
+    notes,
+    tags,
+    icon,
+    color,
+    node_id,
+    node_group_id,
+    credential_source,
+    credential_id,
+    second_factor,
+  };
 }
+
+export function newDraft(protocol: string, folderId: string | null): Draft {
+  return { name: "", protocol, folderId, templateId: null, values: {}, settled: UNSETTLED };
+}
+
+export function draftOf(connection: Connection): Draft {
+  const { name, protocol, folder_id, template_id, parameters } = connection;
+  return {
+    name,
+    protocol,
+    folderId: folder_id,
+    templateId: template_id,
+    values: parameters,
+    settled: settledOf(connection),
+  };
+}
+
+export function folderDraftOf(folder: Folder): FolderDraft {
+  const { name, parent_id, parameters } = folder;
+  return { name, parentId: parent_id, values: parameters, settled: settledOf(folder) };
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+function changedSettled(draft: Settled, before: Settled): Partial<Settled> {
+  const keys = Object.keys(UNSETTLED) as (keyof Settled)[];
+  return Object.fromEntries(
+    keys.filter((key) => !same(draft[key], before[key])).map((key) => [key, draft[key]]),
+  );
+}
+
+function changedValues(
+  values: Values,
+  before: Values,
+  names: readonly string[],
+  stored: readonly string[],
+): Record<string, string | null> {
+  const changed: Record<string, string | null> = {};
+  for (const name of names) {
+    const value = values[name];
+    const old = before[name];
+    if (value === undefined || value === old) continue;
+    if (value === null && old === undefined && !stored.includes(name)) continue;
+    changed[name] = value;
+  }
+  return changed;
+}
+
+const namesOf = (groups: readonly ParameterGroup[]) =>
+  groups.flatMap(({ parameters }) => parameters.map(({ name }) => name));
 
 /** `before`: the connection as the server has it, or null for a new one. */
 export function inputOf(
   draft: Draft,
   protocol: Protocol,
   before: Connection | null,
-): ConnectionInput {
-  const parameters: Record<string, string | null> = {};
-  for (const { parameters: known } of protocol.groups)
-    for (const { name } of known) {
-      const value = draft.values[name];
-      const old = before?.parameters[name];
-      if (value === undefined || value === (old ?? "")) {
-        if (!(value === "" && before?.secrets_set.includes(name))) continue;
-      }
-      parameters[name] = value === "" ? null : value;
-    }
+): ConnectionChange {
+  const names = namesOf(protocol.groups);
+  const parameters = changedValues(
+    draft.values,
+    before?.parameters ?? {},
+    names,
+    before?.secrets_set ?? [],
+  );
+  const name = draft.name.trim();
+  const settled = changedSettled(draft.settled, before ?? UNSETTLED);
+  if (!before)
+    return {
+      name,
+      protocol: draft.protocol,
+      folder_id: draft.folderId,
+      ...(draft.templateId === null ? {} : { template_id: draft.templateId }),
+      ...settled,
+      parameters,
+    };
   return {
-    name: draft.name.trim(),
-    protocol: draft.protocol,
-    folder_id: draft.folderId,
-    parameters,
+    ...(name === before.name ? {} : { name }),
+    ...(draft.folderId === before.folder_id ? {} : { folder_id: draft.folderId }),
+    ...(draft.templateId === before.template_id ? {} : { template_id: draft.templateId }),
+    ...settled,
+    ...(Object.keys(parameters).length ? { parameters } : {}),
   };
+}
+
+export function folderInputOf(
+  draft: FolderDraft,
+  protocols: readonly Protocol[],
+  before: Folder,
+): FolderChange {
+  const parameters: Record<string, Record<string, string | null>> = {};
+  for (const protocol of protocols) {
+    const changed = changedValues(
+      draft.values[protocol.name] ?? {},
+      before.parameters[protocol.name] ?? {},
+      namesOf(inheritableGroups(protocol)),
+      [],
+    );
+    if (Object.keys(changed).length) parameters[protocol.name] = changed;
+  }
+  const name = draft.name.trim();
+  return {
+    ...(name === before.name ? {} : { name }),
+    ...(draft.parentId === before.parent_id ? {} : { parent_id: draft.parentId }),
+    ...changedSettled(draft.settled, before),
+    ...(Object.keys(parameters).length ? { parameters } : {}),
+  };
+}
+
+/** What applies to a connection before its own values: the folder's, and then the template's. */
+export function inheritedValues(
+  folder: EffectiveValues,
+  template: Template | null,
+): EffectiveValues {
+  if (!template) return folder;
+  const all: Record<string, Effective> = { ...folder };
+  const origin = { kind: "template", id: template.id, name: template.name } as const;
+  for (const [name, value] of Object.entries(template.parameters))
+    if (value !== "") all[name] = { value, origin };
+  return Object.fromEntries(
+    Object.entries(all).filter(([name]) => template.parameters[name] !== ""),
+  );
+}
+
+/** What comes from above, of what applies: when the folder itself may not be read, the best that is known. */
+export function fromAbove(effective: EffectiveValues): EffectiveValues {
+  return Object.fromEntries(
+    Object.entries(effective).filter(([, { origin }]) => origin.kind !== "connection"),
+  );
 }
 
 /** The server's complaints by the field that they belong to; "" for those that belong to none. */
@@ -104,13 +273,14 @@ export function filterGroups(groups: readonly ParameterGroup[], filter: string):
     .filter(({ parameters }) => parameters.length > 0);
 }
 
-/** How many parameters of a group differ from their default: shown on the folded group. */
+/** How many parameters of a group are set here: shown on the folded group. */
 export function countSet(
   parameters: readonly Parameter[],
-  draft: Draft,
+  values: Values,
   secretsSet: readonly string[],
 ): number {
-  return parameters.filter(
-    ({ name }) => (draft.values[name] ?? "") !== "" || secretsSet.includes(name),
-  ).length;
+  return parameters.filter(({ name }) => {
+    const value = values[name];
+    return value === undefined ? secretsSet.includes(name) : value !== null;
+  }).length;
 }

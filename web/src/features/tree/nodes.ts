@@ -1,5 +1,5 @@
 /** The flat answer of /tree as nested nodes, and what the filter finds in them. */
-import type { Tree } from "@/lib/api";
+import type { Role, Tree, TreeConnection } from "@/lib/api";
 
 export interface FolderNode {
   readonly kind: "folder";
@@ -7,6 +7,10 @@ export interface FolderNode {
   readonly id: string;
   readonly name: string;
   readonly parentId: string | null;
+  readonly icon: string;
+  readonly color: string;
+  /** Null: on the way to something that may be seen. */
+  readonly role: Role | null;
   /** What the filter looks in: the folder's name and those around it, in lower case. */
   readonly text: string;
   /** Connections below, at any depth. */
@@ -22,11 +26,27 @@ export interface ConnectionNode {
   readonly protocol: string;
   readonly hostname: string;
   readonly folderId: string | null;
-  /** What the filter looks in: name, host, protocol and the folders around it, in lower case. */
+  readonly icon: string;
+  readonly color: string;
+  readonly tags: readonly string[];
+  readonly role: Role;
+  /** Stands in a section at the top, and once more at its place. */
+  readonly shortcut: boolean;
+  /** What the filter looks in: name, host, protocol, tags and the folders around it, in lower case. */
   readonly text: string;
 }
 
+/** Favourites, or what was opened last: at the top, before the tree itself. */
+export interface SectionNode {
+  readonly kind: "section";
+  readonly key: string;
+  readonly id: "favourites" | "recent";
+  readonly name: string;
+  readonly children: readonly ConnectionNode[];
+}
+
 export type TreeNode = FolderNode | ConnectionNode;
+export type RowNode = TreeNode | SectionNode;
 
 function grouped<T>(
   items: readonly T[],
@@ -40,6 +60,25 @@ function grouped<T>(
     else groups.set(key, [item]);
   }
   return groups;
+}
+
+function connectionNode(connection: TreeConnection, around: string): ConnectionNode {
+  const { id, name, protocol, hostname, folder_id, icon, color, tags, role } = connection;
+  return {
+    kind: "connection",
+    key: `c${id}`,
+    id,
+    name,
+    protocol,
+    hostname,
+    folderId: folder_id,
+    icon,
+    color,
+    tags,
+    role,
+    shortcut: false,
+    text: `${name} ${hostname} ${protocol} ${tags.join(" ")}`.toLocaleLowerCase().concat(around),
+  };
 }
 
 /**
@@ -61,29 +100,42 @@ export function treeNodes(tree: Tree): TreeNode[] {
         id: folder.id,
         name: folder.name,
         parentId: folder.parent_id,
+        icon: folder.icon,
+        color: folder.color,
+        role: folder.role,
         text,
         count: children.reduce((sum, node) => sum + (node.kind === "folder" ? node.count : 1), 0),
         children,
       };
     }),
-    ...(connections.get(parent) ?? []).map((connection): ConnectionNode => ({
-      kind: "connection",
-      key: `c${connection.id}`,
-      id: connection.id,
-      name: connection.name,
-      protocol: connection.protocol,
-      hostname: connection.hostname,
-      folderId: connection.folder_id,
-      text: `${connection.name} ${connection.hostname} ${connection.protocol}`
-        .toLocaleLowerCase()
-        .concat(around),
-    })),
+    ...(connections.get(parent) ?? []).map((connection) => connectionNode(connection, around)),
   ];
   return below(null, "");
 }
 
+/** The sections that have something in them. What is no longer in the tree is left out. */
+export function sectionNodes(tree: Tree): SectionNode[] {
+  const byId = new Map(tree.connections.map((connection) => [connection.id, connection]));
+  const section = (id: SectionNode["id"], name: string, ids: readonly string[]): SectionNode => ({
+    kind: "section",
+    key: `s.${id}`,
+    id,
+    name,
+    children: ids.flatMap((one) => {
+      const connection = byId.get(one);
+      if (!connection) return [];
+      return { ...connectionNode(connection, ""), key: `${id}.${one}`, shortcut: true };
+    }),
+  });
+  return [
+    section("favourites", "Favourites", tree.favourites),
+    section("recent", "Recently used", tree.recent),
+  ].filter(({ children }) => children.length > 0);
+}
+
 /** Each word of the filter must be somewhere in what describes the node. */
-export function matches(node: TreeNode, filter: string): boolean {
+export function matches(node: RowNode, filter: string): boolean {
+  if (node.kind === "section") return false;
   return filter
     .toLocaleLowerCase()
     .split(/\s+/)
@@ -97,10 +149,11 @@ function rankOf({ name }: ConnectionNode, filter: string): number {
   return lower === term ? 0 : lower.startsWith(term) ? 1 : lower.includes(term) ? 2 : 3;
 }
 
-function* connectionsOf(nodes: readonly TreeNode[]): Generator<ConnectionNode> {
+/** All of them with what is below, each before what it holds. */
+export function* everyNode(nodes: readonly TreeNode[]): Generator<TreeNode> {
   for (const node of nodes) {
-    if (node.kind === "folder") yield* connectionsOf(node.children);
-    else yield node;
+    yield node;
+    if (node.kind === "folder") yield* everyNode(node.children);
   }
 }
 
@@ -108,11 +161,18 @@ function* connectionsOf(nodes: readonly TreeNode[]): Generator<ConnectionNode> {
 export function bestMatch(nodes: readonly TreeNode[], filter: string): ConnectionNode | null {
   let best: ConnectionNode | null = null;
   let rank = Infinity;
-  for (const node of connectionsOf(nodes)) {
-    if (!matches(node, filter)) continue;
+  for (const node of everyNode(nodes)) {
+    if (node.kind !== "connection" || !matches(node, filter)) continue;
     const its = rankOf(node, filter);
     if (its < rank) [best, rank] = [node, its];
     if (rank === 0) break;
   }
   return best;
+}
+
+/** How much a folder holds, itself not counted. */
+export function contents(folder: FolderNode): { folders: number; connections: number } {
+  const all = [...everyNode(folder.children)];
+  const folders = all.filter(({ kind }) => kind === "folder").length;
+  return { folders, connections: all.length - folders };
 }

@@ -6,6 +6,8 @@ const OPENED = "tree.open";
 const CLOSED = "tree.closed";
 /** About what fits on a screen without scrolling. */
 const SMALL = 30;
+/** The sections at the top, by their keys, however large the tree is. */
+const SECTIONS = { "s.favourites": true, "s.recent": false };
 
 function countOf(nodes: readonly TreeNode[]): number {
   return nodes.reduce(
@@ -23,7 +25,7 @@ export function isSmall(nodes: readonly TreeNode[]): boolean {
 export function readOpenState(): Record<string, boolean> {
   const all = (stored: string, open: boolean) =>
     readStored(stored, isStrings, []).map((key) => [key, open] as const);
-  return Object.fromEntries([...all(OPENED, true), ...all(CLOSED, false)]);
+  return { ...SECTIONS, ...Object.fromEntries([...all(OPENED, true), ...all(CLOSED, false)]) };
 }
 
 export function writeOpenState(state: Readonly<Record<string, boolean>>): void {

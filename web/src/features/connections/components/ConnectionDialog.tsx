@@ -1,4 +1,5 @@
 import { Modal, Skeleton, Stack } from "@mantine/core";
+import { useState } from "react";
 import { ErrorNotice } from "@/components/Notice";
 import type { Connection } from "@/lib/api";
 import { messageOf } from "@/lib/http";
@@ -14,22 +15,28 @@ export interface EditedConnection {
 
 interface ConnectionDialogProps {
   readonly edited: EditedConnection;
+  readonly mayAtRoot: boolean;
+  readonly administrator: boolean;
   readonly onSaved: (connection: Connection, open: boolean) => void;
   readonly onClose: () => void;
 }
 
-export function ConnectionDialog({ edited, onSaved, onClose }: ConnectionDialogProps) {
+export function ConnectionDialog(props: ConnectionDialogProps) {
+  const { edited, mayAtRoot, administrator, onSaved, onClose } = props;
   const protocols = useProtocols();
   const connection = useConnection(edited.id);
-  const failed = protocols.error ?? connection.error;
+  const [reloads, setReloads] = useState(0);
+  const failed = protocols.error ?? (connection.data ? null : connection.error);
   const ready = protocols.data && (edited.id === null || connection.data);
   return (
     <Modal
       opened
       onClose={onClose}
-      size={720}
+      size={760}
       title={
-        edited.id === null ? "New connection" : `Edit ${connection.data?.name ?? "connection"}`
+        edited.id === null
+          ? "New connection"
+          : `Edit ${connection.data ? `“${connection.data.data.name}”` : "connection"}`
       }
       closeOnClickOutside={false}
     >
@@ -44,19 +51,29 @@ export function ConnectionDialog({ edited, onSaved, onClose }: ConnectionDialogP
         />
       ) : ready ? (
         <ConnectionForm
+          key={reloads}
           protocols={protocols.data}
-          connection={connection.data ?? null}
+          opened={connection.data ?? null}
           folderId={edited.folderId}
+          mayAtRoot={mayAtRoot}
+          administrator={administrator}
           onSaved={onSaved}
+          onReload={() => void connection.refetch().then(() => setReloads(reloads + 1))}
           onCancel={onClose}
         />
       ) : (
-        <Stack aria-busy="true" aria-label="Loading the form">
-          <Skeleton height={36} />
-          <Skeleton height={36} />
-          <Skeleton height={120} />
-        </Stack>
+        <FormSkeleton />
       )}
     </Modal>
+  );
+}
+
+export function FormSkeleton() {
+  return (
+    <Stack aria-busy="true" aria-label="Loading the form">
+      <Skeleton height={36} />
+      <Skeleton height={36} />
+      <Skeleton height={120} />
+    </Stack>
   );
 }

@@ -61,7 +61,7 @@ function StoredSecret({
   onChange,
   onReplace,
 }: FieldProps & { onReplace: () => void }) {
-  const cleared = value === "";
+  const cleared = value === null;
   return (
     <Input.Wrapper
       label={labelOf(parameter)}
@@ -80,7 +80,7 @@ function StoredSecret({
             <Button size="compact-xs" variant="default" onClick={onReplace}>
               Replace
             </Button>
-            <Button size="compact-xs" variant="subtle" color="red" onClick={() => onChange("")}>
+            <Button size="compact-xs" variant="subtle" color="red" onClick={() => onChange(null)}>
               Clear
             </Button>
           </>

@@ -1,16 +1,6 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Folder } from "@/lib/api";
 import { request } from "@/lib/http";
-import { queryKeys } from "@/lib/queryKeys";
-
-/** A mutation after which the tree is another. */
-function useTreeMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn,
-    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tree }),
-  });
-}
+import { useTreeMutation } from "./treeMutation";
 
 export function useCreateFolder() {
   return useTreeMutation((folder: { name: string; parent_id: string | null }) =>
@@ -22,8 +12,4 @@ export function useRenameFolder() {
   return useTreeMutation(({ id, name }: { id: string; name: string }) =>
     request<Folder>("PATCH", `folders/${id}`, { name }),
   );
-}
-
-export function useDeleteFolder() {
-  return useTreeMutation((id: string) => request<undefined>("DELETE", `folders/${id}`));
 }

@@ -1,11 +1,11 @@
 import { useElementSize } from "@mantine/hooks";
 import { useMemo, useRef, type ComponentProps, type KeyboardEvent } from "react";
 import { Tree, type NodeApi, type TreeApi } from "react-arborist";
-import { matches, type TreeNode } from "../nodes";
+import { matches, type ConnectionNode, type RowNode, type TreeNode } from "../nodes";
 import { isSmall, readOpenState, writeOpenState } from "../openFolders";
 import { RowContextOf, TreeRow, TreeRowFrame, type RowContext } from "./TreeRow";
 
-/** Rows can't be dragged, and the library's own backend allows no second tree while one goes away. */
+/** The library's dragging puts rows between rows; ours, in TreeRow, puts them into folders: order is by name. */
 const NO_DRAGGING: NonNullable<ComponentProps<typeof Tree>["dndBackend"]> = () => {
   const nothing = () => undefined;
   const connect = () => nothing;
@@ -22,43 +22,93 @@ const NO_DRAGGING: NonNullable<ComponentProps<typeof Tree>["dndBackend"]> = () =
 const ROW_HEIGHT = 32;
 const TOUCH_ROW_HEIGHT = 40;
 
+/** What keys do to the row that has the focus. */
+export interface RowKeys {
+  readonly open: (connection: ConnectionNode) => void;
+  readonly select: (node: TreeNode, range: boolean) => void;
+  readonly rename: (node: TreeNode) => void;
+  readonly remove: (node: TreeNode) => void;
+  /** Whether there was a selection to give up. */
+  readonly escape: () => boolean;
+}
+
 interface ConnectionTreeProps {
+  /** The sections and the tree, of which only the tree counts for whether it is small. */
+  readonly rows: readonly RowNode[];
   readonly nodes: readonly TreeNode[];
   readonly filter: string;
   readonly context: RowContext;
+  readonly keys: RowKeys;
+  readonly api: { current: TreeApi<RowNode> | undefined };
 }
 
-export function ConnectionTree({ nodes, filter, context }: ConnectionTreeProps) {
+export function ConnectionTree({ rows, nodes, filter, context, keys, api }: ConnectionTreeProps) {
   const { ref, height } = useElementSize();
-  const tree = useRef<TreeApi<TreeNode> | undefined>(undefined);
+  const box = useRef<HTMLDivElement>(null);
   const initialOpenState = useMemo(() => readOpenState(), []);
+  const small = useMemo(() => isSmall(nodes), [nodes]);
   const touch = window.matchMedia("(hover: none)").matches;
-  const activate = (node: NodeApi<TreeNode>) => {
-    if (node.data.kind === "connection") context.actions.open(node.data);
+  const activate = (node: NodeApi<RowNode>) => {
+    if (node.data.kind === "connection") keys.open(node.data);
     else node.toggle();
   };
   const remember = () => {
     if (filter) return;
     setTimeout(() => {
-      if (tree.current) writeOpenState(tree.current.openState);
+      if (api.current) writeOpenState(api.current.openState);
     });
   };
+  const openMenu = (node: TreeNode) => {
+    const row = box.current?.querySelector(`[data-testid="tree-${node.kind}-${node.id}"]`);
+    const { left, bottom } = (row ?? document.body).getBoundingClientRect();
+    context.menu(node, { x: left + 24, y: bottom });
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || (event.target as Element).closest("button")) return;
-    const node = tree.current?.focusedNode;
-    if (node) activate(node);
+    if ((event.target as Element).closest("button, input")) return;
+    const node = api.current?.focusedNode;
+    if (event.key === "Escape") {
+      if (keys.escape()) event.stopPropagation();
+      return;
+    }
+    if (!node) return;
+    const done = () => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    if (event.key === "Enter") activate(node);
+    const { data } = node;
+    if (data.kind === "section" || (data.kind === "connection" && data.shortcut)) return;
+    if (event.key === " " && (event.ctrlKey || context.selecting)) {
+      keys.select(data, event.shiftKey);
+      done();
+    } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      openMenu(data);
+      done();
+    } else if (event.key === "F2") keys.rename(data);
+    else if (event.key === "Delete") keys.remove(data);
   };
 
   return (
     <RowContextOf value={context}>
-      <div ref={ref} style={{ position: "absolute", inset: 0 }} onKeyDown={onKeyDown}>
+      <div
+        ref={(element) => {
+          ref(element);
+          box.current = element;
+        }}
+        style={{ position: "absolute", inset: 0 }}
+        onKeyDownCapture={onKeyDown}
+        onDragLeave={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null))
+            context.drag.over(null);
+        }}
+      >
         {height > 0 && (
-          <Tree<TreeNode>
-            ref={tree}
-            data={nodes}
+          <Tree<RowNode>
+            ref={api}
+            data={rows}
             idAccessor="key"
-            childrenAccessor={(node) => (node.kind === "folder" ? node.children : null)}
-            openByDefault={isSmall(nodes)}
+            childrenAccessor={(node) => (node.kind === "connection" ? null : node.children)}
+            openByDefault={small}
             initialOpenState={initialOpenState}
             searchTerm={filter}
             searchMatch={(node, term) => matches(node.data, term)}

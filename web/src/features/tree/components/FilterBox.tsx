@@ -66,5 +66,5 @@ export function FilterBox({ value, onChange, onEnter }: FilterBoxProps) {
 }
 
 function focusTree(from: HTMLElement): void {
-  from.closest("nav")?.querySelector<HTMLElement>("[role=tree]")?.focus();
+  from.closest("nav")?.querySelector<HTMLElement>("[role=tree], [data-hit]")?.focus();
 }

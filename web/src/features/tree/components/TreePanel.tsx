@@ -1,15 +1,35 @@
 import { ActionIcon, Button, Menu, Skeleton, Stack } from "@mantine/core";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
+import type { TreeApi } from "react-arborist";
 import { ErrorNotice, Notice } from "@/components/Notice";
 import { IconFolderPlus, IconLock, IconPlus, IconSearch, IconServer } from "@/components/icons";
+import type { SearchHit, Tree } from "@/lib/api";
 import { messageOf } from "@/lib/http";
-import { useTree } from "../api/getTree";
-import { bestMatch, treeNodes } from "../nodes";
-import { ConnectionTree } from "./ConnectionTree";
+import { allows } from "@/lib/roles";
+import { useTree } from "@/lib/tree";
+import { useFavourite } from "../api/favourites";
+import { useSearch } from "../api/search";
+import {
+  bestMatch,
+  everyNode,
+  sectionNodes,
+  treeNodes,
+  type ConnectionNode,
+  type RowNode,
+  type TreeNode,
+} from "../nodes";
+import { outermost } from "../moves";
+import { ConnectionTree, type RowKeys } from "./ConnectionTree";
 import { FilterBox } from "./FilterBox";
-import { FolderDialogs } from "./FolderDialogs";
-import type { FolderAction, RowContext } from "./TreeRow";
-import type { TreeActions } from "./actions";
+import { SearchResults } from "./SearchResults";
+import { SelectionBar } from "./SelectionBar";
+import { TreeDialogs } from "./TreeDialogs";
+import { TreeMenu, type OpenMenu } from "./TreeMenu";
+import type { RowContext } from "./TreeRow";
+import type { TreeActions, TreeDialog } from "./actions";
+import { useDragging, useMover } from "./useMoving";
+import { useSelection } from "./useSelection";
 import classes from "./Tree.module.css";
 
 interface TreePanelProps {
@@ -17,35 +37,132 @@ interface TreePanelProps {
   readonly opened: RowContext["opened"];
 }
 
+/** A larger tree is searched by the server. */
+const LARGE = 5000;
+const LEAST_LETTERS = 2;
+const SEARCH_MS = 250;
+
+function isLarge({ folders, connections }: Tree): boolean {
+  return folders.length + connections.length > LARGE;
+}
+
 export function TreePanel({ actions, opened }: TreePanelProps) {
   const tree = useTree();
+  const favourite = useFavourite();
+  const move = useMover();
   const [filter, setFilter] = useState("");
-  const [folderAction, setFolderAction] = useState<FolderAction | null>(null);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const [dialog, setDialog] = useState<TreeDialog | null>(null);
+  const api = useRef<TreeApi<RowNode> | undefined>(undefined);
   const nodes = useMemo(() => (tree.data ? treeNodes(tree.data) : []), [tree.data]);
+  const sections = useMemo(() => (tree.data ? sectionNodes(tree.data) : []), [tree.data]);
+  const favourites = useMemo(() => new Set(tree.data?.favourites), [tree.data]);
+  const selection = useSelection(nodes);
+
   const term = filter.trim();
   const drawnTerm = useDeferredValue(term); // typing goes on while thousands of rows are looked through
-  const found = useMemo(() => (term ? bestMatch(nodes, term) : null), [nodes, term]);
+  const asked = tree.data !== undefined && isLarge(tree.data) && term.length >= LEAST_LETTERS;
+  const [askedTerm] = useDebouncedValue(term, SEARCH_MS);
+  const search = useSearch(askedTerm, asked && askedTerm.length >= LEAST_LETTERS);
+  const found = useMemo(
+    () => (term && !asked ? bestMatch(nodes, term) : null),
+    [nodes, term, asked],
+  );
+  const rows = useMemo(
+    () => (drawnTerm ? nodes : [...sections, ...nodes]),
+    [drawnTerm, sections, nodes],
+  );
+
+  const together = (node: TreeNode) =>
+    selection.keys.has(node.key) ? outermost(selection.nodes) : [node];
+  const dragging = useDragging({
+    tree: nodes,
+    mayAtRoot: actions.mayAtRoot,
+    together,
+    onMove: move,
+    openFolder: (key) => api.current?.open(key),
+  });
+  const open = (node: ConnectionNode) => {
+    if (allows(node.role, "connect")) actions.open(node);
+  };
+  const byId = (id: string): ConnectionNode | undefined => {
+    for (const node of everyNode(nodes))
+      if (node.kind === "connection" && node.id === id) return node;
+    return undefined;
+  };
+  const openHit = (hit: SearchHit | undefined) => {
+    const node = hit && byId(hit.id);
+    if (node) open(node);
+  };
+  const onEnter = () => {
+    if (!asked) {
+      if (found) open(found);
+    } else if (term === askedTerm && !search.isPlaceholderData)
+      openHit(search.data?.pages[0]?.items[0]);
+  };
+  const visible = (): TreeNode[] =>
+    (api.current?.visibleNodes ?? []).flatMap(({ data }) =>
+      data.kind === "section" || (data.kind === "connection" && data.shortcut) ? [] : data,
+    );
+  const select = (node: TreeNode, range: boolean) =>
+    selection.toggle(node, range ? visible() : null);
+  const setFavourite = ({ id }: ConnectionNode) =>
+    favourite.mutate({ id, on: !favourites.has(id) });
+
   const context: RowContext = {
-    actions,
     opened,
     found: found?.key ?? null,
-    onFolder: setFolderAction,
+    favourites,
+    selected: selection.keys,
+    selecting: selection.on,
+    select,
+    menu: (node, at) => setMenu({ node, at }),
+    favourite: setFavourite,
+    drag: dragging,
+  };
+  const keys: RowKeys = {
+    open,
+    select,
+    rename: (node) => {
+      if (node.kind === "folder" && allows(node.role, "edit"))
+        setDialog({ kind: "rename", folder: node });
+      else if (node.kind === "connection" && allows(node.role, "edit"))
+        actions.editConnection(node.id);
+    },
+    remove: (node) => {
+      const all = together(node);
+      if (all.every(({ role }) => allows(role, "edit"))) setDialog({ kind: "delete", nodes: all });
+    },
+    escape: () => {
+      const had = selection.on;
+      selection.clear();
+      return had;
+    },
   };
 
   return (
     <nav className={classes["panel"]} aria-label="Connections" data-testid="tree">
       <div className={classes["tools"]}>
-        <FilterBox
-          value={filter}
-          onChange={setFilter}
-          onEnter={() => found && actions.open(found)}
-        />
-        {actions.manage && <AddMenu actions={actions.manage} onFolder={setFolderAction} />}
+        <FilterBox value={filter} onChange={setFilter} onEnter={onEnter} />
+        {actions.mayAtRoot && <AddMenu actions={actions} onDialog={setDialog} />}
       </div>
+      {dragging.rootTakes && (
+        <div
+          className={classes["root"]}
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={(event) => {
+            event.preventDefault();
+            dragging.dropAtRoot();
+          }}
+          data-testid="tree-root"
+        >
+          Drop here for the top level
+        </div>
+      )}
       <div className={classes["body"]}>
         {tree.isPending ? (
           <TreeSkeleton />
-        ) : tree.isError ? (
+        ) : tree.isError && !tree.data ? (
           <ErrorNotice
             title="The connections can't be shown"
             message={messageOf(tree.error)}
@@ -53,27 +170,78 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
           />
         ) : nodes.length === 0 ? (
           <EmptyTree actions={actions} />
+        ) : asked ? (
+          <SearchResults
+            term={term}
+            search={search}
+            onOpen={openHit}
+            onMenu={(hit, at) => {
+              const node = byId(hit.id);
+              if (node) setMenu({ node, at });
+            }}
+          />
         ) : (
-          <ConnectionTree nodes={nodes} filter={drawnTerm} context={context} />
+          <ConnectionTree
+            rows={rows}
+            nodes={nodes}
+            filter={drawnTerm}
+            context={context}
+            keys={keys}
+            api={api}
+          />
         )}
-        {term && nodes.length > 0 && !found && (
+        {term && !asked && nodes.length > 0 && !found && (
           <Notice icon={IconSearch} title="Nothing found">
-            No connection has “{term}” in its name, address or folder.
+            No connection has “{term}” in its name, address, tags or folder.
           </Notice>
         )}
       </div>
-      <FolderDialogs action={folderAction} onClose={() => setFolderAction(null)} />
+      {selection.on && (
+        <SelectionBar
+          nodes={selection.nodes}
+          actions={actions}
+          onDialog={setDialog}
+          onClear={selection.clear}
+        />
+      )}
+      {menu && (
+        <TreeMenu
+          menu={menu}
+          actions={actions}
+          favourite={menu.node.kind === "connection" && favourites.has(menu.node.id)}
+          onFavourite={setFavourite}
+          onSelect={selection.begin}
+          onDialog={setDialog}
+          onClose={() => {
+            setMenu(null);
+            api.current?.focus(menu.node.key, { scroll: false });
+          }}
+        />
+      )}
+      <TreeDialogs
+        dialog={dialog}
+        tree={nodes}
+        mayAtRoot={actions.mayAtRoot}
+        onMove={(moved, folderId) => {
+          selection.clear();
+          move(moved, folderId);
+        }}
+        onDeleted={(ids) => {
+          selection.clear();
+          actions.deleted(ids);
+        }}
+        onClose={() => setDialog(null)}
+      />
     </nav>
   );
 }
 
-function AddMenu({
-  actions,
-  onFolder,
-}: {
-  actions: NonNullable<TreeActions["manage"]>;
-  onFolder: (action: FolderAction) => void;
-}) {
+interface AddMenuProps {
+  readonly actions: TreeActions;
+  readonly onDialog: (dialog: TreeDialog) => void;
+}
+
+function AddMenu({ actions, onDialog }: AddMenuProps) {
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
@@ -90,7 +258,7 @@ function AddMenu({
         </Menu.Item>
         <Menu.Item
           leftSection={<IconFolderPlus size={16} />}
-          onClick={() => onFolder({ kind: "new", parentId: null })}
+          onClick={() => onDialog({ kind: "new-folder", parentId: null })}
         >
           New folder…
         </Menu.Item>
@@ -100,8 +268,7 @@ function AddMenu({
 }
 
 function EmptyTree({ actions }: { actions: TreeActions }) {
-  const { manage } = actions;
-  if (!manage)
+  if (!actions.mayAtRoot)
     return (
       <Notice icon={IconLock} title="Nothing has been shared with you yet">
         Ask an administrator for access; what you may open will be listed here.
@@ -115,7 +282,7 @@ function EmptyTree({ actions }: { actions: TreeActions }) {
         <Button
           size="xs"
           leftSection={<IconPlus size={15} />}
-          onClick={() => manage.newConnection(null)}
+          onClick={() => actions.newConnection(null)}
         >
           New connection
         </Button>

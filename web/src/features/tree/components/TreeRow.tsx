@@ -1,192 +1,245 @@
-import { ActionIcon, Kbd, Menu } from "@mantine/core";
-import { createContext, use } from "react";
+import { ActionIcon, Checkbox, Kbd } from "@mantine/core";
+import { createContext, use, type DragEvent, type MouseEvent } from "react";
 import type { NodeApi, NodeRendererProps, RowRendererProps } from "react-arborist";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
+import { EMBLEM_ICONS, hueColor } from "@/components/emblems";
 import {
   IconChevron,
   IconDots,
-  IconEdit,
   IconFolder,
   IconFolderOpen,
-  IconFolderPlus,
-  IconPlus,
-  IconTrash,
+  IconHistory,
+  IconStar,
+  IconStarFilled,
 } from "@/components/icons";
-import type { FolderNode, TreeNode } from "../nodes";
-import type { TreeActions } from "./actions";
+import { allows } from "@/lib/roles";
+import type { ConnectionNode, FolderNode, RowNode, SectionNode, TreeNode } from "../nodes";
+import { hasMenu } from "./TreeMenu";
 import classes from "./Tree.module.css";
 
-export type FolderAction =
-  { kind: "new"; parentId: string | null } | { kind: "rename" | "delete"; folder: FolderNode };
+export interface Drag {
+  readonly start: (node: TreeNode) => void;
+  /** Whether what is being dragged may be dropped on this row: into the folder, or beside the connection. */
+  readonly takes: (node: RowNode) => boolean;
+  readonly over: (node: RowNode | null) => void;
+  readonly drop: (node: RowNode) => void;
+  readonly end: () => void;
+  /** The key of the folder that would take it. */
+  readonly into: string | null;
+}
 
 export interface RowContext {
-  readonly actions: TreeActions;
   /** Connections that have a tab, and whether their session is going on. */
   readonly opened: ReadonlyMap<string, boolean>;
   /** The key of what Enter in the filter opens. */
   readonly found: string | null;
-  readonly onFolder: (action: FolderAction) => void;
+  readonly favourites: ReadonlySet<string>;
+  /** Keys of what is selected; empty: nothing is being selected. */
+  readonly selected: ReadonlySet<string>;
+  readonly selecting: boolean;
+  readonly select: (node: TreeNode, range: boolean) => void;
+  readonly menu: (node: TreeNode, at: { x: number; y: number }) => void;
+  readonly favourite: (node: ConnectionNode) => void;
+  readonly drag: Drag;
 }
 
 /** By context, because a row component that changed with it would be mounted anew each time. */
-export const RowContextOf = createContext<RowContext>({
-  actions: { open: () => undefined, manage: null },
-  opened: new Map(),
-  found: null,
-  onFolder: () => undefined,
-});
+export const RowContextOf = createContext<RowContext | null>(null);
+
+function useRowContext(): RowContext {
+  const context = use(RowContextOf);
+  if (!context) throw new Error("no RowContextOf around this row");
+  return context;
+}
+
+function spokenName(data: RowNode, context: RowContext): string {
+  const marks = data.kind !== "section" && context.selected.has(data.key) ? ", selected" : "";
+  if (data.kind === "section") return `${data.name}, ${data.children.length}`;
+  if (data.kind === "folder") return `${data.name}, folder, ${data.count}${marks}`;
+  return `${data.name}, ${data.protocol}${marks}`;
+}
 
 /** The library lets rows grow with their content; ours end at the edge, with an ellipsis. */
-export function TreeRowFrame({ node, attrs, innerRef, children }: RowRendererProps<TreeNode>) {
+export function TreeRowFrame({ node, attrs, innerRef, children }: RowRendererProps<RowNode>) {
+  const context = useRowContext();
   const { data } = node;
+  const { drag } = context;
+  const movable = data.kind !== "section" && !isShortcut(data) && allows(data.role, "edit");
+  const onClick = (event: MouseEvent) => {
+    const many = event.ctrlKey || event.metaKey || event.shiftKey || context.selecting;
+    if (many && data.kind !== "section" && !isShortcut(data)) context.select(data, event.shiftKey);
+    else {
+      node.select();
+      node.activate();
+    }
+  };
+  const onContextMenu = (event: MouseEvent) => {
+    if (data.kind === "section" || !hasMenu(data)) return;
+    event.preventDefault();
+    node.select();
+    context.menu(data, { x: event.clientX, y: event.clientY });
+  };
   return (
     <div
       {...attrs}
       style={{ ...attrs.style, minWidth: 0, width: "100%" }}
       ref={innerRef}
       onFocus={(event) => event.stopPropagation()}
-      onClick={node.handleClick}
-      aria-label={
-        data.kind === "folder"
-          ? `${data.name}, folder, ${data.count}`
-          : `${data.name}, ${data.protocol}`
-      }
+      onClick={onClick}
+      onContextMenu={onContextMenu}
+      aria-label={spokenName(data, context)}
+      draggable={movable}
+      onDragStart={(event: DragEvent) => {
+        if (data.kind === "section" || !movable) return;
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", data.name);
+        drag.start(data);
+      }}
+      onDragEnd={drag.end}
+      onDragOver={(event: DragEvent) => {
+        drag.over(data);
+        if (!drag.takes(data)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "move";
+      }}
+      onDrop={(event: DragEvent) => {
+        event.preventDefault();
+        drag.drop(data);
+      }}
     >
       {children}
     </div>
   );
 }
 
-export function TreeRow({ node, style }: NodeRendererProps<TreeNode>) {
-  const context = use(RowContextOf);
+const isShortcut = (node: RowNode) => node.kind === "connection" && node.shortcut;
+
+function testIdOf(node: RowNode): string {
+  if (node.kind === "section") return `tree-section-${node.id}`;
+  if (isShortcut(node)) return `tree-${node.key.replace(".", "-")}`;
+  return `tree-${node.kind}-${node.id}`;
+}
+
+export function TreeRow({ node, style }: NodeRendererProps<RowNode>) {
+  const context = useRowContext();
   const { data } = node;
-  const testId =
-    data.kind === "connection" ? `tree-connection-${data.id}` : `tree-folder-${data.id}`;
   return (
     <div
       className={classes["row"]}
       style={style}
-      data-testid={testId}
-      data-selected={node.isSelected || undefined}
+      data-testid={testIdOf(data)}
+      data-kind={data.kind}
+      data-selected={context.selected.has(data.key) || node.isSelected || undefined}
+      data-into={context.drag.into === data.key || undefined}
+      data-way={(data.kind === "folder" && data.role === null) || undefined}
     >
-      {data.kind === "folder" ? (
-        <>
-          <IconChevron
-            size={14}
-            className={classes["chevron"]}
-            data-open={node.isOpen || undefined}
-          />
-          {node.isOpen ? (
-            <IconFolderOpen className={classes["folder"]} />
-          ) : (
-            <IconFolder className={classes["folder"]} />
-          )}
-          <span className={classes["name"]} title={data.name}>
-            {data.name}
-          </span>
-          <span className={classes["count"]} data-count={data.count} />
-        </>
-      ) : (
-        <>
-          <span className={classes["gap"]} data-opened={context.opened.get(data.id)} />
-          <ProtocolIcon protocol={data.protocol} />
-          <span className={classes["name"]} title={`${data.name}\n${data.hostname}`}>
-            {data.name}
-          </span>
-          {context.found === data.key && (
-            <Kbd size="xs" className={classes["enter"] ?? ""} aria-hidden="true" />
-          )}
-        </>
+      {context.selecting && data.kind !== "section" && !isShortcut(data) && (
+        <Checkbox
+          size="xs"
+          className={classes["check"] ?? ""}
+          checked={context.selected.has(data.key)}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
       )}
-      {context.actions.manage && <RowMenu node={node} context={context} />}
+      {data.kind === "section" && <SectionContent data={data} node={node} />}
+      {data.kind === "folder" && <FolderContent data={data} node={node} />}
+      {data.kind === "connection" && <ConnectionContent data={data} context={context} />}
+      {data.kind !== "section" && hasMenu(data) && <MoreButton data={data} context={context} />}
     </div>
   );
 }
 
-function RowMenu({ node, context }: { node: NodeApi<TreeNode>; context: RowContext }) {
+function Chevron({ node, toggles }: { node: NodeApi<RowNode>; toggles: boolean }) {
   return (
-    <Menu position="bottom-start" width={200} withinPortal>
-      <Menu.Target>
-        <ActionIcon
-          size={24}
-          variant="subtle"
-          color="gray"
-          className={classes["more"]}
-          aria-label={`Actions for ${node.data.name}`}
-          onClick={(event) => event.stopPropagation()}
-        >
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown
-        onClick={(event) => event.stopPropagation()}
-        onKeyDown={(event) => event.stopPropagation()}
-      >
-        <MenuItems node={node.data} context={context} />
-      </Menu.Dropdown>
-    </Menu>
+    <span
+      className={classes["chevronHit"]}
+      onClick={(event) => {
+        if (!toggles) return; // the row does
+        event.stopPropagation();
+        node.toggle();
+      }}
+    >
+      <IconChevron size={14} className={classes["chevron"]} data-open={node.isOpen || undefined} />
+    </span>
   );
 }
 
-function MenuItems({
-  node,
-  context: { actions, onFolder },
-}: {
-  node: TreeNode;
-  context: RowContext;
-}) {
-  const { manage } = actions;
-  if (!manage) return null;
-  if (node.kind === "connection")
-    return (
-      <>
-        <Menu.Item
-          leftSection={<ProtocolIcon protocol={node.protocol} size={16} />}
-          onClick={() => actions.open(node)}
-        >
-          Open
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconEdit size={16} />}
-          onClick={() => manage.editConnection(node.id)}
-        >
-          Edit…
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          color="red"
-          leftSection={<IconTrash size={16} />}
-          onClick={() => manage.deleteConnection(node)}
-        >
-          Delete…
-        </Menu.Item>
-      </>
-    );
+function SectionContent({ data, node }: { data: SectionNode; node: NodeApi<RowNode> }) {
+  const Sign = data.id === "favourites" ? IconStar : IconHistory;
   return (
     <>
-      <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => manage.newConnection(node.id)}>
-        New connection…
-      </Menu.Item>
-      <Menu.Item
-        leftSection={<IconFolderPlus size={16} />}
-        onClick={() => onFolder({ kind: "new", parentId: node.id })}
-      >
-        New folder…
-      </Menu.Item>
-      <Menu.Divider />
-      <Menu.Item
-        leftSection={<IconEdit size={16} />}
-        onClick={() => onFolder({ kind: "rename", folder: node })}
-      >
-        Rename…
-      </Menu.Item>
-      <Menu.Item
-        color="red"
-        leftSection={<IconTrash size={16} />}
-        onClick={() => onFolder({ kind: "delete", folder: node })}
-      >
-        Delete…
-      </Menu.Item>
+      <Chevron node={node} toggles={false} />
+      <Sign size={16} className={classes["folder"]} />
+      <span className={classes["name"]}>{data.name}</span>
     </>
+  );
+}
+
+function FolderContent({ data, node }: { data: FolderNode; node: NodeApi<RowNode> }) {
+  const { selecting } = useRowContext();
+  const Sign = EMBLEM_ICONS[data.icon] ?? (node.isOpen ? IconFolderOpen : IconFolder);
+  return (
+    <>
+      <Chevron node={node} toggles={selecting} />
+      <Sign size={18} className={classes["folder"]} style={{ color: hueColor(data.color) }} />
+      <span
+        className={classes["name"]}
+        title={data.role === null ? `${data.name}\nOnly the way to what you may see` : data.name}
+      >
+        {data.name}
+      </span>
+      <span className={classes["count"]} data-count={data.count} />
+    </>
+  );
+}
+
+function ConnectionContent({ data, context }: { data: ConnectionNode; context: RowContext }) {
+  const favourite = context.favourites.has(data.id);
+  return (
+    <>
+      <span className={classes["gap"]} data-opened={context.opened.get(data.id)} />
+      <ProtocolIcon protocol={data.protocol} icon={data.icon} color={data.color} />
+      <span
+        className={classes["name"]}
+        title={[data.name, data.hostname, data.tags.join(", ")].filter(Boolean).join("\n")}
+      >
+        {data.name}
+      </span>
+      {data.tags.length > 0 && (
+        <span className={classes["tags"]} aria-hidden="true">
+          {data.tags.slice(0, 2).map((tag) => (
+            <span key={tag} className={classes["tag"]} data-tag={tag} />
+          ))}
+        </span>
+      )}
+      {favourite && !data.shortcut && (
+        <IconStarFilled size={12} className={classes["star"]} aria-hidden="true" />
+      )}
+      {context.found === data.key && (
+        <Kbd size="xs" className={classes["enter"] ?? ""} aria-hidden="true" />
+      )}
+    </>
+  );
+}
+
+function MoreButton({ data, context }: { data: TreeNode; context: RowContext }) {
+  return (
+    <ActionIcon
+      size={24}
+      variant="subtle"
+      color="gray"
+      className={classes["more"]}
+      aria-label={`Actions for ${data.name}`}
+      aria-haspopup="menu"
+      onClick={(event) => {
+        event.stopPropagation();
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        context.menu(data, { x: left, y: bottom });
+      }}
+    >
+      <IconDots size={16} />
+    </ActionIcon>
   );
 }

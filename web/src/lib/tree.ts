@@ -1,0 +1,56 @@
+/** All that the person sees of the tree, in one answer; the panel, the forms and the pages read the same. */
+import { useQuery } from "@tanstack/react-query";
+import type { Role, Tree, TreeFolder } from "./api";
+import { request } from "./http";
+import { queryKeys } from "./queryKeys";
+import { allows } from "./roles";
+
+export function getTree(): Promise<Tree> {
+  return request<Tree>("GET", "tree");
+}
+
+export function useTree() {
+  return useQuery({ queryKey: queryKeys.tree, queryFn: getTree });
+}
+
+/** Whether there is anything that this person may change. */
+export function editsSomewhere(tree: Tree | undefined): boolean {
+  return (
+    tree !== undefined &&
+    [...tree.folders, ...tree.connections].some(({ role }) => allows(role, "edit"))
+  );
+}
+
+export interface FolderPath {
+  readonly id: string;
+  /** "A / B / C" */
+  readonly path: string;
+  readonly role: Role | null;
+}
+
+/** Every folder with its way from the root, sorted by it. A folder without its parent starts anew. */
+export function folderPaths(folders: readonly TreeFolder[]): FolderPath[] {
+  const byId = new Map(folders.map((folder) => [folder.id, folder]));
+  const paths = new Map<string, string>();
+  const pathOf = (folder: TreeFolder, depth: number): string => {
+    const known = paths.get(folder.id);
+    if (known !== undefined) return known;
+    const parent = folder.parent_id === null ? undefined : byId.get(folder.parent_id);
+    const path =
+      parent && depth < 100 ? `${pathOf(parent, depth + 1)} / ${folder.name}` : folder.name;
+    paths.set(folder.id, path);
+    return path;
+  };
+  return folders
+    .map((folder) => ({ id: folder.id, path: pathOf(folder, 0), role: folder.role }))
+    .sort((a, b) => a.path.localeCompare(b.path));
+}
+
+export function useFolderPaths(): readonly FolderPath[] {
+  const tree = useQuery({
+    queryKey: queryKeys.tree,
+    queryFn: getTree,
+    select: ({ folders }) => folderPaths(folders),
+  });
+  return tree.data ?? [];
+}
