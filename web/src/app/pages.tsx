@@ -45,6 +45,7 @@ const entry = (
 // prettier-ignore
 export const PAGES: readonly PageEntry[] = [
   entry("nodes", "guacd servers", IconServer, "administrators", "bar", async () => (await import("@/features/nodes/components/NodesPage")).NodesPage),
+  entry("log", "Log", IconHistory, "administrators", "bar", async () => (await import("@/features/history/components/EventsPage")).EventsPage),
   entry("history", "History", IconHistory, "everyone", "nowhere", async () => (await import("@/features/history/components/HistoryPage")).HistoryPage),
 ];
 

@@ -5,3 +5,8 @@ export type {
   NodeOut as GuacdNode,
   NodePatch as NodeChange,
 } from "../../api-schema/schema";
+export type {
+  EventOut as LogEvent,
+  EventPageOut as LogEventPage,
+  VerdictOut as Verdict,
+} from "../../api-schema/schema";

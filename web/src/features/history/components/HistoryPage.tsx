@@ -1,22 +1,39 @@
-import { Badge, Button, Skeleton, Table, Text, Title, Tooltip } from "@mantine/core";
+import { Badge, Button, Group, Skeleton, Switch, Table, Text, Title, Tooltip } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { ErrorNotice, Notice } from "@/components/Notice";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { IconHistory } from "@/components/icons";
 import type { SessionRecord, User } from "@/lib/api";
 import { formatBytes, formatDuration, formatWhen } from "@/lib/format";
-import { messageOf } from "@/lib/http";
+import { messageOf, queryOf } from "@/lib/http";
 import { WORKSPACE, hashOf } from "@/lib/route";
 import { useEffect, useState } from "react";
 import { useEndSession } from "../api/endSession";
-import { useHistory } from "../api/getSessions";
+import { useHistory, type HistoryFilters } from "../api/getSessions";
+import { endOf, startOf } from "../span";
 import { endedCalmly, endingWords, secondsSince } from "../words";
+import { ExportMenu } from "./ExportMenu";
+import { LogFilters } from "./LogFilters";
 import classes from "./HistoryPage.module.css";
+
+const TYPING_MS = 300;
 
 /** An administrator sees all sessions; others see their own. */
 export function HistoryPage({ user }: { user: User }) {
   const everyone = user.is_admin;
-  const history = useHistory();
+  const [words, setWords] = useState("");
+  const [live, setLive] = useState(false);
+  const [span, setSpan] = useState({ from: "", to: "" });
+  const [q] = useDebouncedValue(words, TYPING_MS);
+  const filters: HistoryFilters = {
+    q,
+    live: live || null,
+    since: startOf(span.from),
+    until: endOf(span.to),
+  };
+  const history = useHistory(filters);
   const items = history.data?.pages.flatMap((page) => page.items) ?? [];
+  const narrowed = queryOf({ ...filters }) !== "";
   return (
     <div className={classes["page"]}>
       <div className={classes["head"]}>
@@ -28,10 +45,27 @@ export function HistoryPage({ user }: { user: User }) {
             {everyone ? "All sessions of all users, newest first." : "Your sessions, newest first."}
           </Text>
         </div>
-        <Button variant="default" size="xs" component="a" href={hashOf(WORKSPACE)}>
-          Back to sessions
-        </Button>
+        <Group gap="xs">
+          <ExportMenu path="sessions" query={queryOf({ ...filters })} />
+          <Button variant="default" size="xs" component="a" href={hashOf(WORKSPACE)}>
+            Back to sessions
+          </Button>
+        </Group>
       </div>
+      <LogFilters
+        label="Narrow the history"
+        words={words}
+        onWords={setWords}
+        span={span}
+        onSpan={setSpan}
+      >
+        <Switch
+          size="xs"
+          label="Live only"
+          checked={live}
+          onChange={(event) => setLive(event.currentTarget.checked)}
+        />
+      </LogFilters>
       {history.isPending ? (
         <HistorySkeleton />
       ) : history.isError && items.length === 0 ? (
@@ -41,8 +75,10 @@ export function HistoryPage({ user }: { user: User }) {
           onRetry={() => void history.refetch()}
         />
       ) : items.length === 0 ? (
-        <Notice icon={IconHistory} title="No sessions yet">
-          Every session is listed here: who, where, when, and how it ended.
+        <Notice icon={IconHistory} title={narrowed ? "Nothing fits" : "No sessions yet"}>
+          {narrowed
+            ? "Try other words, or more days."
+            : "Every session is listed here: who, where, when, and how it ended."}
         </Notice>
       ) : (
         <div className={classes["scroll"]}>
