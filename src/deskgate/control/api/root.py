@@ -15,11 +15,13 @@ from deskgate.control.api import (
     credentials,
     events,
     explain,
+    exports,
     favourites,
     folders,
     grants,
     groups,
     host_keys,
+    imports,
     login,
     me,
     me_factors,
@@ -95,5 +97,7 @@ api.add_router("/explain", explain.router)
 api.add_router("/people", people.router)
 api.add_router("/sessions", sessions.router)
 api.add_router("/events", events.router)
+api.add_router("/import", imports.router)
+api.add_router("/export", exports.router)
 api.add_router("/nodes", nodes.router)
 api.add_router("/node-groups", nodes.groups_router)

@@ -19,7 +19,8 @@ def get_application() -> ASGIApp:
     from django.conf import settings as django_settings
     from django.core.handlers.asgi import ASGIHandler
 
+    from deskgate.control.port.text import UPLOADS
     from deskgate.control.project.bodies import BoundedBodies
 
     handler = cast("ASGIApp", ASGIHandler())  # the same, in two packages' types
-    return BoundedBodies(handler, django_settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return BoundedBodies(handler, django_settings.DATA_UPLOAD_MAX_MEMORY_SIZE, UPLOADS)

@@ -6,6 +6,7 @@ length that the client announced; chunks announce none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deskgate.control.project.errors import too_big
@@ -15,15 +16,19 @@ if TYPE_CHECKING:
 
 
 class BoundedBodies:
-    """An ASGI application that answers 413 for what is longer than `limit` bytes."""
+    """An ASGI application that answers 413 for what is longer than `limit` bytes.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    `larger`: the limits of the addresses that take files.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._limit = limit
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        left = self._limit
+        left = self._larger.get(scope.get("path", ""), self._limit)
 
         async def bounded() -> Message:
             nonlocal left
