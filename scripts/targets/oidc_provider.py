@@ -52,9 +52,9 @@ class OidcProviderTarget:
             **changes,
         }
 
-    def set_claims(self, name: str, **claims: object) -> None:
+    def set_claims(self, account_name: str, /, **claims: object) -> None:
         """What the provider says of somebody from now on."""
-        account = self.accounts.setdefault(name, {"password": PASSWORD, "amr": ["pwd"]})
+        account = self.accounts.setdefault(account_name, {"password": PASSWORD, "amr": ["pwd"]})
         account.setdefault("claims", {}).update(claims)
         self._write()
 

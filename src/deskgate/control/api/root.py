@@ -28,6 +28,7 @@ from deskgate.control.api import (
     me_tokens,
     nodes,
     people,
+    oidc,
     protocols,
     search,
     session,
@@ -76,6 +77,7 @@ api = Api(
 api.add_decorator(operation_named, mode="view")
 handlers_add(api)
 api.add_router("/session", session.router)
+api.add_router("/session/oidc", oidc.router)
 api.add_router("/me", me.router)
 api.add_router("/me/second-factor", me_factors.router)
 api.add_router("/me/api-tokens", me_tokens.router)

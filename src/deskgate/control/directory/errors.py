@@ -3,7 +3,9 @@
     ControlError
     ├── Forbidden
     │   └── DirectoryRefused   the directory knows them, and yet they may not in   HTTP 403
-    └── Unavailable            the directory can't be asked, or not so             HTTP 503
+    └── Unavailable
+        └── DirectoryTrouble   the directory can't be asked, or not so             HTTP 503
+            └── ProviderTrouble  it is a provider of OpenID Connect's
 
 `reason` is what the page is told by /?login-error=<reason>; LOGIN_ERRORS has all of them.
 """
@@ -16,7 +18,6 @@ from deskgate.control.errors import Forbidden, Unavailable
 
 LOGIN_ERRORS: Final = {
     "account-disabled": "Your account here is disabled. Ask an administrator.",
-    "cancelled": "The log-in was cancelled.",
     "directory-disabled": "Your account is disabled in the directory. Ask whoever manages it.",
     "name-taken": "There is another account of your name here. An administrator can link the two.",
     "name-unusable": "Your name can't be used here. Ask an administrator.",
@@ -25,6 +26,7 @@ LOGIN_ERRORS: Final = {
     "provider-down": "The log-in provider can't be reached just now. Try again in a few minutes.",
     "provider-error": "The log-in provider's answer can't be accepted. An administrator finds the "
     "cause in the log.",
+    "refused-there": "The log-in provider did not let you in, or you cancelled it there.",
     "second-factor-needed": "Show your second factor to finish the log-in.",
     "state-lost": "This log-in was not begun here, or took too long. Try again.",
 }
@@ -49,3 +51,11 @@ class DirectoryTrouble(Unavailable):
             "The directory that knows your password can't be asked just now. Try again in a few "
             "minutes; whoever runs Deskgate finds the cause in its log."
         )
+
+
+class ProviderTrouble(DirectoryTrouble):
+    """A provider can't be reached, or its answer can't be believed."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        self.reason = reason
+        super().__init__(detail)

@@ -117,6 +117,7 @@ ACCOUNT_LOGIN_TIMEOUT = 10 * 60  # from the password to the second factor
 ACCOUNT_REAUTHENTICATION_TIMEOUT = DESKGATE.login_proof_minutes * 60
 # Codes for one person from all addresses together; names and addresses are counted by axes.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/10m/key"}
+SOCIALACCOUNT_ADAPTER = "deskgate.control.directory.oidc_adapter.ProviderAdapter"
 MFA_ADAPTER = "deskgate.control.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
