@@ -425,6 +425,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Get
+         * @description People, groups, folders, connections, credentials and grants, without any secret.
+         *
+         *     With the secrets it is only had at the server itself: `deskgate export --secrets`.
+         */
+        readonly get: operations["export_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/folders": {
         readonly parameters: {
             readonly query?: never;
@@ -682,6 +704,48 @@ export interface paths {
          * @description Take a person out of the group; not whom a directory has put there.
          */
         readonly delete: operations["group_user_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Post
+         * @description Take the file in, whole or, when anything is wrong, not at all.
+         */
+        readonly post: operations["import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/import/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Look
+         * @description What importing this file would change; nothing is written.
+         *
+         *     `files`: private keys and included files that an OpenSSH configuration names.
+         */
+        readonly post: operations["import_look"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -2123,6 +2187,12 @@ export interface components {
             readonly folders: number;
         };
         /**
+         * Doing
+         * @description What becomes of an entry.
+         * @enum {string}
+         */
+        readonly Doing: "create" | "update" | "unchanged";
+        /**
          * EventFilters
          * @description What to look for in the events; each that is given must fit. `q`: each word must occur.
          *
@@ -2396,6 +2466,12 @@ export interface components {
             /** Tags */
             readonly tags?: readonly string[];
         };
+        /**
+         * Format
+         * @description What a file can be.
+         * @enum {string}
+         */
+        readonly Format: "deskgate" | "openssh" | "csv" | "guacozy";
         /**
          * FoundOut
          * @description A connection that was found, with the folders from the root down to it.
@@ -2806,6 +2882,100 @@ export interface components {
             readonly start: string;
         };
         /**
+         * ImportChangeOut
+         * @description What becomes of one thing. `kind`: folder, connection, user, grant and so on.
+         */
+        readonly ImportChangeOut: {
+            readonly doing: components["schemas"]["Doing"];
+            /** Fields */
+            readonly fields: readonly components["schemas"]["ImportFieldOut"][];
+            /** Kind */
+            readonly kind: string;
+            /** Name */
+            readonly name: string;
+            /** Where */
+            readonly where: string;
+        };
+        /**
+         * ImportCountsOut
+         * @description How many things are made, changed and left as they are.
+         */
+        readonly ImportCountsOut: {
+            /** Create */
+            readonly create: number;
+            /** Unchanged */
+            readonly unchanged: number;
+            /** Update */
+            readonly update: number;
+        };
+        /**
+         * ImportFieldOut
+         * @description One field as it is and as it would be; of a secret only "set" or "changed".
+         */
+        readonly ImportFieldOut: {
+            /** After */
+            readonly after: string;
+            /** Before */
+            readonly before: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * ImportForm
+         * @description What is said beside the file.
+         *
+         *     `format`: guessed when it is absent. `into`: the path of a folder, made if need be, in which
+         *     everything is put. `key`: Guacozy's FIELD_ENCRYPTION_KEY. `passphrase`: of our own sealed
+         *     secrets. `default_guacd`: take Guacozy's default guacd as the default here.
+         */
+        readonly ImportForm: {
+            /**
+             * Default Guacd
+             * @default false
+             */
+            readonly default_guacd: boolean;
+            readonly format?: components["schemas"]["Format"] | null;
+            /**
+             * Into
+             * @default
+             */
+            readonly into: string;
+            /** Key */
+            readonly key?: string | null;
+            /** @default refuse */
+            readonly on_target_change: "refuse" | "drop" | "keep";
+            /** Passphrase */
+            readonly passphrase?: string | null;
+        };
+        /**
+         * ImportNoteOut
+         * @description What isn't taken over, or not as it stands in the file. `where`: its line or row.
+         */
+        readonly ImportNoteOut: {
+            /** Text */
+            readonly text: string;
+            /** Where */
+            readonly where: string;
+        };
+        /**
+         * ImportReportOut
+         * @description What the import would do, or (`applied`) has done.
+         *
+         *     `changes` leaves out what stays as it is, and what is beyond `limit`; `counts` has it all.
+         */
+        readonly ImportReportOut: {
+            /** Applied */
+            readonly applied: boolean;
+            /** Changes */
+            readonly changes: readonly components["schemas"]["ImportChangeOut"][];
+            readonly counts: components["schemas"]["ImportCountsOut"];
+            readonly format: components["schemas"]["Format"];
+            /** Limit */
+            readonly limit: number;
+            /** Notes */
+            readonly notes: readonly components["schemas"]["ImportNoteOut"][];
+        };
+        /**
          * KeyPairIn
          * @description What kind of key pair to make.
          */
@@ -3150,6 +3320,12 @@ export interface components {
             /** Name */
             readonly name: string;
         };
+        /**
+         * OnTargetChange
+         * @description What becomes of secrets that are stored for another target than the file gives.
+         * @enum {string}
+         */
+        readonly OnTargetChange: "refuse" | "drop" | "keep";
         /**
          * OptionOut
          * @description One choice.
@@ -4093,6 +4269,7 @@ export type CredentialRefOut = components['schemas']['CredentialRefOut'];
 export type CredentialSource = components['schemas']['CredentialSource'];
 export type CredentialsIn = components['schemas']['CredentialsIn'];
 export type DifferenceOut = components['schemas']['DifferenceOut'];
+export type Doing = components['schemas']['Doing'];
 export type EventFilters = components['schemas']['EventFilters'];
 export type EventOut = components['schemas']['EventOut'];
 export type EventPageOut = components['schemas']['EventPageOut'];
@@ -4104,6 +4281,7 @@ export type FolderCopyIn = components['schemas']['FolderCopyIn'];
 export type FolderIn = components['schemas']['FolderIn'];
 export type FolderOut = components['schemas']['FolderOut'];
 export type FolderPatch = components['schemas']['FolderPatch'];
+export type Format = components['schemas']['Format'];
 export type FoundOut = components['schemas']['FoundOut'];
 export type FoundPageOut = components['schemas']['FoundPageOut'];
 export type GrantIn = components['schemas']['GrantIn'];
@@ -4119,6 +4297,12 @@ export type HostKeyOut = components['schemas']['HostKeyOut'];
 export type HostKeysOut = components['schemas']['HostKeysOut'];
 export type HoursIn = components['schemas']['HoursIn'];
 export type HoursOut = components['schemas']['HoursOut'];
+export type ImportChangeOut = components['schemas']['ImportChangeOut'];
+export type ImportCountsOut = components['schemas']['ImportCountsOut'];
+export type ImportFieldOut = components['schemas']['ImportFieldOut'];
+export type ImportForm = components['schemas']['ImportForm'];
+export type ImportNoteOut = components['schemas']['ImportNoteOut'];
+export type ImportReportOut = components['schemas']['ImportReportOut'];
 export type KeyPairIn = components['schemas']['KeyPairIn'];
 export type KeyPairOut = components['schemas']['KeyPairOut'];
 export type KeyPairType = components['schemas']['KeyPairType'];
@@ -4142,6 +4326,7 @@ export type NodeOut = components['schemas']['NodeOut'];
 export type NodePatch = components['schemas']['NodePatch'];
 export type NodesOut = components['schemas']['NodesOut'];
 export type OidcMethodOut = components['schemas']['OidcMethodOut'];
+export type OnTargetChange = components['schemas']['OnTargetChange'];
 export type OptionOut = components['schemas']['OptionOut'];
 export type OriginKind = components['schemas']['OriginKind'];
 export type OriginOut = components['schemas']['OriginOut'];
@@ -6386,6 +6571,80 @@ export interface operations {
             };
         };
     };
+    readonly export_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/yaml": string;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly folder_post: {
         readonly parameters: {
             readonly query?: never;
@@ -7952,6 +8211,218 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly import_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * Default Guacd
+                     * @default false
+                     */
+                    readonly default_guacd?: boolean;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /**
+                     * Files
+                     * @default []
+                     */
+                    readonly files?: readonly string[];
+                    readonly format?: components["schemas"]["Format"] | null;
+                    /**
+                     * Into
+                     * @default
+                     */
+                    readonly into?: string;
+                    /** Key */
+                    readonly key?: string | null;
+                    /** @default refuse */
+                    readonly on_target_change?: "refuse" | "drop" | "keep";
+                    /** Passphrase */
+                    readonly passphrase?: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportReportOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly import_look: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    /**
+                     * Default Guacd
+                     * @default false
+                     */
+                    readonly default_guacd?: boolean;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    readonly file: string;
+                    /**
+                     * Files
+                     * @default []
+                     */
+                    readonly files?: readonly string[];
+                    readonly format?: components["schemas"]["Format"] | null;
+                    /**
+                     * Into
+                     * @default
+                     */
+                    readonly into?: string;
+                    /** Key */
+                    readonly key?: string | null;
+                    /** @default refuse */
+                    readonly on_target_change?: "refuse" | "drop" | "keep";
+                    /** Passphrase */
+                    readonly passphrase?: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportReportOut"];
+                };
             };
             /** @description Unauthorized */
             readonly 401: {
