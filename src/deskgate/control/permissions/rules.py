@@ -122,7 +122,7 @@ def beyond(holds: Terms, given: Terms) -> list[Part]:
         Part.VALIDITY: _ends_within(holds.valid_until, given.valid_until),
         Part.HOURS: _hours_within(holds, given),
         Part.NETWORKS: _networks_within(holds.networks, given.networks),
-        Part.RIGHTS: given.session_rights & ~holds.rights == Right.NONE,
+        Part.RIGHTS: given.session_rights & ~holds.session_rights == Right.NONE,
     }
     return [part for part, fine in checks.items() if not fine]
 
@@ -130,6 +130,14 @@ def beyond(holds: Terms, given: Terms) -> list[Part]:
 def covers(holds: Terms, given: Terms) -> bool:
     """Whether the holder of `holds`, which is active, may give, change or take away `given`."""
     return not beyond(holds, given)
+
+
+def as_much(one: Terms, other: Terms) -> bool:
+    """Whether who holds `one` gains nothing by `other`, ever."""
+    sooner = one.valid_from is None or (
+        other.valid_from is not None and one.valid_from <= other.valid_from
+    )
+    return sooner and one.role >= other.role and beyond(one, other) in ([], [Part.ROLE])
 
 
 def held_until(

@@ -5,7 +5,7 @@ A world is plain data: numbers for things, no database. Everything is found by t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -194,9 +194,23 @@ def may_grant(
 
 def may_move(world: World, user: int, thing: Place, to: Place, at: datetime, address: str) -> bool:
     """As far as grants go: whether all that the new place adds could be given on the thing."""
-    added = set(chain(world, to)) - set(chain(world, thing))
+    now = chain(world, thing)
+    added = set(chain(world, to)) - set(now)
     return all(
         may_grant(world, user, thing, given, at, address)
         for given in world.grants
-        if given.on in added and not (given.ends and given.ends <= at)
+        if given.on in added
+        and not (given.ends and given.ends <= at)
+        and not any(
+            old.to == given.to and old.on in now and holds_as_much(old, given)
+            for old in world.grants
+        )
     )
+
+
+def holds_as_much(old: Given, new: Given) -> bool:
+    if old.begins and not (new.begins and old.begins <= new.begins):
+        return False
+    if ROLES.index(old.role) < ROLES.index(new.role):
+        return False
+    return covers(replace(old, role="manage"), new) and (new.role == "see" or old.role != "see")
