@@ -24,7 +24,7 @@ from deskgate.control.vault.cipher import seal, unseal
 from deskgate.grants import Secret
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Log-ins and log-outs."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -76,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Our page says what happened."""
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Second factors: their secrets are encrypted with the vault's keys."""
 
     def encrypt(self, text: str) -> str:

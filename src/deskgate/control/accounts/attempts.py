@@ -49,7 +49,7 @@ def attempt_failed(*, request: HttpRequest, name: str) -> bool:
 
 def attempts_forget(*, name: str) -> int:
     """Unlock a name for every address; how many addresses had tried."""
-    return AxesProxyHandler.reset_attempts(username=_digest(name))
+    return int(AxesProxyHandler.reset_attempts(username=_digest(name)))
 
 
 def locked_out() -> LockedOut:

@@ -44,7 +44,7 @@ def factor_state(*, request: HttpRequest, user: User) -> FactorState:
 
 def factor_enrolled(user: User) -> bool:
     """Whether this person has one; recovery codes alone are none."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 def factor_shown_at(request: HttpRequest, user: User) -> datetime | None:

@@ -25,6 +25,7 @@ from deskgate.control.accounts.attempts import PASSKEY
 from deskgate.control.accounts.entering import person_entered, step_pending
 from deskgate.control.accounts.factor_services import factor_lock, factor_shown, form_check
 from deskgate.control.accounts.factors import proof_check
+from deskgate.control.accounts.groups_selectors import identifier
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.audit.record import record
@@ -93,7 +94,7 @@ def passkey_rename(*, request: HttpRequest, passkey_id: str, name: str) -> Authe
     user = _person(request)
     proof_check(request)
     row = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
-    factor = row.filter(pk=_key(passkey_id)).first()
+    factor = row.filter(pk=identifier(passkey_id)).first()
     if factor is None:
         raise NotFound("There is no such passkey.")
     with transaction.atomic():
@@ -107,7 +108,9 @@ def passkey_remove(*, request: HttpRequest, passkey_id: str) -> None:
     user = _person(request)
     proof_check(request)
     with transaction.atomic():
-        factor = factor_lock(user=user, type_=Authenticator.Type.WEBAUTHN, pk=_key(passkey_id))
+        factor = factor_lock(
+            user=user, type_=Authenticator.Type.WEBAUTHN, pk=identifier(passkey_id)
+        )
         name = factor.wrap().name
         flows.remove_authenticator(request, factor)
         record("factor.remove", user, details={"type": factor.type, "name": name})
@@ -140,10 +143,6 @@ def _check_room(user: User) -> None:
     rows = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     if rows.count() >= MOST:
         raise Conflict(f"There are {MOST} passkeys already. Take one away first.")
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else -1
 
 
 def _person(request: HttpRequest) -> User:

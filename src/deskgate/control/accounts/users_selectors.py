@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from deskgate.control.accounts.factors import FACTORS
-from deskgate.control.accounts.groups_selectors import group_get, members_of
+from deskgate.control.accounts.groups_selectors import group_get, identifier, members_of
 from deskgate.control.accounts.models import User, username_fold
 from deskgate.control.errors import Forbidden, NotFound
 
@@ -38,14 +38,13 @@ def users_found(
     if is_active is not None:
         rows = rows.filter(is_active=is_active)
     if group_id is not None:
-        rows = rows.filter(pk__in=members_of(group_get(group_id=group_id)).values("pk"))
+        rows = rows.filter(pk__in=members_of(group_get(user=asker, group_id=group_id)).values("pk"))
     return rows
 
 
 def user_by_id(*, asker: User, user_id: str) -> User:
     """The person with this identifier of the API. Raises Forbidden, NotFound."""
-    key = int(user_id) if user_id.isascii() and user_id.isdigit() and len(user_id) <= 18 else -1
-    user = users_for(asker=asker).filter(pk=key).first()
+    user = users_for(asker=asker).filter(pk=identifier(user_id)).first()
     if user is None:
         raise NotFound("There is no such person.")
     return user

@@ -73,7 +73,7 @@ def user_post(request: HttpRequest, response: HttpResponse, given: UserIn) -> St
             full_name=given.full_name,
             email=given.email,
         )
-        memberships_set(user=user, source=Source.MANUAL, groups=_groups(given.groups))
+        memberships_set(user=user, source=Source.MANUAL, groups=_groups(asker, given.groups))
     return Status(201, _told(response, asker, user))
 
 
@@ -103,7 +103,7 @@ def user_patch(
             setattr(user, field, value)
         user_update(user=user, is_active=is_active, is_admin=is_admin)
         if groups is not None:
-            memberships_set(user=user, source=Source.MANUAL, groups=_groups(groups))
+            memberships_set(user=user, source=Source.MANUAL, groups=_groups(asker, groups))
     return _told(response, asker, user)
 
 
@@ -165,9 +165,9 @@ def _locked(request: HttpRequest, user_id: str) -> User:
     return user
 
 
-def _groups(keys: list[str]) -> list[Group]:
+def _groups(asker: User, keys: list[str]) -> list[Group]:
     try:
-        return [group_get(group_id=key) for key in keys]
+        return [group_get(user=asker, group_id=key) for key in keys]
     except NotFound as missing:
         raise Invalid({"groups": [str(missing)]}) from None
 

@@ -1,6 +1,7 @@
 """POST /api/tokens and DELETE /api/tokens/{token}, as Guacamole's clients expect them.
 
-No cookie is read or set, so there is nothing for another site to abuse and no CSRF check.
+No cookie is read or set, so there is nothing for another site to abuse and no CSRF check. Law: this
+is no way round the second factor: who has one gives a code of it, as `guac-totp`.
 Source: guacamole.md §4 "Tokens".
 """
 
@@ -14,9 +15,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from deskgate.control.accounts.models import User
 from deskgate.control.accounts.entering import person_check
-from deskgate.control.errors import Busy, LoginOver
+from deskgate.control.accounts.factor_services import code_check
+from deskgate.control.accounts.factors import factor_enrolled
+from deskgate.control.accounts.groups_selectors import second_factor_required
+from deskgate.control.accounts.models import User
+from deskgate.control.audit.actor import Actor, ActorKind, acting
+from deskgate.control.errors import Busy, EnrolmentNeeded, Forbidden, LoginOver, Unavailable
 from deskgate.control.guacapi import errors
 from deskgate.control.tokens.services import (
     session_token_issue,
@@ -64,14 +69,43 @@ def _log_in(request: HttpRequest, username: str, password: Secret) -> HttpRespon
         person = person_check(request=request, username=username, password=password)
         if person is None:
             return errors.invalid_login()
-        tokens_purge()
-        token = session_token_issue(person=person)
+        refused = _second_factor(request, person)
+        if refused is not None:
+            return refused
+        token = _issue(request, person)
         password_keep(login=token_digest(token), password=password)
         return _answer(token.reveal(), person)
     except LoginOver:  # the password was changed while it was being checked
         return errors.invalid_login()
     except Busy as busy:
         return errors.refused(429, str(busy))
+    except (Forbidden, Unavailable) as refused:  # a directory's people only
+        return errors.refused(403 if isinstance(refused, Forbidden) else 503, str(refused))
+
+
+def _second_factor(request: HttpRequest, person: User) -> HttpResponse | None:
+    """What is missing beside the password, or wrong. Raises LockedOut."""
+    if not factor_enrolled(person):
+        if second_factor_required(person):
+            return errors.permission_denied(str(EnrolmentNeeded()))
+        return None
+    code = request.POST.get(errors.CODE_FIELD, "").strip()
+    if not code:
+        return errors.code_needed()
+    try:
+        code_check(request=request, user=person, code=code)
+    except Forbidden:
+        return errors.code_wrong()
+    return None
+
+
+def _issue(request: HttpRequest, person: User) -> Secret:
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    tokens_purge()
+    with acting(Actor(ActorKind.PERSON, person.username, person.pk, address)):
+        return session_token_issue(
+            person=person, address=address, user_agent=request.headers.get("User-Agent", "")
+        )
 
 
 def _answer(token: str, person: User) -> JsonResponse:

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from deskgate.control.accounts.attempts import API_TOKEN, attempt_failed, locked_out
+from deskgate.control.accounts.groups_selectors import identifier
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.audit.record import record
@@ -59,10 +60,9 @@ def api_token_create(
 
 def api_token_delete(*, person: User, token_id: str) -> None:
     """Void at once; sessions that were opened with it end. Raises NotFound."""
-    key = int(token_id) if token_id.isascii() and token_id.isdigit() and len(token_id) < 19 else -1
     with transaction.atomic():
         user_lock(user_id=person.pk)
-        row = ApiToken.objects.filter(person=person, pk=key).first()
+        row = ApiToken.objects.filter(person=person, pk=identifier(token_id)).first()
         if row is None:
             raise NotFound("There is no such token.")
         login_revoke(login=row.digest, person=person, message="The API token was deleted.")

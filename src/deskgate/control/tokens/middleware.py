@@ -37,9 +37,9 @@ class LiveLogins:
         request.user = user  # type: ignore[assignment]  # as Django's own middleware does it
 
         async def auser() -> User | AnonymousUser:
-            return await sync_to_async(lambda: request.user)()  # type: ignore[return-value]
+            return await sync_to_async(lambda: request.user)()
 
-        request.auser = auser  # type: ignore[assignment]  # Django's is a partial of the same
+        request.auser = auser
         return self._get_response(request)
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
+from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.errors import LoginOver
 from deskgate.control.tokens.logins import (
@@ -25,7 +26,7 @@ from deskgate.control.tokens.logins import (
     login_of_session,
     login_revoke,
 )
-from deskgate.control.tokens.models import AuthToken, Login, TokenKind
+from deskgate.control.tokens.models import AuthToken, Login, LoginKind, TokenKind
 from deskgate.control.tree.models import Connection
 from deskgate.grants import Secret
 
@@ -58,6 +59,7 @@ def session_token_issue(*, person: User, address: str = "", user_agent: str = ""
             login=digest,
             expires_at=timezone.now() + SESSION_IDLE,
         )
+        record("login.enter", person, details={"kind": LoginKind.GUACAMOLE.value})
     return token
 
 
@@ -133,6 +135,7 @@ def session_token_revoke(*, token: Secret) -> bool:
         row = _find(token, TokenKind.SESSION)
         if row is None:
             return False
+        record("login.leave", row.person, details={"kind": LoginKind.GUACAMOLE.value})
         login_revoke(login=row.login, person=row.person)
         return True
 
