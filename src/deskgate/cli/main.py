@@ -6,18 +6,23 @@ Exit codes: 0 done, 1 it can't be done (one line on standard error says why), 2 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 import pydantic
 
 from deskgate import __version__
-from deskgate.cli import connection, doctor, init, serve, user
+from deskgate.cli import audit, connection, doctor, init, serve, user
 from deskgate.cli.errors import CommandError
+from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.logs import set_up_logs
 from deskgate.settings import Settings, load_settings
 
-_COMMANDS = (serve, init, user, connection, doctor)
+if sys.platform != "win32":
+    import pwd
+
+_COMMANDS = (serve, init, user, connection, audit, doctor)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -38,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = _read_settings()
         set_up_logs(settings, quiet=arguments.command != "serve")
-        code = arguments.run(settings, arguments)
+        with acting(_actor(arguments)):
+            code = arguments.run(settings, arguments)
     except CommandError as error:
         print(f"deskgate: {error}", file=sys.stderr)
         return 1
@@ -46,6 +52,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     assert isinstance(code, int)
     return code
+
+
+def _actor(arguments: argparse.Namespace) -> Actor:
+    """Whom the log names: the system's user who gave the command. A server acts for itself."""
+    if arguments.command == "serve":
+        return Actor()
+    return Actor(ActorKind.COMMAND, _system_user())
+
+
+def _system_user() -> str:
+    """By the kernel's word and not by a variable's; the number where it has no name."""
+    if sys.platform == "win32":
+        return os.getlogin()
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container's user
+        return str(os.getuid())
 
 
 def _read_settings() -> Settings:
