@@ -14,6 +14,7 @@ from deskgate.control.tree.ancestry import below
 from deskgate.control.tree.changes import changes_between, state_of
 from deskgate.control.tree.index import index_refresh
 from deskgate.control.tree.models import Connection, Folder
+from deskgate.control.tree.moving import move_allow
 from deskgate.control.tree.parameters import Given, folder_parameters
 from deskgate.control.tree.selectors import folder_height, folder_path
 from deskgate.control.tree.settle import KEEP, Errors, Keep, Place, Said, settle
@@ -54,9 +55,10 @@ def folder_update(
     concerned = held if parent is not KEEP or parameters or _LOG_IN & set(said) else held.none()
     with transaction.atomic(), targets_watched(lambda: concerned.values_list("pk", flat=True)):
         before, hosts, outer = state_of(folder), _hosts(folder), folder.parent_id
-        if not isinstance(parent, Keep):
+        if not isinstance(parent, Keep) and parent != folder.parent:
             folders_hold()
             folder_check_place(folder=folder, parent=parent)
+            move_allow(thing=folder, destination=parent)
             folder.parent = parent
         _apply(folder, name=name, parameters=parameters or {}, said=said)
         _save(folder)
@@ -108,7 +110,7 @@ def folders_hold() -> None:
     Two moves at once could make a ring that neither sees; they are rare, so they wait, all of them
     for the row of the oldest folder.
     """
-    list(Folder.objects.select_for_update().order_by("pk").values_list("pk")[:1])
+    list(Folder.objects.select_for_update(no_key=True).order_by("pk").values_list("pk")[:1])
 
 
 def _apply(

@@ -129,5 +129,5 @@ def folder_height(*, folder: Folder) -> int:
 
 def _one(rows: QuerySet[_M], key: int, *, lock: bool) -> _M | None:
     if lock:
-        rows = rows.select_for_update()
+        rows = rows.select_for_update(no_key=True)  # others may still refer to it
     return rows.filter(pk=key).first()

@@ -25,6 +25,7 @@ from deskgate.control.tree.folder_services import (
 from deskgate.control.tree.index import index_fill
 from deskgate.control.tree.inheritance import Effective
 from deskgate.control.tree.models import Connection, Folder, Template
+from deskgate.control.tree.moving import move_allow
 from deskgate.control.tree.parameters import connection_parameters
 from deskgate.control.tree.settle import KEEP, Errors, Keep, Place, Said, settle
 from deskgate.control.tree.values import name_normal
@@ -86,12 +87,13 @@ def connection_update(
     such a change is refused. Raises Invalid, SecretsWouldBeDropped, Forbidden.
     """
     before = state_of(connection)
-    if not isinstance(folder, Keep):
-        connection.folder = folder
-    secrets = _apply(
-        connection, name=name, template=template, parameters=parameters or {}, said=said
-    )
     with transaction.atomic():
+        if not isinstance(folder, Keep) and folder != connection.folder:
+            move_allow(thing=connection, destination=folder)
+            connection.folder = folder
+        secrets = _apply(
+            connection, name=name, template=template, parameters=parameters or {}, said=said
+        )
         with target_watched(connection, on_target_change=on_target_change):
             _store(connection)
             _store_secrets(connection, secrets)

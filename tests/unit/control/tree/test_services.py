@@ -1,33 +1,27 @@
-"""Folders and connections: names, depth, moves, parameters."""
+"""Connections: names, parameters, what they inherit, and what becomes of their secrets."""
 
 from __future__ import annotations
 
 import pytest
+from tests.unit.control.fixtures import Sessions
 
-from deskgate.control.errors import Conflict, Invalid
+from deskgate.control.accounts.models import User
+from deskgate.control.audit.models import Event
+from deskgate.control.errors import Invalid
+from deskgate.control.tree.folder_services import folder_create, folder_update
+from deskgate.control.tree.inheritance import effective
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.services import (
-    DEPTH,
     connection_create,
+    connection_delete,
     connection_update,
-    folder_create,
-    folder_delete,
-    folder_ensure,
-    folder_update,
 )
+from deskgate.control.tree.template_services import template_create
 from deskgate.control.vault.models import ConnectionSecret
+from deskgate.control.vault.targets import OnTargetChange, SecretsWouldBeDropped
 
 pytestmark = pytest.mark.django_db
 HOST = {"hostname": "h"}
-
-
-def test_a_path_is_made_once() -> None:
-    inner = folder_ensure(path=" A / B/ C ")
-    assert folder_ensure(path="A/B/C") == inner
-    assert folder_ensure(path="") is None
-    assert folder_ensure(path="/") is None
-    assert Folder.objects.count() == 3
-    assert str(inner) == "C"
 
 
 def test_names_are_unique_in_their_folder_at_the_root_too() -> None:
@@ -45,60 +39,11 @@ def test_names_are_unique_in_their_folder_at_the_root_too() -> None:
         folder_update(folder=Folder.objects.get(parent=outer), parent=None)
 
 
-@pytest.mark.parametrize("name", ["", " ", "a\nb", "x" * 201])
-def test_names_are_printable_and_bounded(name: str) -> None:
-    with pytest.raises(Invalid):
-        folder_create(name=name, parent=None)
-
-
 def test_every_error_of_a_connection_at_once() -> None:
     with pytest.raises(Invalid) as refused:
         connection_create(name="", protocol="ssh", folder=None, parameters={"port": "x"})
     assert set(refused.value.errors) == {"name", "parameters.port", "parameters.hostname"}
     assert not Connection.objects.exists()
-
-
-def test_depth_is_bounded_for_new_folders_and_moves() -> None:
-    deepest = folder_ensure(path="/".join(f"f{i}" for i in range(DEPTH)))
-    with pytest.raises(Invalid):
-        folder_create(name="x", parent=deepest)
-    inner = folder_ensure(path="x/y")
-    assert deepest is not None
-    assert deepest.parent is not None
-    assert inner is not None
-    two = inner.parent
-    assert two is not None
-    with pytest.raises(Invalid):
-        folder_update(folder=two, parent=deepest.parent)
-    assert folder_update(folder=two, parent=deepest.parent.parent).parent == deepest.parent.parent
-
-
-def test_no_rings() -> None:
-    inner = folder_ensure(path="A/B/C")
-    outer = Folder.objects.get(name="A")
-    for parent in (inner, outer):
-        with pytest.raises(Invalid):
-            folder_update(folder=outer, parent=parent)
-    assert inner is not None
-    assert folder_update(folder=inner, parent=None).parent is None
-
-
-def test_a_rename_leaves_the_place() -> None:
-    inner = folder_ensure(path="A/B")
-    assert inner is not None
-    parent = folder_update(folder=inner, name="C").parent
-    assert parent is not None
-    assert parent.name == "A"
-
-
-def test_only_empty_folders_go(connection: Connection) -> None:
-    folder = folder_create(name="A", parent=None)
-    connection_update(connection=connection, folder=folder)
-    with pytest.raises(Conflict):
-        folder_delete(folder=folder)
-    connection_update(connection=connection, folder=None)
-    folder_delete(folder=folder)
-    assert not Folder.objects.exists()
 
 
 def test_an_update_merges_and_clears(connection: Connection) -> None:
@@ -128,3 +73,62 @@ def test_an_error_never_repeats_a_secret() -> None:
             name="x", protocol="ssh", folder=None, parameters=HOST | {"password": marker}
         )
     assert "marker" not in str(refused.value)
+
+
+def test_what_is_needed_may_come_from_above() -> None:
+    template = template_create(name="t", protocol="ssh", parameters={"hostname": "t.example"})
+    made = connection_create(
+        name="a", protocol="ssh", folder=None, parameters={}, template=template
+    )
+    assert made.hostname == "t.example"
+    with pytest.raises(Invalid) as refused:
+        connection_update(connection=made, template=None)
+    assert set(refused.value.errors) == {"parameters.hostname"}
+    with pytest.raises(Invalid) as refused:
+        connection_create(name="b", protocol="vnc", folder=None, parameters=HOST, template=template)
+    assert set(refused.value.errors) == {"template_id"}
+
+
+def test_unset_on_purpose_is_kept_apart_from_inherited() -> None:
+    folder = folder_create(name="A", parent=None, parameters={"ssh": {"username": "x"}})
+    made = connection_create(
+        name="a", protocol="ssh", folder=folder, parameters=HOST | {"username": ""}
+    )
+    assert made.parameters == HOST | {"username": ""}
+    assert "username" not in effective(made).values
+    connection_update(connection=made, parameters={"username": None})
+    assert effective(made).values["username"].value == "x"
+
+
+def test_a_change_of_the_target_asks_about_the_secrets(connection: Connection) -> None:
+    with pytest.raises(SecretsWouldBeDropped):
+        connection_update(connection=connection, parameters={"hostname": "elsewhere"})
+    connection.refresh_from_db()
+    assert connection.hostname == "10.0.0.5"
+    connection_update(
+        connection=connection,
+        parameters={"hostname": "elsewhere"},
+        on_target_change=OnTargetChange.DROP,
+    )
+    assert not ConnectionSecret.objects.exists()
+
+
+def test_what_is_done_is_in_the_log_without_secrets(connection: Connection) -> None:
+    connection_update(connection=connection, name="web2", parameters={"password": "marker-2"})
+    key = str(connection.pk)
+    connection_delete(connection=connection)
+    events = list(Event.objects.filter(thing_kind="connection", thing_id=key).order_by("id"))
+    assert [e.action for e in events] == [
+        f"connection.{verb}" for verb in ("create", "update", "delete")
+    ]
+    assert events[1].details["secrets_set"] == ["password"]
+    assert "marker" not in str([e.details for e in events])
+
+
+def test_live_sessions_on_a_deleted_connection_end(
+    connection: Connection, person: User, make_session: Sessions
+) -> None:
+    row = make_session(person=person, connection=connection)
+    connection_delete(connection=connection)
+    row.refresh_from_db()
+    assert (row.ending, row.connection_id) == ("revoked", None)
