@@ -25,6 +25,7 @@ SERVICES = {
     "xrdp": ("xrdp", "xrdp-sesman"),
     "postgresql": ("postgresql",),
     "slapd": ("slapd",),
+    "nginx": ("nginx",),
 }
 BY_HAND = "see the lines above; then run the same command again"
 

@@ -40,6 +40,7 @@ TESTS = (
     "postgresql",
     "slapd",
     "ldap-utils",
+    "nginx",
 )
 
 

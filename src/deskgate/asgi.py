@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -32,6 +33,7 @@ from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
 from deskgate.grants import Authority
 from deskgate.settings import Settings, load_settings
+from deskgate.true_client import TrueClient
 
 if TYPE_CHECKING:
     from deskgate.control.authority import DatabaseAuthority
@@ -83,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *_file_routes(),
             Mount("/", get_application()),
         ],
+        middleware=[Middleware(TrueClient, proxies=settings.trusted_proxies)],
         lifespan=lambda _: _lifespan(parts, authority, reports),
     )
     app.state.parts = parts
