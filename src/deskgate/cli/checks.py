@@ -92,6 +92,25 @@ def database(settings: Settings) -> Finding:
     return Finding("database", f"{connection.vendor}, up to date")
 
 
+def sealed() -> Finding:
+    """Every stored secret opens with a key of the key file."""
+    from django.db import DatabaseError
+
+    from deskgate.control.errors import ControlError
+    from deskgate.control.vault.rotation import State, keys_census
+
+    try:
+        census = keys_census()
+    except (ControlError, DatabaseError) as error:
+        return Finding("secrets", str(error), "run `deskgate keys check`.")
+    count, lost = sum(map(census.count, State)), census.count(State.LOST)
+    if lost:
+        return Finding(
+            "secrets", f"{lost} of {count} can't be opened.", "run `deskgate keys check`."
+        )
+    return Finding("secrets", f"all {count} can be opened")
+
+
 def guacd(settings: Settings) -> Finding:
     """A guacd answers: the configured one, or an installed one, started for a moment."""
     from deskgate.control.nodes.probe import probe

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from deskgate.cli import checks
+from deskgate.cli import checks, directory_checks
 from deskgate.cli.checks import Finding
 from deskgate.cli.kinds import Commands
 from deskgate.settings import Settings
@@ -40,9 +40,12 @@ def _findings(settings: Settings, *, targets: bool) -> Iterator[Finding]:
         yield from checks.key_files(settings)
         database = checks.database(settings)
         yield database
+        if database.ok:
+            yield checks.sealed()
     yield checks.guacd(settings)
     yield checks.web_build()
     yield checks.browser_address(settings)
+    yield from directory_checks.directories(settings)
     yield checks.clock()
     if targets and database and database.ok:
         yield from checks.targets()

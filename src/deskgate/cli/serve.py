@@ -33,6 +33,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     given = {name: getattr(arguments, name) for name in ("host", "port")}
     settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
     _check_address(settings)
+    _check_installed(settings)
     with held(settings.data / "serve.lock", busy=_BUSY.format(settings.data)):
         return _serve(settings)
 
@@ -54,6 +55,17 @@ def _serve(settings: Settings) -> int:
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again once all is ended
         server.run()
     return 0 if server.started else 1
+
+
+def _check_installed(settings: Settings) -> None:
+    """What the settings ask for must be here; else nobody from there could log in."""
+    from deskgate.control.directory.errors import DirectoryTrouble
+    from deskgate.control.directory.installed import ldap_check
+
+    try:
+        ldap_check(settings)
+    except DirectoryTrouble as trouble:
+        raise CommandError(trouble.detail) from trouble
 
 
 def _check_address(settings: Settings) -> None:

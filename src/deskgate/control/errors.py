@@ -115,3 +115,5 @@ class LockedOut(Busy):
 
 class KeyTrouble(ControlError):
     """A key file is missing, readable by others, or not the one that the data needs."""
+
+    kind = "key-trouble"

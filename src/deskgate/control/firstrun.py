@@ -93,6 +93,7 @@ def _close_to_others() -> None:
 
 
 def _vault_key(data: Path) -> None:
+    from deskgate.control.vault.rotation import keys_try
     from deskgate.control.vault.selectors import secrets_exist
 
     path = keyfile.vault_keys_path(data)
@@ -102,7 +103,7 @@ def _vault_key(data: Path) -> None:
             "Put it back from a backup. A new key would make them unreadable for ever."
         )
     keyfile.key_ensure(path, keyfile.make_vault_key)
-    keyfile.key_read(path)
+    keys_try()
 
 
 def _audit_key(data: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -49,6 +50,7 @@ from deskgate.control.vault.rows import CredentialRow, credential_rows, credenti
 from deskgate.grants import Secret
 
 router = Router(tags=["credentials"])
+_N = TypeVar("_N", bound=str)
 _SORTS = {"name": "name", "updated_at": "updated_at"}
 
 
@@ -182,7 +184,7 @@ def _given(value: ValueIn) -> Given:
     return Given(value.username, value.domain, secrets_of(value.secrets))
 
 
-def secrets_of(given: Mapping[str, SecretStr | None]) -> dict[str, Secret | None]:
+def secrets_of(given: Mapping[_N, SecretStr | None]) -> dict[str, Secret | None]:
     """Secrets as the services take them; an empty one is none."""
     return {
         name: Secret(text) if value and (text := value.get_secret_value()) else None

@@ -44,6 +44,10 @@ _STATUS: Final[dict[type, int]] = {
     Busy: 429,
     Unavailable: 503,
 }
+_KEY_TROUBLE: Final = (  # the file's place is for the log alone
+    "The server can't open its stored secrets: its key file is missing or another one. Whoever "
+    "runs the server is told what to do by `deskgate keys check`."
+)
 _log = structlog.get_logger(__name__)
 _Handler = Callable[[HttpRequest, Any], HttpResponse]
 
@@ -65,7 +69,8 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _control(request: HttpRequest, error: ControlError) -> HttpResponse:
     if isinstance(error, KeyTrouble):
-        return _defect(request, error)
+        _log.error("The vault can't be opened", path=request.path, reason=str(error))
+        return problem(500, _KEY_TROUBLE, kind=error.kind)
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
     return problem(status, str(error), kind=error.kind)
 

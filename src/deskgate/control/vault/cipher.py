@@ -34,19 +34,25 @@ def unseal(token: bytes) -> Secret:
         ) from None
 
 
-def _cipher() -> MultiFernet:
+def ring() -> list[Fernet]:
+    """The keys as they are in the file now, newest first. Raises KeyTrouble."""
     path = vault_keys_path(current_settings().data)
     try:
-        changed = path.stat().st_mtime_ns
+        found = path.stat()
+        state = found.st_mtime_ns, found.st_ino, found.st_size
     except OSError:
-        changed = 0  # key_read says what is wrong
-    return _load(path, changed)
+        state = 0, 0, 0  # key_read says what is wrong
+    return _load(path, state)
+
+
+def _cipher() -> MultiFernet:
+    return MultiFernet(ring())
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, changed: int) -> MultiFernet:
-    del changed  # only part of the cache's key
+def _load(path: Path, state: tuple[int, int, int]) -> list[Fernet]:
+    del state  # only part of the cache's key
     try:
-        return MultiFernet([Fernet(key.reveal()) for key in key_read(path)])
+        return [Fernet(key.reveal()) for key in key_read(path)]
     except ValueError:
         raise KeyTrouble(f"The key file {path} holds a line that is not a Fernet key.") from None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -52,13 +52,8 @@ def key_ensure(path: Path, make: Callable[[], str]) -> bool:
     folder_ensure(path.parent)
     if path.exists():
         return False
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    draft = _draft(path, [Secret(make())])
     try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(make() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
         os.link(draft, path)  # fails when another process was first, so no key is ever replaced
     except FileExistsError:
         return False
@@ -83,6 +78,39 @@ def key_read(path: Path) -> list[Secret]:
     if not keys:
         raise KeyTrouble(f"The key file {path} is empty. Put it back from a backup.")
     return keys
+
+
+def keys_write(path: Path, keys: Sequence[Secret]) -> None:
+    """Put these keys, newest first, in place of those in the file, which is whole at any moment."""
+    draft = _draft(path, keys)
+    try:
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    _settle(path.parent)
+
+
+def _draft(path: Path, keys: Sequence[Secret]) -> Path:
+    """A new file beside it, private, and written down to the disk."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.writelines(f"{key.reveal()}\n" for key in keys)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder's entries written down too: a key that is lost loses what it has sealed."""
+    if not _POSIX:
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def make_vault_key() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deskgate.control.vault.models import ConnectionSecret
+from deskgate.control.vault.sealed import STORES
 
 
 def secret_names(*, connection_id: int) -> list[str]:
@@ -12,5 +13,11 @@ def secret_names(*, connection_id: int) -> list[str]:
 
 
 def secrets_exist() -> bool:
-    """Whether anything at all is encrypted, so that a lost key file would matter."""
-    return ConnectionSecret.objects.exists()
+    """Whether anything that lasts is encrypted, so that a lost key file would matter."""
+    return any(
+        True
+        for store in STORES
+        if store.lasting
+        for row in store.rows().iterator()
+        for _ in store.tokens(row)
+    )

@@ -1,8 +1,10 @@
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 
-def pin(apps, schema_editor):
+def pin(apps: Any, schema_editor: Any) -> None:
     """Secrets that were stored before they were tied to a target belong to the present one."""
     from deskgate.control.catalogue import protocol_get
     from deskgate.control.vault.pins import target_digest
