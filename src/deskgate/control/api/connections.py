@@ -17,12 +17,14 @@ from deskgate.control.api.connections_schemas import (
     ConnectionPatch,
     RefusalOut,
 )
+from deskgate.control.api.credential_schemas import TunnelTokenIn
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check
 from deskgate.control.api.schemas import Problem, TunnelTokenOut, values_of
 from deskgate.control.api.settled import said_in
 from deskgate.control.permissions.models import Role
 from deskgate.control.permissions.selectors import role_on
+from deskgate.control.tokens.logins import login_of_session
 from deskgate.control.tokens.opening import opening_token_issue
 from deskgate.control.tokens.services import TUNNEL_LIFE
 from deskgate.control.tree.bulk import connections_change
@@ -34,6 +36,8 @@ from deskgate.control.tree.services import (
     connection_update,
 )
 from deskgate.control.tree.visibility import Action
+from deskgate.control.vault.given import login_prepare
+from deskgate.grants import Secret
 
 DATA_SOURCE = "deskgate"
 
@@ -131,13 +135,27 @@ def connection_remove(request: HttpRequest, connection_id: str) -> HttpResponse:
 
 
 @router.post("/{connection_id}/tunnel-tokens", response={201: TunnelTokenOut, ERRORS: Problem})
-def tunnel_token_post(request: HttpRequest, connection_id: str) -> Status[TunnelTokenOut]:
-    """A token that opens one tunnel to this connection, once, within a minute."""
+def tunnel_token_post(
+    request: HttpRequest, connection_id: str, given: TunnelTokenIn | None = None
+) -> Status[TunnelTokenOut]:
+    """A token that opens one tunnel to this connection, once, within a minute.
+
+    409 says by its type what is missing to log in there; GET …/login says it beforehand.
+    """
     user = person_of(request)
     connection = connection_get(user=user, connection_id=connection_id, action=Action.CONNECT)
-    token = opening_token_issue(
-        request=request, person=user, connection=connection, api_token=token_of(request)
-    )
+    with transaction.atomic():
+        token = opening_token_issue(
+            request=request, person=user, connection=connection, api_token=token_of(request)
+        )
+        login_prepare(
+            person=user,
+            connection=connection,
+            token=token,
+            login_name=login_of_session(request.session) or "",
+            values=_asked(given),
+            seen=given.target if given else None,
+        )
     opens = TunnelTokenOut(
         token=token.reveal(),
         data_source=DATA_SOURCE,
@@ -146,3 +164,8 @@ def tunnel_token_post(request: HttpRequest, connection_id: str) -> Status[Tunnel
         expires_in=int(TUNNEL_LIFE.total_seconds()),
     )
     return Status(201, opens)
+
+
+def _asked(given: TunnelTokenIn | None) -> dict[str, Secret]:
+    values = given.credentials if given else {}
+    return {name: Secret(value.get_secret_value()) for name, value in values.items()}

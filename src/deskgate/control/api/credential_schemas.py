@@ -181,3 +181,10 @@ class HostKeyIn(Input):
 
     key: Annotated[str, Field(max_length=8192)] | None = None
     fingerprint: Annotated[str, Field(max_length=100)] | None = None
+
+
+class TunnelTokenIn(Input):
+    """What a connection that asks for them is to log in with, at the `target` that was seen."""
+
+    credentials: dict[AskedName, _Secret] = Field(default_factory=dict)
+    target: _Digest | None = None

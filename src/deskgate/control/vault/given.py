@@ -10,14 +10,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from deskgate.control.accounts.models import User
 from deskgate.control.errors import Invalid
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import token_digest
+from deskgate.control.tree.models import Connection
+from deskgate.control.vault.choices import TargetChanged
 from deskgate.control.vault.cipher import seal, unseal
 from deskgate.control.vault.models import TokenCredentials
-from deskgate.control.vault.resolution import LOG_IN
+from deskgate.control.vault.passthrough import password_there
+from deskgate.control.vault.problems import CredentialsNeeded, Problem, problem_error
+from deskgate.control.vault.resolution import LOG_IN, LoginSource, login_resolve
 from deskgate.grants import Secret
 
+NEEDED: Final = Problem(
+    CredentialsNeeded.kind,
+    "This connection asks for your credentials when it is opened.",
+    "Open it from the page, which asks for them.",
+)
 _LONGEST: Final = 8192  # as guacd takes them
 
 
@@ -27,6 +37,35 @@ class GivenNow:
 
     digest: str
     values: Mapping[str, Secret]
+
+
+def login_prepare(
+    *,
+    person: User,
+    connection: Connection,
+    token: Secret,
+    login_name: str,
+    values: Mapping[str, Secret],
+    seen: str | None = None,
+) -> None:
+    """Whether the token can open anything; what was given goes with it. Raises LoginProblem.
+
+    Told now, because in the tunnel a refusal has no room for what to do.
+    """
+    login = login_resolve(
+        person=person, connection=connection, passes_through=password_there(login=login_name)
+    )
+    if seen is not None and seen != login.digest:
+        raise TargetChanged
+    if login.problem is not None:
+        raise problem_error(login.problem)
+    asks = login.source is LoginSource.ASK
+    if values and not asks:
+        raise Invalid({"credentials": ["This connection doesn't ask for any."]})
+    if asks and not any(values.values()):
+        raise problem_error(NEEDED)
+    if asks:
+        given_keep(token=token, digest=login.digest, values=values)
 
 
 def given_keep(*, token: Secret, digest: str, values: Mapping[str, Secret]) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.tree.models import Connection
 from deskgate.control.vault.credentials import value_reveal
-from deskgate.control.vault.given import GivenNow
+from deskgate.control.vault.given import NEEDED, GivenNow
 from deskgate.control.vault.host_keys import PARAMETER, host_key_entry
 from deskgate.control.vault.keypairs import KEY, PASSPHRASE, for_guacd
 from deskgate.control.vault.passthrough import password_of
@@ -76,13 +76,6 @@ def _asked(login: Login, given: GivenNow | None) -> dict[str, str | Secret]:
             )
         )
     return {n: v.reveal() if n in _PLAIN else v for n, v in given.values.items()}
-
-
-NEEDED: Final = Problem(
-    CredentialsNeeded.kind,
-    "This connection asks for your credentials when it is opened.",
-    "Open it from the page, which asks for them.",
-)
 
 
 def _key_for_guacd(found: dict[str, str | Secret], prefix: str) -> None:
