@@ -196,6 +196,8 @@ export interface paths {
         /**
          * Tunnel Token Post
          * @description A token that opens one tunnel to this connection, once, within a minute.
+         *
+         *     409 says by its type what is missing to log in there; GET …/login says it beforehand.
          */
         readonly post: operations["tunnel_token_post"];
         readonly delete?: never;
@@ -4065,6 +4067,18 @@ export interface components {
             readonly recent: readonly string[];
         };
         /**
+         * TunnelTokenIn
+         * @description What a connection that asks for them is to log in with, at the `target` that was seen.
+         */
+        readonly TunnelTokenIn: {
+            /** Credentials */
+            readonly credentials?: {
+                readonly [key: string]: string;
+            };
+            /** Target */
+            readonly target?: string | null;
+        };
+        /**
          * TunnelTokenOut
          * @description What opens one tunnel: GUAC_DATA_SOURCE, GUAC_TYPE, GUAC_ID and the token.
          */
@@ -4376,6 +4390,7 @@ export type TotpOut = components['schemas']['TotpOut'];
 export type TreeConnectionOut = components['schemas']['TreeConnectionOut'];
 export type TreeFolderOut = components['schemas']['TreeFolderOut'];
 export type TreeOut = components['schemas']['TreeOut'];
+export type TunnelTokenIn = components['schemas']['TunnelTokenIn'];
 export type TunnelTokenOut = components['schemas']['TunnelTokenOut'];
 export type Type = components['schemas']['Type'];
 export type UserIn = components['schemas']['UserIn'];
@@ -5399,7 +5414,11 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TunnelTokenIn"] | null;
+            };
+        };
         readonly responses: {
             /** @description Created */
             readonly 201: {
