@@ -79,8 +79,6 @@ function content({ dialog, user, onOpen, onClose }: DialogsProps) {
     case "log-in-as":
       return <LogInAsDialog connection={dialog.connection} onClose={onClose} />;
     case "permissions":
-      return (
-        PermissionsDialog && <PermissionsDialog user={user} on={dialog.on} onClose={onClose} />
-      );
+      return <PermissionsDialog user={user} on={dialog.on} onClose={onClose} />;
   }
 }

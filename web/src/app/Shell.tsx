@@ -19,7 +19,7 @@ import { Dialogs, type ShellDialog } from "./Dialogs";
 import { Header } from "./Header";
 import { PageLayer } from "./PageLayer";
 import { SidePanel } from "./SidePanel";
-import { PermissionsDialog, pagesFor } from "./pages";
+import { pagesFor } from "./pages";
 import classes from "./Shell.module.css";
 
 const NARROW = "(max-width: 48rem)";
@@ -76,7 +76,7 @@ export function Shell({ user }: { user: User }) {
     editFolder: ({ id, name }) => setDialog({ kind: "folder", folder: { id, name } }),
     editSeveral: (connections) => setDialog({ kind: "several", connections }),
     logInAs: ({ id, name }) => setDialog({ kind: "log-in-as", connection: { id, name } }),
-    permissions: PermissionsDialog && ((on) => setDialog({ kind: "permissions", on })),
+    permissions: (on) => setDialog({ kind: "permissions", on }),
     deleted: (ids) => ids.forEach((id) => registry.close(id)),
   };
   const toggleSide = () => {

@@ -60,9 +60,12 @@ export interface PermissionsDialogProps {
   readonly onClose: () => void;
 }
 
-/** Null: the tree has no such entry. */
-export const PermissionsDialog: LazyExoticComponent<ComponentType<PermissionsDialogProps>> | null =
-  null;
+export const PermissionsDialog: LazyExoticComponent<ComponentType<PermissionsDialogProps>> = lazy(
+  async () => ({
+    default: (await import("@/features/permissions/components/PermissionsDialog"))
+      .PermissionsDialog,
+  }),
+);
 
 /** The pages that this person finds a way to. */
 export function pagesFor(user: User, edits: boolean): readonly PageEntry[] {

@@ -10,3 +10,12 @@ export type {
   EventPageOut as LogEventPage,
   VerdictOut as Verdict,
 } from "../../api-schema/schema";
+export type {
+  ExplanationOut as Explanation,
+  GrantIn as NewGrant,
+  GrantOut as Grant,
+  HoursOut as Hours,
+  PersonGroupOut as PeopleGroup,
+  PersonOut as Receiver,
+  PreviewOut as GrantPreview,
+} from "../../api-schema/schema";
