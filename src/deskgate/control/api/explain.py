@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -28,6 +29,7 @@ from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.permissions.reach import Place
 from deskgate.control.permissions.rules import Right
 from deskgate.control.permissions.selectors import role_on
+from deskgate.control.permissions.values import moment_clean
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.selectors import connection_get, folder_get
 from deskgate.control.tree.visibility import Action
@@ -54,7 +56,7 @@ def explanation_read(
     person = _person(asker, user_id, place)
     if address is None:
         address = current_actor().address if person == asker else ""
-    found = explain(person=person, place=place, at=at or timezone.now(), address=address)
+    found = explain(person=person, place=place, at=_moment(at), address=address)
     return ExplanationOut(
         allowed_role=None if found.role is None else role_name(found.role),
         rights=None if found.rights is None else rights_out(found.rights),
@@ -83,6 +85,13 @@ def rights_out(rights: Right) -> RightsOut:
         may_download=Right.DOWNLOAD in rights,
         recording_required=Right.UNRECORDED not in rights,
     )
+
+
+def _moment(at: datetime | None) -> datetime:
+    try:
+        return moment_clean(at) or timezone.now()
+    except ValueError as error:
+        raise Invalid({"at": [f"{str(error).capitalize()}."]}) from None
 
 
 def _person(asker: User, user_id: str, place: Place) -> User:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, TypedDict
 
 from django.utils import timezone
@@ -18,6 +18,8 @@ HOURS: Final = 50
 NETWORKS: Final = 100
 _NOTE_LENGTH: Final = 500
 _ZONE_LENGTH: Final = 64
+_FIRST_YEAR: Final = 1970
+_LAST_YEAR: Final = 2999
 
 
 class GrantValues(TypedDict, total=False):
@@ -61,10 +63,15 @@ def _role(value: Any) -> Role:
     return Role(value)
 
 
-def _moment(value: datetime | None) -> datetime | None:
-    if value is not None and timezone.is_naive(value):
+def moment_clean(value: datetime | None) -> datetime | None:
+    """The time in UTC. Raises ValueError for one without a zone, or out of all reason."""
+    if value is None:
+        return None
+    if timezone.is_naive(value):
         raise ValueError("give the time with its zone, like 2030-01-31T18:00:00+01:00")
-    return value
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:  # beyond, zones can't be reckoned with
+        raise ValueError(f"give a time between {_FIRST_YEAR} and {_LAST_YEAR}")
+    return value.astimezone(UTC)
 
 
 def _hours(value: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -118,8 +125,8 @@ def _note(value: str) -> str:
 
 _CLEAN: Final[dict[str, Callable[[Any], Any]]] = {
     "role": _role,
-    "valid_from": _moment,
-    "valid_until": _moment,
+    "valid_from": moment_clean,
+    "valid_until": moment_clean,
     "hours": _hours,
     "time_zone": _zone,
     "networks": _networks,

@@ -40,6 +40,7 @@ def test_what_is_given_is_written_and_the_rest_stays() -> None:
         ("hours", [{"start": "08:00", "end": "09:00"}], "expected form"),
         ("hours", [{"days": [0], "start": "08:00", "end": "09:00"}] * 51, "at most 50"),
         ("valid_from", datetime(2030, 1, 1), "with its zone"),  # noqa: DTZ001 -- that is the point
+        ("valid_until", datetime(9999, 12, 31, tzinfo=UTC), "between 1970 and 2999"),
         ("note", "n" * 501, "at most 500"),
         ("note", "a\0b", "at most 500"),
         ("role", 11, "not a valid Role"),
