@@ -24,7 +24,8 @@ class Dated(Protocol):
 
 def etag_of(thing: Dated) -> str:
     """The ETag of this state of the object, in its quotes."""
-    text = f"{type(thing).__name__}:{thing.pk}:{thing.updated_at.isoformat()}"
+    kind = thing.__class__.__name__  # not type(): a request's person is behind a proxy of Django's
+    text = f"{kind}:{thing.pk}:{thing.updated_at.isoformat()}"
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

@@ -56,5 +56,5 @@ def event_words(event: Event) -> str:
 
 def kind_of(thing: models.Model) -> str:
     """The kind of a thing as the log calls it."""
-    kind = type(thing).__name__.lower()
+    kind = thing.__class__.__name__.lower()  # a request's person is behind a proxy of Django's
     return _KINDS.get(kind, kind)
