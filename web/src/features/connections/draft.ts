@@ -284,3 +284,26 @@ export function countSet(
     return value === undefined ? secretsSet.includes(name) : value !== null;
   }).length;
 }
+
+export interface TemplateDraft {
+  readonly name: string;
+  readonly protocol: string;
+  readonly values: Values;
+  readonly notes: string;
+}
+
+export function templateInputOf(draft: TemplateDraft, protocol: Protocol, before: Template | null) {
+  const parameters = changedValues(
+    draft.values,
+    before?.parameters ?? {},
+    namesOf(inheritableGroups(protocol)),
+    [],
+  );
+  const name = draft.name.trim();
+  return {
+    ...(name === before?.name ? {} : { name }),
+    ...(before ? {} : { protocol: draft.protocol }),
+    ...(draft.notes === (before?.notes ?? "") ? {} : { notes: draft.notes }),
+    ...(Object.keys(parameters).length ? { parameters } : {}),
+  };
+}
