@@ -6,8 +6,11 @@ import pytest
 from tests.unit.control.fixtures import Answer, Browser, Browsers
 
 from deskgate.control.accounts.models import User
+from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tree.folder_services import folder_ensure
 from deskgate.control.tree.models import Connection
+from deskgate.control.tree.services import connection_update
 from deskgate.control.vault.services import secrets_reveal
 
 MARKER = "marker-7d1f-never-shown"
@@ -127,3 +130,150 @@ def test_what_is_no_identifier_is_not_there(browser: Browsers, admin: User, wron
 def test_secrets_reach_the_vault_only(connection: Connection) -> None:
     assert MARKER not in str(connection.parameters)
     assert secrets_reveal(connection_id=connection.pk)["password"].reveal() == MARKER
+
+
+def test_where_each_value_comes_from(browser: Browsers, admin: User) -> None:
+    page = browser("root")
+    given = {"name": "A", "parameters": {"ssh": {"username": "deploy", "port": "2222"}}}
+    folder = page.send("POST", "/folders", given | {"second_factor": True}).json()
+    made = _post(page, folder_id=folder["id"], parameters={"hostname": "h", "port": ""}).json()
+    origin = {"kind": "folder", "id": folder["id"], "name": "A"}
+    assert made["parameters"] == {"hostname": "h", "port": ""}
+    assert made["effective"]["username"] == {"value": "deploy", "origin": origin}
+    assert made["effective"]["port"] == {
+        "value": "22",
+        "origin": {"kind": "default", "id": None, "name": ""},
+    }
+    assert made["effective"]["hostname"]["origin"]["kind"] == "connection"
+    assert made["applies"]["second_factor"] is True
+    assert made["applies"]["second_factor_origin"] == origin
+    assert made["applies"]["credential_source"] == "own"
+    assert (made["role"], made["second_factor"]) == ("manage", None)
+
+
+def test_everything_else_that_can_be_said(browser: Browsers, admin: User) -> None:
+    page = browser("root")
+    said = {
+        "notes": "n",
+        "tags": ["a", "B"],
+        "icon": "home",
+        "color": "red",
+        "second_factor": False,
+    }
+    made = _post(page, **said).json()
+    assert {name: made[name] for name in said} == said
+    path = f"/connections/{made['id']}"
+    changed = page.send("PATCH", path, {"credential_source": "ask", "tags": []}).json()
+    assert (changed["credential_source"], changed["tags"], changed["notes"]) == ("ask", [], "n")
+    wrong = page.send("PATCH", path, {"icon": "?", "credential_source": "vault"})
+    assert {e["field"] for e in wrong.json()["errors"]} == {"icon", "credential_id"}
+
+
+def test_telnet_too(browser: Browsers, admin: User) -> None:
+    page = browser("root")
+    given = {"hostname": "h", "username-regex": "login:", "password": MARKER}
+    made = _post(page, protocol="telnet", parameters=given).json()
+    assert made["secrets_set"] == ["password"]
+    assert made["effective"]["port"]["value"] == "23"
+
+
+def _if_match(page: Browser, method: str, path: str, body: str, etag: str) -> Answer:
+    return page.client.generic(
+        method,
+        f"/api/v1{path}",
+        data=body,
+        content_type="application/json",
+        headers={"X-CSRFToken": page.client.cookies["csrftoken"].value, "If-Match": etag},
+    )
+
+
+def test_two_editors(browser: Browsers, admin: User, connection: Connection) -> None:
+    page, path = browser("root"), f"/connections/{connection.pk}"
+    seen = page.get(path)["ETag"]
+    first = _if_match(page, "PATCH", path, '{"name": "first"}', seen)
+    assert (first.status_code, first["ETag"]) == (200, page.get(path)["ETag"])
+    late = _if_match(page, "PATCH", path, '{"name": "second"}', seen)
+    assert (late.status_code, late.json()["type"]) == (412, "outdated")
+    assert _if_match(page, "DELETE", path, "", seen).status_code == 412
+    assert _if_match(page, "DELETE", path, "", first["ETag"]).status_code == 204
+
+
+def test_a_change_of_the_target_is_asked_about(
+    browser: Browsers, admin: User, connection: Connection
+) -> None:
+    page, path = browser("root"), f"/connections/{connection.pk}"
+    moved = {"parameters": {"hostname": "elsewhere"}}
+    refused = page.send("PATCH", path, moved)
+    assert (refused.status_code, refused.json()["type"]) == (409, "secrets-would-be-dropped")
+    kept = page.send("PATCH", path, moved | {"on_target_change": "keep"}).json()
+    assert (kept["hostname"], kept["secrets_set"]) == ("elsewhere", ["password"])
+    back = {"parameters": {"hostname": "h"}, "on_target_change": "drop"}
+    assert page.send("PATCH", path, back).json()["secrets_set"] == []
+
+
+@pytest.mark.parametrize("role", [Role.SEE, Role.CONNECT, Role.SHARE])
+def test_who_may_not_edit_is_told_what_the_tree_tells_and_the_notes(
+    browser: Browsers, person: User, connection: Connection, role: Role
+) -> None:
+    connection_update(connection=connection, notes="Mind the step.", second_factor=True)
+    AccessGrant.objects.create(user=person, connection=connection, role=role)
+    page, path = browser("ada"), f"/connections/{connection.pk}"
+    told = page.get(path).json()
+    assert (told["hostname"], told["notes"], told["role"]) == (
+        *("10.0.0.5", "Mind the step."),
+        role.label,
+    )
+    assert (told["parameters"], told["secrets_set"], told["effective"]) == ({}, [], {})
+    assert (told["applies"], told["second_factor"]) == (None, None)
+    for method in ("PATCH", "DELETE"):
+        assert page.send(method, path, {}).status_code == 403
+    assert page.send("POST", f"{path}/copy", {}).status_code == 403
+
+
+def test_who_edits_here_does_not_move_elsewhere(
+    browser: Browsers, person: User, connection: Connection
+) -> None:
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.EDIT)
+    page, path = browser("ada"), f"/connections/{connection.pk}"
+    folder = folder_ensure(path="A")
+    assert folder is not None
+    assert page.send("PATCH", path, {"folder_id": str(folder.pk)}).status_code == 404
+    assert page.send("PATCH", path, {"folder_id": None, "name": "web3"}).status_code == 200
+    assert page.send("POST", f"{path}/copy", {}).status_code == 403
+
+
+def test_copies(browser: Browsers, admin: User, person: User, connection: Connection) -> None:
+    page, path = browser("root"), f"/connections/{connection.pk}/copy"
+    copy = page.send("POST", path, {})
+    assert copy.status_code == 201
+    assert (copy.json()["name"], copy.json()["secrets_set"]) == ("web (2)", ["password"])
+    folder = folder_ensure(path="A")
+    assert folder is not None
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.EDIT)
+    AccessGrant.objects.create(user=person, folder=folder, role=Role.EDIT)
+    theirs = browser("ada").send("POST", path, {"folder_id": str(folder.pk), "name": "mine"}).json()
+    assert (theirs["name"], theirs["secrets_set"]) == ("mine", [])
+
+
+def test_the_same_change_to_many(browser: Browsers, admin: User, connection: Connection) -> None:
+    page = browser("root")
+    folder = page.send("POST", "/folders", {"name": "A"}).json()["id"]
+    other = _post(page, name="other", tags=["old"]).json()["id"]
+    body = {
+        "ids": [other, str(connection.pk), "77"],
+        "set": {"parameters": {"font-size": "9"}, "color": "red"},
+        "add_tags": ["new"],
+        "remove_tags": ["OLD"],
+        "move_to": folder,
+    }
+    answer = page.send("POST", "/connections/bulk", body).json()
+    assert answer["changed"] == [other, str(connection.pk)]
+    assert answer["refused"] == [{"id": "77", "reason": "There is no such connection."}]
+    changed = page.get(f"/connections/{other}").json()
+    assert (changed["tags"], changed["color"], changed["folder_id"]) == (["new"], "red", folder)
+    assert changed["parameters"]["font-size"] == "9"
+    back = page.send("POST", "/connections/bulk", {"ids": [other], "move_to": None}).json()
+    assert back["changed"] == [other]
+    assert page.get(f"/connections/{other}").json()["folder_id"] is None
+    page.send("POST", "/connections/bulk", {"ids": [other], "add_tags": ["x"]})
+    assert page.get(f"/connections/{other}").json()["folder_id"] is None
