@@ -15,6 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from tests.fakes.authenticators import Clock
 from tests.unit.control.fixtures import PASSWORD, Browser, Browsers, FakeGuacds, Sessions
 
 from deskgate.control import bus as bus_module
@@ -56,6 +57,12 @@ def _forced_log_ins(monkeypatch: pytest.MonkeyPatch) -> None:
         client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
 
     monkeypatch.setattr(Client, "_login", log_in)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Of authenticators and of the server that checks their codes."""
+    return Clock(monkeypatch)
 
 
 @pytest.fixture
