@@ -119,6 +119,7 @@ async def _lifespan(
 ) -> AsyncIterator[None]:
     """What runs beside the requests: the sessions' clocks, revocations, and the managed guacd."""
     from deskgate.control.audit.keeper import LogKeeper
+    from deskgate.control.directory.sync import directory_watch
     from deskgate.control.nodes.health import nodes_watch
 
     keeper = LogKeeper(current_settings())
@@ -131,6 +132,7 @@ async def _lifespan(
         asyncio.create_task(reports.keep_telling_progress(parts.live)),
         asyncio.create_task(nodes_watch()),
         asyncio.create_task(keeper.run()),
+        asyncio.create_task(directory_watch()),
     ]
     if parts.guacd is not None:
         work.append(asyncio.create_task(parts.guacd.run()))

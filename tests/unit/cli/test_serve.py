@@ -14,7 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import pytest
 from tests.unit.cli.conftest import Run
+
+from deskgate.cli import serve
+from deskgate.cli.errors import CommandError
+from deskgate.settings import Settings
 
 PROGRAM = (sys.executable, "-m", "deskgate.cli")
 
@@ -108,3 +113,13 @@ def test_a_command_beside_the_server_leaves_its_guacd_alone(tmp_path: Path) -> N
             assert ready is not None
             with urllib.request.urlopen(ready[0] + "readyz") as answer:
                 assert answer.status == 200
+
+
+def test_ldap_that_is_not_installed_is_said_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "django_auth_ldap", None)
+    settings = Settings(_env_file=None, ldap_url="ldap://dc1", ldap_user_base="dc=x")
+    with pytest.raises(CommandError, match=r"deskgate\[ldap\]"):
+        serve._check_installed(settings)
+    serve._check_installed(Settings(_env_file=None))

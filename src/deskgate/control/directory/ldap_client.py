@@ -105,14 +105,12 @@ class LdapDirectory:
 
     def has_anybody(self) -> bool:
         """Whether the settings fit anybody at all."""
-        base, everybody = self._settings.ldap_user_base, self._anybody()
-        try:
-            found = self._connection.search_ext_s(
-                base, ldap.SCOPE_SUBTREE, everybody, ["1.1"], sizelimit=1
-            )
-        except ldap.SIZELIMIT_EXCEEDED:
-            return True
-        return any(dn is not None for dn, _ in found)
+        return self._has_any(self._settings.ldap_user_base, self._anybody())
+
+    def has_groups(self) -> bool:
+        """Whether there are groups where the settings say, if they say."""
+        base, wanted = self._settings.ldap_group_base, self._settings.ldap_group_filter
+        return not base or self._has_any(base, wanted)
 
     def password_is(self, entry: Entry, password: Secret) -> bool:
         """Whether this is the password of an account that the server lets in."""
@@ -141,6 +139,15 @@ class LdapDirectory:
             email=entry.first(self._settings.ldap_email_attribute),
             groups=self._groups(entry),
         )
+
+    def _has_any(self, base: str | None, wanted: str) -> bool:
+        try:
+            found = self._connection.search_ext_s(
+                base, ldap.SCOPE_SUBTREE, wanted, ["1.1"], sizelimit=1
+            )
+        except ldap.SIZELIMIT_EXCEEDED:
+            return True
+        return any(dn is not None for dn, _ in found)
 
     def _anybody(self) -> str:
         return self._settings.ldap_user_filter % {"user": "*"}

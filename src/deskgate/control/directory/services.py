@@ -18,7 +18,12 @@ from deskgate.control.accounts.groups import group_create, memberships_set
 from deskgate.control.accounts.models import Group, Source, User, username_fold
 from deskgate.control.accounts.passwords import password_disable
 from deskgate.control.accounts.selectors import user_lock
-from deskgate.control.accounts.services import user_create, user_rename, user_update
+from deskgate.control.accounts.services import (
+    user_create,
+    user_disable,
+    user_rename,
+    user_update,
+)
 from deskgate.control.audit.record import record
 from deskgate.control.directory.claims import Claimed, Rules
 from deskgate.control.directory.errors import DirectoryRefused
@@ -55,7 +60,7 @@ def person_gone(*, identity: DirectoryIdentity) -> bool:
     if not user.is_active:
         return False
     with transaction.atomic():
-        user_update(user=user, is_active=False, is_admin=user.is_admin)
+        user_disable(user=user)
         memberships_set(user=user, source=Source(user.source), groups=[])
         identity.gone_at = timezone.now()
         identity.save(update_fields=["gone_at"])
