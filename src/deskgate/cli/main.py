@@ -13,7 +13,19 @@ from collections.abc import Sequence
 import pydantic
 
 from deskgate import __version__
-from deskgate.cli import audit, connection, credential, directory, doctor, init, keys, serve, user
+from deskgate.cli import (
+    audit,
+    connection,
+    credential,
+    directory,
+    doctor,
+    exporting,
+    importing,
+    init,
+    keys,
+    serve,
+    user,
+)
 from deskgate.cli.errors import CommandError
 from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.logs import set_up_logs
@@ -22,7 +34,19 @@ from deskgate.settings import Settings, load_settings
 if sys.platform != "win32":
     import pwd
 
-_COMMANDS = (serve, init, user, connection, credential, keys, directory, audit, doctor)
+_COMMANDS = (
+    serve,
+    init,
+    user,
+    connection,
+    credential,
+    keys,
+    directory,
+    importing,
+    exporting,
+    audit,
+    doctor,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

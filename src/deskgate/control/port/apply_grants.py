@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.permissions.models import AccessGrant
 from deskgate.control.permissions.services import grant_change, grant_give
-from deskgate.control.permissions.values import GrantValues
 from deskgate.control.port.compare import Change
 from deskgate.control.port.found import Found
+from deskgate.control.port.grant_values import grant_values
 from deskgate.control.port.plan import GrantEntry
 
 
@@ -16,7 +16,7 @@ def grant_write(found: Found, change: Change) -> None:
     assert isinstance(entry, GrantEntry)
     if isinstance(change.present, GrantEntry) and change.present.row is not None:
         grant = AccessGrant.objects.get(pk=change.present.row)
-        grant_change(actor=found.by, grant=grant, values=_values(entry))
+        grant_change(actor=found.by, grant=grant, values=grant_values(entry))
         return
     grant_give(
         actor=found.by,
@@ -25,25 +25,5 @@ def grant_write(found: Found, change: Change) -> None:
         place=found.connections[entry.connection]
         if entry.connection
         else found.folder(entry.folder or ()),
-        values=_values(entry),
-    )
-
-
-def _values(entry: GrantEntry) -> GrantValues:
-    return GrantValues(
-        role=Role[entry.role.upper()],
-        valid_from=entry.valid_from,
-        valid_until=entry.valid_until,
-        hours=[
-            {"days": list(days), "start": start, "end": end} for days, start, end in entry.hours
-        ],
-        time_zone=entry.time_zone,
-        networks=list(entry.networks),
-        view_only=entry.view_only,
-        may_copy=entry.may_copy,
-        may_paste=entry.may_paste,
-        may_upload=entry.may_upload,
-        may_download=entry.may_download,
-        recording_required=entry.recording_required,
-        note=entry.note,
+        values=grant_values(entry),
     )

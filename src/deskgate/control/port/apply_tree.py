@@ -61,7 +61,7 @@ def folder_log_in_write(found: Found, change: Change) -> None:
     entry = change.wanted
     assert isinstance(entry, FolderEntry)
     values = _log_in(found, entry)
-    if values and any(one.name in {"credential_source", "credential"} for one in change.fields):
+    if values and any(one.name in {"credential-source", "credential"} for one in change.fields):
         folder_update(folder=found.folders[entry.path], **values)
 
 

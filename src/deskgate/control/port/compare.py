@@ -125,8 +125,13 @@ def _fields(entry: Entry, before: Entry | None) -> Iterator[FieldChange]:
             yield from _secrets(wanted, was or {})
         elif one.name == "parameters":
             yield from _parameters(entry, wanted, was or {})
-        elif wanted is not UNSAID and wanted != was and not (before is None and not wanted):
-            yield FieldChange(one.name, shown(was, one.name), shown(wanted, one.name))
+        elif (
+            wanted is not UNSAID
+            and wanted != was
+            and not (before is None and (not wanted or wanted == one.default))
+        ):
+            name = one.name.removeprefix("is_").replace("_", "-")
+            yield FieldChange(name, shown(was, one.name), shown(wanted, one.name))
     if before is None and isinstance(entry, UserEntry) and entry.password_hash is not None:
         yield FieldChange("password", "", "set")
 

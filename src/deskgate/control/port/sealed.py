@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import textwrap
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import replace
@@ -42,7 +41,7 @@ def sealed(plan: Plan, passphrase: Secret) -> dict[str, Any]:
     return {
         "recipe": RECIPE,
         "salt": b64encode(salt).decode(),
-        "sealed": "\n".join(textwrap.wrap(token, _LINE)) + "\n",
+        "sealed": "\n".join(token[at : at + _LINE] for at in range(0, len(token), _LINE)),
     }
 
 

@@ -17,6 +17,7 @@ from deskgate.control.errors import Forbidden
 from deskgate.control.port.apply import changes_apply
 from deskgate.control.port.compare import Change, Doing, compare
 from deskgate.control.port.formats import Format, read_plan
+from deskgate.control.port.normal import plan_normal
 from deskgate.control.port.options import Options
 from deskgate.control.port.plan import Note, Plan
 from deskgate.control.port.refer import refer_check
@@ -70,12 +71,13 @@ def import_run(
 
 def plan_diff(*, plan: Plan, options: Options) -> tuple[list[Change], tuple[Note, ...]]:
     """What the plan would change. Raises Unreadable."""
-    ready = plan_complete(plan_into(plan, options.into))
-    plan_check(ready)
-    present = snapshot()
     troubles = Troubles()
     for note in plan.notes:
         troubles.note(note.where, note.text)
+    ready = plan_normal(plan_complete(plan_into(plan, options.into)), troubles)
+    plan_check(ready, troubles)
+    troubles.check()
+    present = snapshot()
     refer_check(ready, present, troubles)
     changes = compare(ready, present, troubles)
     troubles.check()

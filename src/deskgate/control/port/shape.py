@@ -9,27 +9,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
-from deskgate.control.catalogue import PROTOCOLS, parameters_validate, protocol_get
+from deskgate.control.catalogue import parameters_validate
 from deskgate.control.errors import Invalid
-from deskgate.control.port.paths import Path, path_text
+from deskgate.control.port.keys import folded_key
+from deskgate.control.port.paths import Path
 from deskgate.control.port.plan import (
     UNSAID,
     ConnectionEntry,
     CredentialEntry,
     Entry,
     FolderEntry,
+    GrantEntry,
     Parameters,
     Plan,
-    TemplateEntry,
     ValueEntry,
 )
 from deskgate.control.port.text import OBJECTS
 from deskgate.control.port.troubles import Troubles
-from deskgate.control.tree.services import DEPTH
-
-_CREDENTIAL_SECRETS: Final = frozenset({"password", "private-key", "passphrase"})
+from deskgate.control.tree.folder_services import DEPTH
+from deskgate.control.vault.credentials import SECRETS
 
 
 def plan_into(plan: Plan, place: Path) -> Plan:
@@ -77,79 +77,29 @@ def _places(plan: Plan) -> Iterator[tuple[Path, str]]:
             yield credential.folder, credential.where
 
 
-def plan_check(plan: Plan) -> None:
-    """Whether it can be carried out as far as it says itself. Raises Unreadable."""
-    troubles = Troubles()
+def plan_check(plan: Plan, troubles: Troubles) -> None:
+    """Whether it hangs together as far as it says itself."""
     entries = list(plan.entries())
     if len(entries) > OBJECTS:
         troubles.wrong("file", f"It describes more than {OBJECTS} things. Import it in parts.")
     _repeats(entries, troubles)
     for entry in entries:
-        _names_check(entry, troubles)
-        if isinstance(entry, FolderEntry) and entry.parameters is not UNSAID:
-            for protocol, values in entry.parameters.items():
-                _parameters_check(entry, protocol, values, troubles)
-        elif isinstance(entry, ConnectionEntry | TemplateEntry):
-            plain = {} if entry.parameters is UNSAID else entry.parameters
-            _parameters_check(entry, entry.protocol, plain, troubles)
-    for connection in plan.connections:
-        _secrets_check(connection, troubles)
+        if isinstance(entry, FolderEntry | ConnectionEntry):
+            folders = len(entry.path) - isinstance(entry, ConnectionEntry)
+            if folders > DEPTH:
+                troubles.wrong(entry.where, f"Folders can be at most {DEPTH} levels deep.")
     kept: list[CredentialEntry | ValueEntry] = [*plan.credentials, *plan.values]
     for one in kept:
-        for name in one.secrets.keys() - _CREDENTIAL_SECRETS:
+        for name in sorted(one.secrets.keys() - set(SECRETS)):
             troubles.wrong(one.where, f"{one.title}: {name} can't be kept there.")
-    troubles.check()
 
 
 def _repeats(entries: Iterable[Entry], troubles: Troubles) -> None:
-    counted = Counter((entry.kind, entry.key) for entry in entries if entry.kind != "grant")
-    for entry in entries:
-        if counted[entry.kind, entry.key] > 1:
+    named = [entry for entry in entries if not isinstance(entry, GrantEntry)]
+    counted = Counter((entry.kind, folded_key(entry)) for entry in named)
+    for entry in named:
+        if counted[entry.kind, folded_key(entry)] > 1:
             troubles.wrong(entry.where, f"The {entry.kind} {entry.title!r} is there twice.")
-
-
-def _names_check(entry: Entry, troubles: Troubles) -> None:
-    if not isinstance(entry, FolderEntry | ConnectionEntry):
-        return
-    if not entry.path:
-        troubles.wrong(entry.where, f"A {entry.kind} needs a name.")
-    folders = len(entry.path) - isinstance(entry, ConnectionEntry)
-    if folders > DEPTH:
-        troubles.wrong(entry.where, f"Folders can be at most {DEPTH} levels deep.")
-    for name in entry.path[-1:]:
-        if len(name) > 200 or not name.isprintable():
-            text = path_text(entry.path)[:80]
-            troubles.wrong(entry.where, f"{text!r}: a name has at most 200 printable characters.")
-
-
-def _parameters_check(entry: Entry, protocol: str, values: Parameters, troubles: Troubles) -> None:
-    known = protocol_get(protocol)
-    if known is None:
-        names = ", ".join(one.name for one in PROTOCOLS)
-        troubles.wrong(entry.where, f"{entry.title}: the protocol is one of {names}.")
-        return
-    for name in sorted({one.name for one in known if one.secret} & values.keys()):
-        troubles.wrong(
-            entry.where,
-            f"{entry.title}: {name} is a secret, so it doesn't stand in parameters in plain text.",
-        )
-    said = {name: value for name, value in values.items() if value}
-    for field, text in parameter_errors(protocol, said):
-        troubles.wrong(entry.where, f"{entry.title}: {field}: {text}")
-
-
-def _secrets_check(connection: ConnectionEntry, troubles: Troubles) -> None:
-    known = protocol_get(connection.protocol)
-    if known is None:
-        return
-    allowed = {one.name for one in known if one.secret}
-    for name in sorted(connection.secrets.keys() - allowed):
-        troubles.wrong(
-            connection.where, f"{connection.title}: {known.label} has no secret called {name}."
-        )
-    secrets = {name: value.reveal() for name, value in connection.secrets.items()}
-    for field, text in parameter_errors(connection.protocol, secrets):
-        troubles.wrong(connection.where, f"{connection.title}: {field}: {text}")
 
 
 def parameter_errors(protocol: str, values: Parameters) -> list[tuple[str, str]]:
