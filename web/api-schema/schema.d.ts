@@ -3582,6 +3582,34 @@ export interface components {
             readonly name: string;
         };
         /**
+         * PresenceOut
+         * @description Where one is logged in. `current` is what asks.
+         */
+        readonly PresenceOut: {
+            /** Address */
+            readonly address: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Current */
+            readonly current: boolean;
+            /** Id */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "browser" | "guacamole" | "api-token";
+            /** Name */
+            readonly name: string;
+            /** Seen At */
+            readonly seen_at: string | null;
+            /** User Agent */
+            readonly user_agent: string;
+        };
+        /**
          * PreviewOut
          * @description What a grant would change. At most 100 people are listed; `people` is how many there are.
          */
@@ -4359,6 +4387,7 @@ export type PersonGroupPageOut = components['schemas']['PersonGroupPageOut'];
 export type PersonGroupPatch = components['schemas']['PersonGroupPatch'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type PlaceOut = components['schemas']['PlaceOut'];
+export type PresenceOut = components['schemas']['PresenceOut'];
 export type PreviewOut = components['schemas']['PreviewOut'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileOut = components['schemas']['ProfileOut'];
@@ -9040,7 +9069,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["LoginOut"][];
+                    readonly "application/json": readonly components["schemas"]["PresenceOut"][];
                 };
             };
             /** @description Unauthorized */

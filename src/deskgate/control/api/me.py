@@ -14,7 +14,7 @@ from deskgate.control.accounts.services import profile_update
 from deskgate.control.api.auth import Enrolling, person_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check, etag_tell
-from deskgate.control.api.me_schemas import LoginOut, OwnPasswordIn, ProfileOut, ProfilePatch
+from deskgate.control.api.me_schemas import PresenceOut, OwnPasswordIn, ProfileOut, ProfilePatch
 from deskgate.control.api.schemas import Problem
 from deskgate.control.errors import LoginOver
 from deskgate.control.tokens.logins import login_of_session
@@ -58,12 +58,12 @@ def me_password(request: HttpRequest, given: OwnPasswordIn) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@router.get("/logins", response={200: list[LoginOut], ERRORS: Problem}, auth=Enrolling())
-def me_logins(request: HttpRequest) -> list[LoginOut]:
+@router.get("/logins", response={200: list[PresenceOut], ERRORS: Problem}, auth=Enrolling())
+def me_logins(request: HttpRequest) -> list[PresenceOut]:
     """Everywhere one is logged in, what was seen last first; one's API tokens after that."""
     here = login_of_session(request.session)
     return [
-        LoginOut(
+        PresenceOut(
             id=one.id,
             kind=one.kind,
             name=one.name,

@@ -41,7 +41,7 @@ class OwnPasswordIn(Input):
     new: SecretStr = Field(max_length=4096)
 
 
-class LoginOut(Schema):
+class PresenceOut(Schema):
     """Where one is logged in. `current` is what asks."""
 
     id: str

@@ -2,6 +2,7 @@
 
 Law: what isn't listed refuses tokens. Never to be listed: what people log in by, their own or
 others' (passwords, second factors, log-ins, tokens), because a token would outlive its end by it.
+That is why there is no import, which can bring people with their passwords.
 """
 
 from __future__ import annotations
@@ -17,18 +18,29 @@ from deskgate.control.tokens.scopes import Scope
 
 _LISTED: Final[dict[Scope, str]] = {
     Scope.READ: """
-        status_read protocols_list tree_read folder_read connection_read
-        me_read
+        status_read protocols_list me_read
+        tree_read search_read folder_read connection_read recent_read templates_list template_read
+        credentials_list credential_read login_read host_keys_read
+        nodes_list node_read node_groups_list node_group_read
     """,
     Scope.TREE: """
-        folder_post folder_patch folder_remove
-        connection_post connection_patch connection_remove
+        folder_post folder_patch folder_remove folder_copy_post
+        connection_post connection_patch connection_remove connection_copy_post connections_bulk
+        host_key_put host_key_look host_keys_remove
+        template_post template_patch template_remove
+        credential_post credential_patch credential_remove key_pair_post
+        node_post node_patch node_remove node_check
+        node_group_post node_group_patch node_group_remove
     """,
     Scope.PEOPLE: """
         users_list user_post user_read user_patch user_remove people_list
+        groups_list group_post group_read group_patch group_remove group_members
+        group_user_put group_user_remove group_group_put group_group_remove
+        grants_list grant_post grant_read grant_patch grant_remove grant_preview explanation_read
     """,
     Scope.LOG: """
-        sessions_list
+        sessions_list session_log_read sessions_export
+        events_list event_read events_export events_verify
     """,
     Scope.CONNECT: """
         tunnel_token_post session_remove
