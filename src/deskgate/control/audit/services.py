@@ -80,7 +80,7 @@ def session_opened(*, event: SessionOpened) -> None:
         for row in rows:
             _tell("session.open", row, {"guacd": row.guacd, "guacd_version": row.guacd_version})
     for row in rows.exclude(ending=""):
-        get_bus().publish(_revocation_of(row))
+        get_bus().publish(revocation_of(row))
 
 
 def session_progressed(*, events: Sequence[SessionProgress]) -> None:
@@ -146,7 +146,7 @@ def sessions_end(
         rows = list(live)
         for row in rows:
             record("session.revoke", row, details={"ending": ending.value, "message": message})
-            transaction.on_commit(partial(get_bus().publish, _revocation_of(row)))
+            transaction.on_commit(partial(get_bus().publish, revocation_of(row)))
     return len(rows)
 
 
@@ -214,5 +214,6 @@ def _tell(action: str, row: SessionLog, details: Mapping[str, Any]) -> None:
         record(action, row, details=details)
 
 
-def _revocation_of(row: SessionLog) -> Revocation:
+def revocation_of(row: SessionLog) -> Revocation:
+    """What the gateway is told of a session that is to end."""
     return Revocation(row.id, Status.from_code(row.status or 0), Ending(row.ending), row.detail)
