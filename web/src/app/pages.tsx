@@ -1,6 +1,13 @@
 /** The pages beside the sessions: one line each. What a page is made of is loaded when it is opened. */
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
-import { IconHistory, IconKey, IconServer, IconTemplate, type Icon } from "@/components/icons";
+import {
+  IconHistory,
+  IconKey,
+  IconServer,
+  IconTemplate,
+  IconUser,
+  type Icon,
+} from "@/components/icons";
 import type { User } from "@/lib/api";
 
 export interface PageProps {
@@ -47,6 +54,8 @@ export const PAGES: readonly PageEntry[] = [
   entry("credentials", "Credentials", IconKey, "editors", "bar", async () => (await import("@/features/credentials/components/CredentialsPage")).CredentialsPage),
   entry("templates", "Templates", IconTemplate, "editors", "bar", async () => (await import("@/features/connections/components/TemplatesPage")).TemplatesPage),
   entry("my-credentials", "My credentials", IconKey, "everyone", "user", async () => (await import("@/features/credentials/components/CredentialsPage")).MyCredentialsPage),
+  entry("people", "Users", IconUser, "administrators", "bar", async () => (await import("@/features/people/components/PeoplePage")).PeoplePage),
+  entry("groups", "Groups", IconUser, "administrators", "bar", async () => (await import("@/features/people/components/GroupsPage")).GroupsPage),
   entry("nodes", "guacd servers", IconServer, "administrators", "bar", async () => (await import("@/features/nodes/components/NodesPage")).NodesPage),
   entry("log", "Log", IconHistory, "administrators", "bar", async () => (await import("@/features/history/components/EventsPage")).EventsPage),
   entry("history", "History", IconHistory, "everyone", "nowhere", async () => (await import("@/features/history/components/HistoryPage")).HistoryPage),

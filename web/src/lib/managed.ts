@@ -16,6 +16,10 @@ export type {
   GrantOut as Grant,
   HoursOut as Hours,
   PersonGroupOut as PeopleGroup,
+  MembersOut as Members,
   PersonOut as Receiver,
   PreviewOut as GrantPreview,
+  UserIn as NewPerson,
+  UserOut as Person,
+  UserPatch as PersonChange,
 } from "../../api-schema/schema";

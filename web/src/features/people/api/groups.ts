@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Listed } from "@/lib/api";
+import { everyPage } from "@/lib/everyPage";
+import { request } from "@/lib/http";
+import type { Members, PeopleGroup } from "@/lib/managed";
+
+const GROUPS = ["groups"] as const;
+
+export interface GroupChange {
+  readonly name: string;
+  readonly description: string;
+  readonly require_second_factor: boolean;
+}
+
+export function useGroups() {
+  return useQuery({
+    queryKey: GROUPS,
+    queryFn: () => everyPage((query) => request<Listed<PeopleGroup>>("GET", `groups?${query}`)),
+    staleTime: 0,
+  });
+}
+
+export function useMembers(groupId: string) {
+  return useQuery({
+    queryKey: [...GROUPS, groupId, "members"],
+    queryFn: () => request<Members>("GET", `groups/${groupId}/members`),
+    staleTime: 0,
+  });
+}
+
+function useGroupMutation<T>(mutationFn: (variables: T) => Promise<unknown>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: GROUPS }),
+        client.invalidateQueries({ queryKey: ["users"] }),
+      ]),
+  });
+}
+
+/** Creates (no id) or changes a group. */
+export const useSaveGroup = (id: string | null) =>
+  useGroupMutation((change: GroupChange) =>
+    id === null
+      ? request<PeopleGroup>("POST", "groups", change)
+      : request<PeopleGroup>("PATCH", `groups/${id}`, change),
+  );
+
+export const useDeleteGroup = () =>
+  useGroupMutation((id: string) => request<undefined>("DELETE", `groups/${id}`));
+
+interface MemberChange {
+  readonly kind: "user" | "group";
+  readonly id: string;
+}
+
+export const useAddMember = (groupId: string) =>
+  useGroupMutation(({ kind, id }: MemberChange) =>
+    request<undefined>("PUT", `groups/${groupId}/${kind}s/${id}`),
+  );
+
+export const useRemoveMember = (groupId: string) =>
+  useGroupMutation(({ kind, id }: MemberChange) =>
+    request<undefined>("DELETE", `groups/${groupId}/${kind}s/${id}`),
+  );

@@ -1,0 +1,184 @@
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  MultiSelect,
+  PasswordInput,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+} from "@mantine/core";
+import { useState, type SyntheticEvent } from "react";
+import { ApiError, messageOf } from "@/lib/http";
+import type { Person } from "@/lib/managed";
+import { useGroups } from "../api/groups";
+import { useChangePerson, useCreatePerson } from "../api/people";
+import { makePassword } from "../password";
+
+interface PersonDialogProps {
+  /** Null: a new one. */
+  readonly person: Person | null;
+  readonly onClose: () => void;
+}
+
+export function PersonDialog({ person, onClose }: PersonDialogProps) {
+  const create = useCreatePerson();
+  const change = useChangePerson(person?.id ?? "");
+  const groups = useGroups();
+  const [username, setUsername] = useState(person?.username ?? "");
+  const [fullName, setFullName] = useState(person?.full_name ?? "");
+  const [email, setEmail] = useState(person?.email ?? "");
+  const [password, setPassword] = useState("");
+  const [admin, setAdmin] = useState(person?.is_admin ?? false);
+  const [groupIds, setGroupIds] = useState(() => person?.groups.map(({ id }) => id) ?? []);
+  const failed = create.error ?? change.error;
+  const busy = create.isPending || change.isPending;
+  const fields = failed instanceof ApiError ? failed.fields : [];
+  const wrong = (name: string) => fields.find(({ field }) => field === name)?.message;
+  const kept = person !== null && person.source !== "manual";
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    const said = {
+      username: username.trim(),
+      full_name: fullName.trim(),
+      email: email.trim(),
+      is_admin: admin,
+      groups: groupIds,
+    };
+    if (person) change.mutate(said, { onSuccess: onClose });
+    else create.mutate({ ...said, password: password || null }, { onSuccess: onClose });
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={person ? `User “${person.username}”` : "New user"}
+      size="md"
+      data-testid="person-dialog"
+    >
+      <form onSubmit={submit} noValidate autoComplete="off">
+        <Stack>
+          {failed && fields.length === 0 && (
+            <Alert color="red" variant="light" role="alert">
+              {messageOf(failed)}
+            </Alert>
+          )}
+          {kept && (
+            <Alert color="gray" variant="light">
+              A directory keeps this account: name, e-mail address and its groups are written anew
+              at each log-in.
+            </Alert>
+          )}
+          <TextInput
+            label="User name"
+            name="username"
+            data-autofocus
+            required
+            maxLength={150}
+            value={username}
+            error={wrong("username")}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Full name"
+            name="full_name"
+            maxLength={200}
+            value={fullName}
+            error={wrong("full_name")}
+            onChange={(event) => setFullName(event.currentTarget.value)}
+          />
+          <TextInput
+            label="E-mail address"
+            name="email"
+            maxLength={254}
+            value={email}
+            error={wrong("email")}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          {!person && (
+            <NewPassword value={password} error={wrong("password")} onChange={setPassword} />
+          )}
+          <MultiSelect
+            label="Groups"
+            data={(groups.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            value={groupIds}
+            error={wrong("groups")}
+            onChange={setGroupIds}
+            searchable
+            nothingFoundMessage="No group of this name."
+            comboboxProps={{ zIndex: 400 }}
+          />
+          <Switch
+            label="Administrator"
+            description="May do everything, on every connection."
+            checked={admin}
+            onChange={(event) => setAdmin(event.currentTarget.checked)}
+          />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              loading={busy}
+              disabled={!username.trim()}
+              data-testid="person-save"
+            >
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+interface NewPasswordProps {
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChange: (password: string) => void;
+}
+
+/** One that is typed, or made up: then it is shown, because it has to be handed over. */
+export function NewPassword({ value, error, onChange }: NewPasswordProps) {
+  const [made, setMade] = useState(false);
+  const common = {
+    label: "Password",
+    name: "new-password",
+    autoComplete: "new-password",
+    value,
+    error,
+    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
+  };
+  return (
+    <Stack gap={6}>
+      {made ? (
+        <TextInput {...common} description="Hand it over safely; it is not shown again." />
+      ) : (
+        <PasswordInput {...common} description="Empty: only a directory lets them in." />
+      )}
+      <Group gap="xs">
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => {
+            setMade(true);
+            onChange(makePassword());
+          }}
+        >
+          Make one up
+        </Button>
+        {made && (
+          <Text size="xs" c="var(--dg-muted)">
+            They can change it in their profile.
+          </Text>
+        )}
+      </Group>
+    </Stack>
+  );
+}
