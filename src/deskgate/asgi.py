@@ -118,6 +118,7 @@ async def _lifespan(
     parts: Parts, authority: DatabaseAuthority, reports: Reports
 ) -> AsyncIterator[None]:
     """What runs beside the requests: the sessions' clocks, revocations, and the managed guacd."""
+    from deskgate.control.audit.decided import decisions_watch
     from deskgate.control.audit.keeper import LogKeeper
     from deskgate.control.directory.sync import directory_watch
     from deskgate.control.nodes.health import nodes_watch
@@ -133,6 +134,7 @@ async def _lifespan(
         asyncio.create_task(nodes_watch()),
         asyncio.create_task(keeper.run()),
         asyncio.create_task(directory_watch()),
+        asyncio.create_task(decisions_watch(parts.live.empty.is_set)),
     ]
     if parts.guacd is not None:
         work.append(asyncio.create_task(parts.guacd.run()))
