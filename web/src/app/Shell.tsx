@@ -13,7 +13,8 @@ import { TreePanel } from "@/features/tree/components/TreePanel";
 import type { TreeActions } from "@/features/tree/components/actions";
 import type { User } from "@/lib/api";
 import { WORKSPACE, go, usePlace } from "@/lib/route";
-import { editsSomewhere, useTree } from "@/lib/tree";
+import { allows } from "@/lib/roles";
+import { editsSomewhere, useNoteRecent, useTree } from "@/lib/tree";
 import { isBoolean, readStored, writeStored } from "@/lib/stored";
 import { Dialogs, type ShellDialog } from "./Dialogs";
 import { Header } from "./Header";
@@ -46,6 +47,14 @@ export function Shell({ user }: { user: User }) {
   const place = usePlace();
   const tree = useTree();
   const edits = useMemo(() => user.is_admin || editsSomewhere(tree.data), [user, tree.data]);
+  const editable = useMemo(
+    () =>
+      new Set(
+        tree.data?.connections.filter(({ role }) => allows(role, "edit")).map(({ id }) => id),
+      ),
+    [tree.data],
+  );
+  const noteRecent = useNoteRecent();
   const pages = pagesFor(user, edits);
   const page = pages.find(({ name }) => name === place.page);
   const immersion = useImmersion();
@@ -63,10 +72,14 @@ export function Shell({ user }: { user: User }) {
     drawerControl.close();
     go(WORKSPACE);
     registry.open(target);
+    noteRecent(target.id);
   };
   const sessionActions = useMemo<SessionActions>(
-    () => ({ registry, edit: edits ? editConnection : null }),
-    [registry, edits, editConnection],
+    () => ({
+      registry,
+      editorOf: (id) => (editable.has(id) ? () => editConnection(id) : null),
+    }),
+    [registry, editable, editConnection],
   );
   const treeActions: TreeActions = {
     mayAtRoot: user.is_admin,

@@ -1,5 +1,5 @@
 /** All that the person sees of the tree, in one answer; the panel, the forms and the pages read the same. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Role, Tree, TreeFolder } from "./api";
 import { request } from "./http";
 import { queryKeys } from "./queryKeys";
@@ -11,6 +11,20 @@ export function getTree(): Promise<Tree> {
 
 export function useTree() {
   return useQuery({ queryKey: queryKeys.tree, queryFn: getTree });
+}
+
+/** As the server gives them. */
+const RECENT = 10;
+
+/** Puts a connection that is being opened first among the recent ones, without reading the tree anew. */
+export function useNoteRecent(): (connectionId: string) => void {
+  const client = useQueryClient();
+  return (id) =>
+    client.setQueryData<Tree>(queryKeys.tree, (tree) => {
+      if (!tree || tree.recent[0] === id) return tree;
+      const others = tree.recent.filter((one) => one !== id);
+      return { ...tree, recent: [id, ...others].slice(0, RECENT) };
+    });
 }
 
 /** Whether there is anything that this person may change. */

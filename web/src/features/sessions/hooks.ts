@@ -1,12 +1,13 @@
 import { createContext, use, useCallback, useMemo, useSyncExternalStore } from "react";
 import type { RemoteSession, SessionState } from "@/tunnel";
+import type { Question } from "./questions";
 import type { OpenSession, SessionRegistry, Target } from "./registry";
 
 /** What the sessions let the rest of the page do. */
 export interface SessionActions {
   readonly registry: SessionRegistry;
-  /** Null for users who may not change connections. */
-  readonly edit: ((connectionId: string) => void) | null;
+  /** What opens the connection's form; null where this user may not change it. */
+  readonly editorOf: (connectionId: string) => (() => void) | null;
 }
 
 export const SessionActionsOf = createContext<SessionActions | null>(null);
@@ -41,6 +42,10 @@ export function useOpenStates(registry: SessionRegistry): ReadonlyMap<string, bo
     const gone = new Set(ended.split(" "));
     return new Map([...open.keys()].map((id) => [id, !gone.has(id)]));
   }, [open, ended]);
+}
+
+export function useQuestion({ questions }: OpenSession): Question | null {
+  return useSyncExternalStore(questions.subscribe, questions.get);
 }
 
 export function useSessionState(session: RemoteSession): SessionState {

@@ -217,6 +217,15 @@ export function outcomeOf(end: SessionEnd, manages = false): Outcome {
   const known = OUTCOMES[ending];
   const told = end.message && TOLD_BY_SERVER.has(end.ending) ? end.message : "";
   if (ending !== "refused") return told ? { ...known, what: told } : known;
+  if (end.status === Status.RESOURCE_CONFLICT && told)
+    // The server says what is missing, and what to do about it.
+    return {
+      ...known,
+      title: "Something is missing first",
+      what: told,
+      todo: "",
+      settings: manages,
+    };
   return {
     ...known,
     ...(manages && { title: "The connection was not opened" }),

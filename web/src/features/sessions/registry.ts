@@ -5,6 +5,7 @@
 import { webSocketAddress } from "@/lib/http";
 import { RemoteSession, type Phase } from "@/tunnel";
 import { admit } from "./api/createTunnelToken";
+import { Questions } from "./questions";
 import { releaseFocus } from "./focus";
 import { rememberTarget } from "./recent";
 
@@ -19,6 +20,8 @@ export interface Target {
 export interface OpenSession {
   readonly target: Target;
   readonly session: RemoteSession;
+  /** What has to be known before it can open. */
+  readonly questions: Questions;
 }
 
 export class SessionRegistry {
@@ -47,12 +50,13 @@ export class SessionRegistry {
   open(target: Target): void {
     releaseFocus();
     if (!this.#open.has(target.id)) {
+      const questions = new Questions();
       const session = new RemoteSession({
         tunnelUrl: webSocketAddress("websocket-tunnel"),
-        admit: () => admit(target.id),
+        admit: () => admit(target.id, questions.ask),
         protocol: target.protocol,
       });
-      this.#change(new Map(this.#open).set(target.id, { target, session }));
+      this.#change(new Map(this.#open).set(target.id, { target, session, questions }));
     }
     rememberTarget(this.userId, target);
     this.#onactivate?.(target.id);
@@ -64,6 +68,7 @@ export class SessionRegistry {
     const rest = new Map(this.#open);
     rest.delete(id);
     this.#change(rest);
+    found.questions.cancel();
     found.session.dispose();
   }
 

@@ -1,6 +1,10 @@
-import type { TunnelToken } from "@/lib/api";
+import type { AskedName, TunnelToken } from "@/lib/api";
 import { ApiError, messageOf, request } from "@/lib/http";
 import { Status, type Admission, type SessionEnd } from "@/tunnel";
+import type { Answer, Ask } from "../questions";
+import { getLoginPlan, keepMine } from "./logIn";
+
+const GIVEN_UP: SessionEnd = { ending: "closed-by-user", status: Status.SUCCESS, message: "" };
 
 function refusal(error: unknown): SessionEnd {
   const status = error instanceof ApiError ? error.status : 500;
@@ -19,17 +23,77 @@ function refusal(error: unknown): SessionEnd {
       status: Status.RESOURCE_NOT_FOUND,
       message: "The connection no longer exists, or it is no longer shared with you.",
     };
+  if (status === 409 || kindOf(error) === "second-factor-needed")
+    return { ending: "refused", status: Status.RESOURCE_CONFLICT, message };
   if (status < 500) return { ending: "refused", status: Status.CLIENT_FORBIDDEN, message };
   return { ending: "internal", status: Status.SERVER_ERROR, message };
 }
 
+function kindOf(error: unknown): string {
+  return error instanceof ApiError ? error.kind : "";
+}
+
+interface Given {
+  readonly credentials: Answer;
+  readonly target: string;
+}
+
+async function issue(connectionId: string, given?: Given): Promise<Admission> {
+  const path = `connections/${connectionId}/tunnel-tokens`;
+  const { token, data_source, kind, identifier } = await request<TunnelToken>("POST", path, given);
+  return { token, dataSource: data_source, kind, identifier };
+}
+
+/** Fields that a person fills in under a name. */
+const KEPT: readonly AskedName[] = ["username", "domain", "password", "private-key", "passphrase"];
+
+/** Asks the person for what is missing, until it will do or they give up. */
+async function askAndIssue(connectionId: string, ask: Ask): Promise<Admission | SessionEnd> {
+  let trouble = "";
+  for (;;) {
+    const { source, credential, ask_for, username, target } = await getLoginPlan(connectionId);
+    const once = source === "ask";
+    const answer = await ask({
+      kind: once ? "once" : "kept",
+      credential: credential?.name ?? "",
+      names: once ? ask_for : KEPT,
+      username: username ?? "",
+      trouble,
+    });
+    if (!answer) return GIVEN_UP;
+    try {
+      if (once) return await issue(connectionId, { credentials: answer, target });
+      if (credential) await keepMine(credential.id, answer);
+      return await issue(connectionId);
+    } catch (error) {
+      const again = error instanceof ApiError && (error.status === 422 || isMissing(error));
+      if (!again && kindOf(error) !== "target-changed") throw error;
+      trouble = messageOf(error);
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return ["credentials-needed", "credentials-missing"].includes(kindOf(error));
+}
+
+/** Whether the person can fill in what is missing: credentials that are gone they can't. */
+async function canBeAsked(connectionId: string, error: unknown): Promise<boolean> {
+  if (kindOf(error) === "credentials-needed") return true;
+  if (kindOf(error) !== "credentials-missing") return false;
+  return (await getLoginPlan(connectionId)).source === "named";
+}
+
 /** Asks for one connecting to the connection; a refusal comes as the end it means. Never rejects. */
-export async function admit(connectionId: string): Promise<Admission | SessionEnd> {
+export async function admit(connectionId: string, ask: Ask): Promise<Admission | SessionEnd> {
   try {
-    const path = `connections/${connectionId}/tunnel-tokens`;
-    const { token, data_source, kind, identifier } = await request<TunnelToken>("POST", path);
-    return { token, dataSource: data_source, kind, identifier };
+    return await issue(connectionId);
   } catch (error) {
+    try {
+      if (await canBeAsked(connectionId, error)) return await askAndIssue(connectionId, ask);
+    } catch (later) {
+      return refusal(later);
+    }
     return refusal(error);
   }
 }

@@ -2,11 +2,12 @@ import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { IconPlugOff } from "@/components/icons";
 import { wakeAudioOnGesture, type RemoteSession } from "@/tunnel";
-import { useSessionState, type OpenSession } from "../hooks";
+import { useQuestion, useSessionState, type OpenSession } from "../hooks";
 import { focusIsFree } from "../focus";
 import { describe, shownState, waitOf } from "../words";
 import { ConnectingCard } from "./ConnectingCard";
 import { EndedCard } from "./EndedCard";
+import { QuestionCard } from "./QuestionCard";
 import { RequiredCard } from "./RequiredCard";
 import classes from "./Session.module.css";
 
@@ -51,7 +52,8 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
   const root = useRef<HTMLElement>(null);
   const holder = useRef<HTMLDivElement>(null);
   const shown = shownState(state);
-  const asked = state.required !== null;
+  const question = useQuestion(open);
+  const asked = state.required !== null || question !== null;
   const wait = waitOf(state);
 
   useEffect(() => {
@@ -106,7 +108,7 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
         data-ending={state.end ? (state.end.ending ?? "") : undefined}
         data-status={state.end?.status}
       >
-        {describe(state, target.name)}
+        {question ? `${target.name} asks for credentials.` : describe(state, target.name)}
       </div>
       {shown === "unstable" && (
         <div className={classes["unstable"]}>
@@ -122,7 +124,9 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
           </Button>
         </div>
       )}
-      {state.required ? (
+      {question ? (
+        <QuestionCard key={question.trouble} target={target} question={question} />
+      ) : state.required ? (
         <RequiredCard
           key={state.required.join()}
           target={target}

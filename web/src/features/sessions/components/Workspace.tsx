@@ -112,7 +112,7 @@ function useActivePanel(dock: DockviewApi | null): string | null {
 }
 
 function SessionPanel(props: IDockviewPanelProps) {
-  const { registry, edit } = useSessionActions();
+  const { registry, editorOf } = useSessionActions();
   // Once: the panel outlives its session by the moment in which it is taken away.
   const [open] = useState(() => registry.get().get(props.api.id));
   const visible = useVisible(props.api);
@@ -125,7 +125,7 @@ function SessionPanel(props: IDockviewPanelProps) {
       visible={visible}
       active={active}
       place={place}
-      onEdit={edit && (() => edit(open.target.id))}
+      onEdit={editorOf(open.target.id)}
       onClose={() => props.api.close()}
     />
   );

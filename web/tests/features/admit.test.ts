@@ -1,0 +1,126 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { admit } from "@/features/sessions/api/createTunnelToken";
+import { Questions, type Ask } from "@/features/sessions/questions";
+import { Status } from "@/tunnel";
+
+const TOKEN = { token: "t", data_source: "deskgate", kind: "c", identifier: "1", expires_in: 60 };
+const PLAN = {
+  sentence: "",
+  source: "ask",
+  credential: null,
+  username: null,
+  ready: true,
+  problem: null,
+  what_to_do: "",
+  ask_for: ["username", "password"],
+  target: "digest",
+  may_confirm: false,
+};
+const problem = (kind: string) => ({ type: kind, detail: `About ${kind}.` });
+
+type Step = readonly [path: string, status: number, body: unknown];
+
+/** The server's answers in their order; returns what was asked for, with the bodies. */
+function server(...steps: readonly Step[]) {
+  const left = [...steps];
+  const seen: [string, string, unknown][] = [];
+  vi.stubGlobal(
+    "fetch",
+    vi.fn((url: URL, init: RequestInit) => {
+      const path = url.pathname.replace("/api/v1/", "");
+      const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
+      seen.push([init.method ?? "GET", path, body]);
+      const [expected, status, answer] = left.shift() ?? ["nothing", 500, {}];
+      expect(path).toBe(expected);
+      return Promise.resolve(new Response(JSON.stringify(answer), { status }));
+    }),
+  );
+  return seen;
+}
+
+const NOBODY: Ask = () => Promise.reject(new Error("nothing was to be asked"));
+const ISSUE = "connections/1/tunnel-tokens";
+const LOGIN = "connections/1/login";
+
+beforeEach(() => {
+  document.cookie = "csrftoken=abc";
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe("opening a session", () => {
+  it("asks for nothing that is not missing", async () => {
+    server([ISSUE, 201, TOKEN]);
+    expect(await admit("1", NOBODY)).toMatchObject({ token: "t", identifier: "1" });
+  });
+
+  it("asks for what the connection asks for, and sends it for the target that was seen", async () => {
+    const seen = server(
+      [ISSUE, 409, problem("credentials-needed")],
+      [LOGIN, 200, PLAN],
+      [ISSUE, 201, TOKEN],
+    );
+    const ask = vi.fn<Ask>(() => Promise.resolve({ username: "me", password: "pw" }));
+    expect(await admit("1", ask)).toMatchObject({ token: "t" });
+    expect(ask.mock.calls[0]?.[0]).toMatchObject({ kind: "once", names: PLAN.ask_for });
+    expect(seen[2]?.[2]).toEqual({
+      credentials: { username: "me", password: "pw" },
+      target: "digest",
+    });
+  });
+
+  it("has the person fill in what goes by a name, and then opens it", async () => {
+    const named = {
+      ...PLAN,
+      source: "named",
+      credential: { id: "7", name: "corp", kind: "named" },
+      ask_for: [],
+    };
+    const seen = server(
+      [ISSUE, 409, problem("credentials-missing")],
+      [LOGIN, 200, named],
+      [LOGIN, 200, named],
+      ["credentials/7/mine", 200, {}],
+      [ISSUE, 201, TOKEN],
+    );
+    const ask = vi.fn<Ask>(() => Promise.resolve({ username: "me", password: "pw" }));
+    expect(await admit("1", ask)).toMatchObject({ token: "t" });
+    expect(ask.mock.calls[0]?.[0]).toMatchObject({ kind: "kept", credential: "corp" });
+    expect(seen[3]?.[2]).toEqual({ username: "me", domain: "", secrets: { password: "pw" } });
+  });
+
+  it("asks again when the answer will not do, and says why", async () => {
+    server(
+      [ISSUE, 409, problem("credentials-needed")],
+      [LOGIN, 200, PLAN],
+      [ISSUE, 409, problem("target-changed")],
+      [LOGIN, 200, PLAN],
+      [ISSUE, 201, TOKEN],
+    );
+    const troubles: string[] = [];
+    await admit("1", ({ trouble }) => {
+      troubles.push(trouble);
+      return Promise.resolve({ password: "pw" });
+    });
+    expect(troubles).toEqual(["", "About target-changed."]);
+  });
+
+  it("ends calmly when the person gives up", async () => {
+    server([ISSUE, 409, problem("credentials-needed")], [LOGIN, 200, PLAN]);
+    const questions = new Questions();
+    const admission = admit("1", questions.ask);
+    await vi.waitFor(() => expect(questions.get()).not.toBeNull());
+    questions.cancel();
+    expect(await admission).toMatchObject({ ending: "closed-by-user" });
+    expect(questions.get()).toBeNull();
+  });
+
+  it("leaves to the person's words what they can't mend", async () => {
+    server([ISSUE, 409, problem("credentials-not-vouched")]);
+    expect(await admit("1", NOBODY)).toEqual({
+      ending: "refused",
+      status: Status.RESOURCE_CONFLICT,
+      message: "About credentials-not-vouched.",
+    });
+  });
+});
