@@ -14,6 +14,7 @@ import tracemalloc
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -167,13 +168,13 @@ _PATHS = {
 
 
 def _get(client: Any, name: str, path: str) -> None:
-    times = []
+    times, found = [], 0
     for _ in range(RUNS):
         begun = time.perf_counter()
         answer = client.get(f"/api/v1{path}")
         times.append(time.perf_counter() - begun)
         assert answer.status_code == 200, answer.content
-    found = len(answer.json()["items"])
+        found = len(answer.json()["items"])
     print(
         f"  {name:42} first {times[0] * 1000:7.0f} ms, then {min(times) * 1000:7.0f} ms ({found})"
     )
@@ -222,7 +223,7 @@ def _rest(rows: int, client: Any) -> None:
         tracemalloc.stop()
     _timed("verify", lambda: print("   ", log_verify().checked, "rows looked at"))
     for page in ("event", "sessionlog"):
-        _timed(f"administration: {page}s", lambda page=page: client.get(f"/admin/audit/{page}/"))
+        _timed(f"administration: {page}s", partial(client.get, f"/admin/audit/{page}/"))
 
 
 def _timed(name: str, work: Callable[[], Any]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from base64 import urlsafe_b64encode
 
@@ -9,7 +10,8 @@ import pytest
 from tests.unit.control.fixtures import Browsers, Sessions
 
 from deskgate.control.accounts.models import User
-from deskgate.control.audit.models import SessionLog
+from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.audit.services import session_words
 from deskgate.grants import Revocation
 
 # In UTC it would be before the first year.
@@ -96,3 +98,61 @@ def test_a_wrong_query(browser: Browsers, admin: User, query: str) -> None:
     answer = browser("root").get(f"/sessions?{query}")
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == query.split("=")[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 4),
+        ("live=true", 2),
+        ("live=false", 2),
+        ("user=Ada", 2),
+        ("user=ada", 0),
+        ("connection=web", 4),
+        ("protocol=vnc", 0),
+        ("q=WEB+root", 2),
+        ("address=10.0.0.1", 0),
+        ("since=2100-01-01T00:00:00Z", 0),
+        ("until=2100-01-01T00:00:00Z", 4),
+        ("connection_id=99", 0),
+    ],
+)
+def test_filters(
+    browser: Browsers, admin: User, person: User, make_session: Sessions, query: str, found: int
+) -> None:
+    for one in (admin, person):
+        for over in (False, True):
+            row = make_session(person=one, over=over)
+            SessionLog.objects.filter(pk=row.pk).update(words=session_words(row))
+    assert len(browser("root").get(f"/sessions?{query}").json()["items"]) == found
+    own = browser("ada").get(f"/sessions?{query}").json()["items"]
+    assert {item["username"] for item in own} <= {"Ada"}
+
+
+def test_one_session_and_an_order(
+    browser: Browsers, admin: User, person: User, make_session: Sessions
+) -> None:
+    theirs, own = make_session(person=admin, minutes_ago=5), make_session(person=person)
+    page = browser("ada")
+    told = page.get(f"/sessions/{own.id}").json()
+    assert told["user_id"] == str(person.pk)
+    assert told["connection_id"] is None
+    assert page.get(f"/sessions/{theirs.id}").status_code == 404
+    order = [row["id"] for row in browser("root").get("/sessions?sort=-username").json()["items"]]
+    assert order == [str(theirs.id), str(own.id)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_has_ones_own(
+    browser: Browsers, admin: User, person: User, make_session: Sessions
+) -> None:
+    make_session(person=admin, login="login-hash-never-shown")
+    make_session(person=person, over=True)
+    answer = browser("ada").get("/sessions/export?format=json")
+    assert answer.headers["Content-Type"] == "application/json"
+    content = answer.getvalue().decode()
+    assert [row["person_name"] for row in json.loads(content)] == ["Ada"]
+    everything = browser("root").get("/sessions/export").getvalue().decode()
+    assert everything.count("\r\n") == 3
+    assert "login-hash-never-shown" not in everything
+    assert Event.objects.filter(action="log.export", actor_name="Ada").count() == 1

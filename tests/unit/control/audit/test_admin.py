@@ -38,8 +38,9 @@ def test_events_are_found_and_shown_but_never_changed(
     admin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit_admin, "COUNTED", 2)
-    for name in ("<b>Büro</b>", "cellar", "attic", "roof"):
-        row = record("folder.create", name=name, details={"note": "x" * 100})
+    for name in ("<b>Büro</b>", "cellar", "attic"):
+        record("folder.create", name=name)
+    row = Event.objects.get(pk=record("folder.create", name="roof", details={"x": "x" * 99}).pk)
     client = Client()
     client.force_login(admin)
     listed = html.unescape(client.get("/admin/audit/event/?q=büro+folder").content.decode())
@@ -47,9 +48,7 @@ def test_events_are_found_and_shown_but_never_changed(
     assert "cellar" not in listed
     assert b"&lt;b&gt;" in client.get("/admin/audit/event/").content
     page = client.get(f"/admin/audit/event/{row.pk}/change/")
-    assert row.digest.encode() in page.content or Event.objects.get(pk=row.pk).digest.encode() in (
-        page.content
-    )
+    assert row.digest.encode() in page.content
     assert "xxx" in page.content.decode()
     assert client.get("/admin/audit/event/add/").status_code == 403
     for path in (f"{row.pk}/delete/", f"{row.pk}/change/"):
