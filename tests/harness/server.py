@@ -44,15 +44,19 @@ class DeskgateServer:
         """By the command line, beside the running server; the connection's identifier."""
         settings = [word for pair in parameters.items() for word in ("--set", "=".join(pair))]
         command = ["connection", "add", "--name", name, "--protocol", protocol, *settings]
+        return self.command(*command).strip()
+
+    def command(self, *words: str) -> str:
+        """`deskgate …` beside the running server: what it prints. Raises for a refusal."""
         result = subprocess.run(
-            [sys.executable, "-m", "deskgate.cli", *command],
+            [sys.executable, "-m", "deskgate.cli", *words],
             env=self.environment,
             cwd=self.folder,
             capture_output=True,
             text=True,
             check=True,
         )
-        return result.stdout.strip()
+        return result.stdout
 
     def token(self) -> str:
         """A Guacamole token of the administrator's."""
