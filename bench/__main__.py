@@ -1,15 +1,15 @@
-"""`python -m bench`: every figure, or those named: `python -m bench firehose peer memory delay`."""
+"""`python -m bench`: every figure, or those of the parts named: `python -m bench firehose tree`."""
 
 from __future__ import annotations
 
 import sys
 import time
 
-from bench import delay, firehose, memory, peer
+from bench import delay, firehose, memory, peer, tree
 from bench.figures import Figure, show
 from bench.processes import allow_many_files, module, running
 
-PARTS = ("firehose", "peer", "memory", "delay")
+PARTS = ("firehose", "peer", "memory", "delay", "tree")
 
 
 def main() -> int:
@@ -34,6 +34,8 @@ def main() -> int:
                     figures += memory.measure(guacd)
                 case "delay":
                     figures += delay.measure(guacd)
+                case "tree":
+                    figures += tree.measure()
             print(f"{time.monotonic() - started:.0f} s", flush=True)
     return show(figures)
 
