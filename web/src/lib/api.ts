@@ -20,6 +20,7 @@ export type {
   GroupOut as ParameterGroup,
   HostKeyOut as HostKey,
   HostKeysOut as HostKeys,
+  ImportReportOut as ImportReport,
   LoginOut as LoginPlan,
   NamedOut as Named,
   ParameterOut as Parameter,
@@ -33,7 +34,7 @@ export type {
   TreeFolderOut as TreeFolder,
   TreeOut as Tree,
   TunnelTokenOut as TunnelToken,
-  UserOut as User,
+  MeOut as User,
 } from "../../api-schema/schema";
 
 export type Role = TreeConnectionOut["role"];

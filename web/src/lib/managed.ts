@@ -23,3 +23,18 @@ export type {
   UserOut as Person,
   UserPatch as PersonChange,
 } from "../../api-schema/schema";
+export type {
+  ApiTokenIn as NewApiToken,
+  ApiTokenOut as ApiToken,
+  FactorsOut as Factors,
+  MethodsOut as Methods,
+  NewApiTokenOut as MadeApiToken,
+  NewPasskeyOut as MadePasskey,
+  PasskeyOut as Passkey,
+  PresenceOut as Presence,
+  ProfileOut as Profile,
+  ProfilePatch as ProfileChange,
+  RecoveryCodesOut as RecoveryCodes,
+  SessionOut as LoginState,
+  TotpOut as Totp,
+} from "../../api-schema/schema";
