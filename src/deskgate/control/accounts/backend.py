@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from deskgate.control.accounts.models import User
+from deskgate.control.accounts.models import Source, User
 from deskgate.control.errors import Busy
 
 AT_ONCE: Final = 2
@@ -40,7 +40,9 @@ class PasswordBackend(ModelBackend):
             return None
         with _place():
             found = super().authenticate(request, username, password, **kwargs)
-        return found if isinstance(found, User) else None
+        # Who is a directory's has no password here, whatever the row holds.
+        is_kept_here = isinstance(found, User) and found.source == Source.MANUAL
+        return found if is_kept_here else None
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """/users: people, for administrators.
 
-Law: an API token neither makes administrators nor sets passwords: it would outlive its end by them.
+Law: an API token neither makes administrators nor sets passwords, nor says who has the password:
+it would outlive its end by them.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ from deskgate.control.api.users_schemas import (
     UserPageOut,
     UserPatch,
 )
-from deskgate.control.errors import Forbidden, Invalid, NotFound
+from deskgate.control.directory.services import person_link
+from deskgate.control.errors import Conflict, Forbidden, Invalid, NotFound
 from deskgate.grants import Secret
 
 _SORTS = {"username": "username_key", "created_at": "created_at"}
@@ -63,7 +65,7 @@ def users_list(
 def user_post(request: HttpRequest, response: HttpResponse, given: UserIn) -> Status[UserOut]:
     """A new person."""
     asker = _administrator(request)
-    if given.password is not None or given.is_admin:
+    if given.password is not None or given.is_admin or given.source != Source.MANUAL:
         _check_no_token(request)
     with transaction.atomic():
         user = user_create(
@@ -74,6 +76,8 @@ def user_post(request: HttpRequest, response: HttpResponse, given: UserIn) -> St
             email=given.email,
         )
         memberships_set(user=user, source=Source.MANUAL, groups=_groups(asker, given.groups))
+        if given.source != user.source:
+            person_link(user=user, source=given.source)
     return Status(201, _told(response, asker, user))
 
 
@@ -95,6 +99,7 @@ def user_patch(
         user = _locked(request, user_id)
         given = changes.model_dump(exclude_unset=True, exclude_none=True)
         groups = given.pop("groups", None)
+        source = given.pop("source", user.source)
         is_active = given.pop("is_active", user.is_active)
         is_admin = given.pop("is_admin", user.is_admin)
         if is_admin and not user.is_admin:
@@ -104,6 +109,10 @@ def user_patch(
         user_update(user=user, is_active=is_active, is_admin=is_admin)
         if groups is not None:
             memberships_set(user=user, source=Source.MANUAL, groups=_groups(asker, groups))
+        if source != user.source:
+            _check_no_token(request)
+            proof_check(request)  # it decides who may log in as this person
+            person_link(user=user, source=source)
     return _told(response, asker, user)
 
 
@@ -123,6 +132,10 @@ def user_password_post(request: HttpRequest, user_id: str, given: PasswordIn) ->
     password = _secret(given.password)
     if password is None:
         password_disable(user=user)
+    elif user.source != Source.MANUAL:
+        raise Conflict(
+            f"{user.username}'s password is kept in a directory ({user.source}), not here."
+        )
     else:
         password_set(user=user, password=password)
     return HttpResponse(status=204)

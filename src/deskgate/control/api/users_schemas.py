@@ -7,6 +7,7 @@ from datetime import datetime
 from ninja import Field, Schema
 from pydantic import SecretStr
 
+from deskgate.control.accounts.models import Source
 from deskgate.control.api.schemas import Input
 
 
@@ -44,18 +45,21 @@ class UserPageOut(Schema):
 
 
 class UserIn(Input):
-    """A new person; without a password they log in by a directory only. `groups` are ids."""
+    """A new person. `groups` are ids. `source` "ldap" or "oidc": they log in by that directory,
+    under the name they have there, and need no password here."""
 
     username: str = Field(max_length=150)
     full_name: str = Field("", max_length=200)
     email: str = Field("", max_length=254)
     password: SecretStr | None = Field(None, max_length=4096)
     is_admin: bool = False
+    source: Source = Source.MANUAL
     groups: list[str] = Field(default_factory=list, max_length=200)
 
 
 class UserPatch(Input):
-    """What changes of a person. `groups` are all that they are to be in by hand."""
+    """What changes of a person. `groups` are all that they are to be in by hand. Another `source`
+    makes them that directory's person of the same name, and voids their password here."""
 
     username: str | None = Field(None, max_length=150)
     full_name: str | None = Field(None, max_length=200)
@@ -63,6 +67,7 @@ class UserPatch(Input):
     time_zone: str | None = Field(None, max_length=64)
     is_admin: bool | None = None
     is_active: bool | None = None
+    source: Source | None = None
     groups: list[str] | None = Field(None, max_length=200)
 
 

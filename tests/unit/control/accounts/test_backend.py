@@ -63,3 +63,10 @@ def test_half_a_surrogate_pair_is_just_wrong(
     assert backend.PasswordBackend().authenticate(None, name, password) is None
     answer = browser().send("POST", "/session", {"username": name, "password": password})
     assert answer.status_code in {403, 422}
+
+
+def test_a_directory_s_person_has_no_password_here(person: User) -> None:
+    assert backend.PasswordBackend().authenticate(None, "ada", PASSWORD) == person
+    User.objects.update(source="ldap")
+    assert backend.PasswordBackend().authenticate(None, "ada", PASSWORD) is None
+    assert backend.PasswordBackend().get_user(person.pk) == person

@@ -162,3 +162,21 @@ def test_who_is_disabled_is_out_and_comes_back_with_nothing(
     page.send("PATCH", place, {"is_active": True})
     assert theirs.get("/tree").status_code == 401
     assert password(browser()).status_code == 200
+
+
+def test_people_of_a_directory(browser: Browsers, admin: User) -> None:
+    page = browser("root")
+    made = page.send("POST", "/users", {"username": "Ada", "source": "ldap"}).json()
+    assert (made["source"], made["has_password"]) == ("ldap", False)
+    place = f"/users/{made['id']}"
+    refused = page.send("POST", f"{place}/password", {"password": PASSWORD})
+    assert refused.status_code == 409
+    assert page.send("PATCH", place, {"source": "manual"}).json()["source"] == "manual"
+    assert page.send("POST", f"{place}/password", {"password": PASSWORD}).status_code == 204
+    linked = page.send("PATCH", place, {"source": "oidc"}).json()
+    assert (linked["source"], linked["has_password"]) == ("oidc", False)
+    assert page.send("PATCH", place, {"source": "nowhere"}).status_code == 422
+    last = page.send("PATCH", f"/users/{admin.pk}", {"source": "ldap"})
+    assert last.status_code == 409
+    told = Event.objects.filter(action="user.link", thing_name="Ada").count()
+    assert told == 3
