@@ -52,6 +52,7 @@ from deskgate.control.permissions.services import (
     grant_take,
     place_of,
 )
+from deskgate.control.permissions.terms import terms_of
 from deskgate.control.permissions.values import GrantValues, values_put
 from deskgate.control.permissions.words import grant_sentence
 
@@ -219,6 +220,7 @@ def _outs(asker: User, grants: list[AccessGrant], asked: Place) -> list[GrantOut
 def _out(grant: AccessGrant, asked: Place, *, may: bool) -> GrantOut:
     place = place_of(grant)
     above = asked is not None and place != asked
+    readable = terms_of(grant) is not None
     return GrantOut(
         id=str(grant.pk),
         user=_named(grant.user),
@@ -228,9 +230,9 @@ def _out(grant: AccessGrant, asked: Place, *, may: bool) -> GrantOut:
         role=role_name(grant.role),
         valid_from=grant.valid_from,
         valid_until=grant.valid_until,
-        hours=[HoursOut(**one) for one in grant.hours],
+        hours=[HoursOut(**one) for one in grant.hours] if readable else [],
         time_zone=grant.time_zone,
-        networks=grant.networks,
+        networks=grant.networks if readable else [],
         view_only=grant.view_only,
         may_copy=grant.may_copy,
         may_paste=grant.may_paste,

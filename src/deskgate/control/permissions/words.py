@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
+from deskgate.control.permissions.hours_text import hours_text
 from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.permissions.reach import Place
 from deskgate.control.permissions.rules import Lack
+from deskgate.control.permissions.terms import terms_of
 from deskgate.control.tree.models import Folder
 
 EVERYTHING: Final = "everything"
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WHY_NOT: Final = {
     Lack.NOT_YET: "it isn't valid yet",
     Lack.OVER: "it isn't valid any more",
@@ -43,6 +44,8 @@ def role_words(role: int, place: Place) -> str:
 
 def grant_limits(grant: AccessGrant) -> str:
     """Its limits, each after a comma; nothing when it has none."""
+    if terms_of(grant) is None:
+        return ", within limits that can't be understood"
     limits = [*_validity(grant), *_hours(grant)]
     if grant.networks:
         limits.append(f"from {_and(grant.networks)}")
@@ -78,21 +81,8 @@ def _moment(at: datetime) -> str:
 def _hours(grant: AccessGrant) -> list[str]:
     if not grant.hours:
         return []
-    spans = [f"{_days(one)} {one['start']}{_TO}{one['end']}" for one in grant.hours]
+    spans = [hours_text(one).replace("-", _TO) for one in grant.hours]
     return [f"{_and(spans)} ({grant.time_zone})"]
-
-
-def _days(span: Mapping[str, Any]) -> str:
-    """The days, neighbours as a span: Mon, Wed to Fri."""
-    runs: list[list[int]] = []
-    for day in sorted(span["days"]):
-        if runs and runs[-1][-1] == day - 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return ", ".join(
-        _DAYS[run[0]] if len(run) == 1 else f"{_DAYS[run[0]]}{_TO}{_DAYS[run[-1]]}" for run in runs
-    )
 
 
 def _rights(grant: AccessGrant) -> list[str]:

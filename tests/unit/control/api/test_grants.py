@@ -189,6 +189,13 @@ def test_a_manager_who_is_no_administrator(
     assert page.send("DELETE", path).status_code == 204
 
 
+def test_what_cannot_be_understood_is_shown_all_the_same(page: Browser, staff: Group) -> None:
+    AccessGrant.objects.create(group=staff, role=Role.SEE, hours=["always"], networks=5)
+    (item,) = page.get("/grants").json()["items"]
+    assert (item["hours"], item["networks"], item["active"]) == ([], [], False)
+    assert item["sentence"].endswith("within limits that can't be understood.")
+
+
 def test_preview(
     page: Browser, person: User, staff: Group, folder: Folder, web: Connection
 ) -> None:

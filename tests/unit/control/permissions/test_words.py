@@ -53,7 +53,7 @@ def test_with_every_limit(person: User, web: Connection, give: Give) -> None:
     )
     assert grant_sentence(grant) == (
         "Ada may edit “web1”, from 2030-01-01 00:00 UTC on, until 2030-02-01 08:30 UTC,"
-        f" Mon, Wed{DASH}Fri 08:00{DASH}18:00 and Sun 22:00{DASH}06:00 (Europe/Berlin),"
+        f" Mon,Wed{DASH}Fri 08:00{DASH}18:00 and Sun 22:00{DASH}06:00 (Europe/Berlin),"
         " from 10.0.0.0/8 and fd00::/8, only to look on, without copying out and downloads,"
         " recorded."
     )
