@@ -4133,7 +4133,8 @@ export interface components {
         readonly Type: "text" | "username" | "password" | "number" | "enum" | "boolean" | "multiline" | "timezone" | "color-scheme";
         /**
          * UserIn
-         * @description A new person; without a password they log in by a directory only. `groups` are ids.
+         * @description A new person. `groups` are ids. `source` "ldap" or "oidc": they log in by that directory,
+         *     under the name they have there, and need no password here.
          */
         readonly UserIn: {
             /**
@@ -4155,6 +4156,8 @@ export interface components {
             readonly is_admin: boolean;
             /** Password */
             readonly password?: string | null;
+            /** @default manual */
+            readonly source: components["schemas"]["Source"];
             /** Username */
             readonly username: string;
         };
@@ -4210,7 +4213,8 @@ export interface components {
         };
         /**
          * UserPatch
-         * @description What changes of a person. `groups` are all that they are to be in by hand.
+         * @description What changes of a person. `groups` are all that they are to be in by hand. Another `source`
+         *     makes them that directory's person of the same name, and voids their password here.
          */
         readonly UserPatch: {
             /** Email */
@@ -4223,6 +4227,7 @@ export interface components {
             readonly is_active?: boolean | null;
             /** Is Admin */
             readonly is_admin?: boolean | null;
+            readonly source?: components["schemas"]["Source"] | null;
             /** Time Zone */
             readonly time_zone?: string | null;
             /** Username */
