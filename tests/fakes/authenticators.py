@@ -39,7 +39,7 @@ class Clock:
     def code(self, secret: str, *, later: int = 1) -> str:
         """The code of the next half minute, which has come then."""
         self.step += later
-        return totp.format_hotp_value(totp.hotp_value(secret, self.step))
+        return str(totp.format_hotp_value(totp.hotp_value(secret, self.step)))
 
 
 class SoftwareKey:
@@ -55,7 +55,7 @@ class SoftwareKey:
     def make(self, options: dict[str, Any]) -> dict[str, Any]:
         """What navigator.credentials.create answers."""
         self._user = websafe_decode(options["user"]["id"])
-        key = ES256.from_cryptography_key(self._private.public_key())
+        key = ES256.from_cryptography_key(self._private.public_key())  # type: ignore[no-untyped-call]  # fido2 has no type for it
         data = AuthenticatorData.create(
             hashlib.sha256(options["rp"]["id"].encode()).digest(),
             self._flags | _FLAG.AT,

@@ -73,10 +73,11 @@ def attempt_address(request: HttpRequest) -> str | None:
         address = ipaddress.ip_address(str(request.META.get("REMOTE_ADDR", "")))
     except ValueError:
         return None
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
-        network = ipaddress.ip_network((address, _IPV6_NETWORK), strict=False)
-        return str(network.network_address)
-    return str(address)
+    if not isinstance(address, ipaddress.IPv6Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, _IPV6_NETWORK), strict=False).network_address)
 
 
 def _digest(name: str) -> str:

@@ -112,7 +112,7 @@ def logins_revoke(
         rows.delete()
         AuthToken.objects.filter(login__in=logins, person=person).delete()
         sessions_end(
-            sessions=sessions_live().filter(login__in=logins),
+            sessions=sessions_live().filter(login__in=logins, person=person),
             status=status,
             ending=Ending.REVOKED,
             message=message,

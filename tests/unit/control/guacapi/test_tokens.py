@@ -9,13 +9,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.unit.control.fixtures import Answer, Sessions
+from tests.fakes.authenticators import Clock
+from tests.unit.control.fixtures import Answer, Browsers, Sessions
+from tests.unit.control.second_factors import enrol
 
+from deskgate.control.accounts.groups import group_create, member_add
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.passwords import password_set
 from deskgate.control.accounts.services import user_disable
+from deskgate.control.audit.models import Event
 from deskgate.control.guacapi import tokens
-from deskgate.control.tokens.models import AuthToken
+from deskgate.control.tokens.models import AuthToken, Login
 from deskgate.grants import Revocation, Secret
 
 FORM = "application/x-www-form-urlencoded"
@@ -169,3 +173,78 @@ def test_the_database_holds_no_token(client: Client, person: User) -> None:
     token = _log_in(client)
     row = AuthToken.objects.get()
     assert token.lower() not in f"{row.digest}{row.login}"
+
+
+def test_who_has_a_second_factor_gives_a_code_of_it(
+    client: Client, path: str, browser: Browsers, person: User, clock: Clock
+) -> None:
+    secret, codes = enrol(browser("ada"), clock)
+    right = f"username=ada&password={PASSWORD}"
+    asked = _post(client, path, right)
+    assert asked.status_code == 403
+    assert asked.json()["type"] == "INSUFFICIENT_CREDENTIALS"
+    assert asked.json()["expected"] == [{"name": "guac-totp", "type": "GUAC_TOTP_CODE"}]
+    assert asked.json()["translatableMessage"]["key"] == "TOTP.INFO_CODE_REQUIRED"
+    wrong = _post(client, path, f"{right}&guac-totp=000000")
+    assert (wrong.status_code, wrong.json()["type"]) == (400, "BAD_REQUEST")
+    unproved = _post(client, path, f"username=ada&password=x&guac-totp={clock.code(secret)}")
+    assert unproved.json()["type"] == "INVALID_CREDENTIALS"
+    assert not AuthToken.objects.exists()
+    code = clock.code(secret)
+    done = _post(client, path, f"{right}&guac-totp={code}")
+    assert done.status_code == 200, done.content
+    assert not done.cookies
+    assert _post(client, path, f"{right}&guac-totp={code}").status_code == 400  # once
+    assert _post(client, path, f"{right}&guac-totp={codes[0]}").status_code == 200
+
+
+def test_http_basic_is_no_way_round_either(
+    client: Client, path: str, browser: Browsers, person: User, clock: Clock
+) -> None:
+    enrol(browser("ada"), clock)
+    basic = base64.b64encode(f"ada:{PASSWORD}".encode()).decode()
+    answer = _post(client, path, "", Authorization=f"Basic {basic}")
+    assert answer.json()["type"] == "INSUFFICIENT_CREDENTIALS"
+
+
+def test_who_must_set_a_factor_up_does_that_first(client: Client, path: str, person: User) -> None:
+    member_add(group=group_create(name="careful", require_second_factor=True), user=person)
+    answer = _post(client, path, f"username=ada&password={PASSWORD}")
+    assert (answer.status_code, answer.json()["type"]) == (403, "PERMISSION_DENIED")
+    assert "second factor" in answer.json()["message"]
+    assert not AuthToken.objects.exists()
+
+
+def test_wrong_passwords_and_codes_lock_the_name_for_the_address(
+    client: Client, path: str, browser: Browsers, person: User, clock: Clock
+) -> None:
+    secret, _ = enrol(browser("ada"), clock)
+    right = f"username=ada&password={PASSWORD}"
+    for body in ("username=ada&password=x",) * 2 + (f"{right}&guac-totp=000000",) * 2:
+        assert _post(client, path, body).status_code in {400, 403}
+    assert _post(client, path, f"{right}&guac-totp=000000").status_code == 429
+    assert _post(client, path, f"{right}&guac-totp={clock.code(secret)}").status_code == 429
+    elsewhere = client.post(
+        path,
+        f"{right}&guac-totp={clock.code(secret)}",
+        content_type=FORM,
+        REMOTE_ADDR="192.0.2.9",
+    )
+    assert elsewhere.status_code == 200
+
+
+def test_a_log_in_is_listed_and_logged_with_its_address(client: Client, person: User) -> None:
+    headers = {"User-Agent": "Guacamole/1.6"}
+    token = _post(client, "/api/tokens", f"username=ada&password={PASSWORD}", **headers).json()
+    login = Login.objects.get()
+    assert (login.kind, login.person, login.address, login.user_agent) == (
+        "guacamole",
+        person,
+        "127.0.0.1",
+        "Guacamole/1.6",
+    )
+    event = Event.objects.get(action="login.enter")
+    assert (event.actor_name, event.address) == ("Ada", "127.0.0.1")
+    client.delete(f"/api/tokens/{token['authToken']}")
+    assert not Login.objects.exists()
+    assert Event.objects.filter(action="login.leave").exists()
