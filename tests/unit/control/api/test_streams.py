@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import cast
 
-from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest
 from django.test import AsyncRequestFactory, RequestFactory
 
@@ -35,7 +34,7 @@ def test_a_plain_request() -> None:
 
 
 async def test_an_asynchronous_one_takes_what_it_sends() -> None:
-    request = cast("ASGIRequest", AsyncRequestFactory().get("/"))
+    request = AsyncRequestFactory().get("/")
     pieces = Pieces(500)
     answer = download(request, pieces, name="log.csv", content_type="text/csv")
     content = aiter(cast("AsyncIterator[bytes]", answer))

@@ -6,7 +6,6 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from asgiref.sync import sync_to_async
 from prometheus_client import REGISTRY
 from tests.unit.control.audit.outlets.receivers import syslog_tcp, webhooks
 
@@ -38,13 +37,13 @@ async def in_thread(work: object) -> object:
 async def test_leftovers_are_sealed_at_start_and_later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "SOON_BATCHES", 0)
     monkeypatch.setattr(keeper, "SEAL_SECONDS", 0.02)
-    await sync_to_async(some)(3)
+    await in_thread(lambda: some(3))
     kept = LogKeeper(configured())
     await kept.begin()
     assert await in_thread(chain.unsealed_count) == 0
     assert REGISTRY.get_sample_value("deskgate_log_unsealed_rows") == 0
     running = asyncio.create_task(kept.run())
-    await sync_to_async(some)(2)
+    await in_thread(lambda: some(2))
     async with asyncio.timeout(10):
         while await in_thread(chain.unsealed_count):
             await asyncio.sleep(0.02)
@@ -80,7 +79,7 @@ async def test_trouble_is_logged_and_passes(monkeypatch: pytest.MonkeyPatch) -> 
 async def test_old_rows_go(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = configured(log_keep_days=1)
     monkeypatch.setattr(retention, "current_settings", lambda: settings)
-    await sync_to_async(some)(2)
+    await in_thread(lambda: some(2))
 
     def age() -> None:
         Event.chain.update(at="2020-01-01T00:00:00Z")
@@ -104,7 +103,7 @@ async def test_both_outlets_are_fed() -> None:
         )
         kept = LogKeeper(settings)
         await kept.begin()
-        await sync_to_async(some)(3)
+        await in_thread(lambda: some(3))
         async with asyncio.timeout(10):
             while hook.seqs() != [1, 2, 3] or lines.seqs() != [1, 2, 3]:
                 await asyncio.sleep(0.02)

@@ -1,25 +1,43 @@
-"""The session log: begun, opened, ended once."""
+"""The session log: begun, opened, ended once; each told by an event."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection as connection_of_database
 from django.db import transaction
 from django.utils import timezone
 from tests.unit.control.fixtures import Sessions
 
 from deskgate.control.accounts.models import User
-from deskgate.control.audit.models import SessionLog
+from deskgate.control.audit.actor import Actor, ActorKind, acting
+from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.audit.proof import log_verify
 from deskgate.control.audit.services import (
+    session_begin,
     session_closed,
     session_end,
+    session_opened,
+    session_progressed,
     sessions_close_orphans,
     sessions_end,
 )
+from deskgate.control.setup import current_settings
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_delete
-from deskgate.grants import Ending, Revocation, SessionClosed
+from deskgate.grants import (
+    Ending,
+    Grant,
+    GuacdAddress,
+    Person,
+    Revocation,
+    SessionClosed,
+    SessionOpened,
+    SessionProgress,
+    Target,
+)
 from deskgate.guac.status import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,3 +110,77 @@ def test_a_deleted_connection_ends_its_sessions_and_stays_in_the_log(
     assert [one.session_id for one in published] == [row.id]
     assert published[0].message == "The connection was deleted."
     assert (row.connection_id, row.connection_name) == (None, "web")
+
+
+def a_grant(person: User, connection: Connection) -> Grant:
+    return Grant(
+        session_id=uuid.uuid4(),
+        person=Person(str(person.pk), person.username),
+        target=Target(str(connection.pk), connection.name, connection.protocol),
+        guacd=GuacdAddress("127.0.0.1", 4822),
+    )
+
+
+def test_a_sessions_life_is_in_the_log(person: User, connection: Connection) -> None:
+    grant = a_grant(person, connection)
+    key = grant.session_id
+    session_begin(
+        grant=grant,
+        client_address="10.0.0.7",
+        user_agent="Firefox\0",
+        login="login-hash-never-shown",
+        credential_name="corp",
+    )
+    now = timezone.now()
+    session_opened(event=SessionOpened(key, now, "$x", "VERSION_1_5_0", "other:4822"))
+    session_progressed(events=[SessionProgress(key, 10, 20)])
+    end = SessionClosed(key, now, Status.SUCCESS, Ending.CLOSED_BY_USER, "fine", 30, 40)
+    session_closed(event=end)
+    session_closed(event=end)
+    session_progressed(events=[SessionProgress(key, 1, 1)])
+    row = SessionLog.objects.get()
+    assert (row.credential_name, row.guacd, row.bytes_to_browser) == ("corp", "other:4822", 30)
+    assert row.node_name == current_settings().server_name
+    assert all(word in row.words for word in ("ada", "web", "corp", "10.0.0.7", "fine"))
+    events = list(Event.objects.filter(thing_kind="session").order_by("id"))
+    assert [one.action for one in events] == ["session.begin", "session.open", "session.end"]
+    for one in events:
+        assert (one.actor_name, one.actor_id, one.address) == ("Ada", person.pk, "10.0.0.7")
+        assert (one.thing_id, one.thing_name) == (str(key), "Ada on web")
+        assert "login-hash-never-shown" not in str(one.details)
+    assert events[0].details["credential"] == "corp"
+    assert events[1].details["guacd"] == "other:4822"
+    told = events[2].details
+    assert (told["ending"], told["bytes_to_browser"], told["bytes_to_guacd"]) == (
+        "closed-by-user",
+        30,
+        40,
+    )
+    assert log_verify().problem == ""
+
+
+def test_who_had_it_ended_is_in_the_log(
+    admin: User, person: User, make_session: Sessions, published: list[Revocation]
+) -> None:
+    row = make_session(person=person)
+    with acting(Actor(ActorKind.PERSON, "root", admin.pk, "10.0.0.1")):
+        session_end(actor=admin, session=row)
+    told = Event.objects.get(action="session.revoke")
+    assert (told.actor_name, told.address, told.thing_id) == ("root", "10.0.0.1", str(row.pk))
+    assert told.details["message"] == "An administrator ended this session."
+
+
+def test_each_server_ends_its_own_orphans(
+    person: User, make_session: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs, old = (make_session(person=person) for _ in range(3))
+    name = current_settings().server_name
+    SessionLog.objects.filter(pk=ours.pk).update(node_name=name)
+    SessionLog.objects.filter(pk=theirs.pk).update(node_name="another")
+    alone = connection_of_database.vendor == "sqlite"  # whatever it was called before
+    assert sessions_close_orphans() == (3 if alone else 2)
+    live = set(SessionLog.objects.filter(ended_at__isnull=True).values_list("pk", flat=True))
+    assert live == (set() if alone else {theirs.pk})
+    told = Event.objects.filter(action="session.end")
+    assert {one.actor_kind for one in told} == {"server"}
+    assert str(old.pk) in {one.thing_id for one in told}
