@@ -4156,8 +4156,7 @@ export interface components {
             readonly is_admin: boolean;
             /** Password */
             readonly password?: string | null;
-            /** @default manual */
-            readonly source: components["schemas"]["Source"];
+            readonly source?: components["schemas"]["Source"];
             /** Username */
             readonly username: string;
         };

@@ -53,7 +53,7 @@ class UserIn(Input):
     email: str = Field("", max_length=254)
     password: SecretStr | None = Field(None, max_length=4096)
     is_admin: bool = False
-    source: Source = Source.MANUAL
+    source: Source = Field(default_factory=lambda: Source.MANUAL)
     groups: list[str] = Field(default_factory=list, max_length=200)
 
 
