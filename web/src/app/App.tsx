@@ -4,9 +4,11 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
 import { Component, Suspense, lazy, useEffect, useState, type ReactNode } from "react";
 import { ErrorNotice, Notice } from "@/components/Notice";
+import { ProofPrompt } from "@/components/ProofPrompt";
 import { IconAlert } from "@/components/icons";
 import { LogInPage } from "@/features/auth/components/LogInPage";
 import { useSession } from "@/features/auth/api/getSession";
+import { useLogOut } from "@/features/auth/api/logOut";
 import type { User } from "@/lib/api";
 import { ApiError, messageOf, whenUnauthenticated } from "@/lib/http";
 import { queryKeys } from "@/lib/queryKeys";
@@ -15,6 +17,10 @@ import classes from "./App.module.css";
 
 const loadShell = () => import("./Shell");
 const Shell = lazy(async () => ({ default: (await loadShell()).Shell }));
+
+const EnrolPage = lazy(async () => ({
+  default: (await import("@/features/profile/components/EnrolPage")).EnrolPage,
+}));
 
 const RETRIES = 1;
 
@@ -53,6 +59,7 @@ export function App() {
 function Door() {
   const client = useQueryClient();
   const session = useSession();
+  const logOut = useLogOut();
   const [kept, setKept] = useState<User | null>(null);
 
   useEffect(() => {
@@ -83,7 +90,14 @@ function Door() {
       {user && (
         <div inert={!session.data} data-locked={!session.data || undefined}>
           <Suspense fallback={<Loading />}>
-            <Shell key={user.id} user={user} />
+            {user.second_factor.required && !user.second_factor.enrolled ? (
+              <>
+                <EnrolPage user={user} onLogOut={() => logOut.mutate()} />
+                <ProofPrompt />
+              </>
+            ) : (
+              <Shell key={user.id} user={user} />
+            )}
           </Suspense>
         </div>
       )}

@@ -1,0 +1,69 @@
+import { Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
+import { useState, type SyntheticEvent } from "react";
+import { ApiError } from "@/lib/http";
+import { useOwnPassword } from "../api/profile";
+import { Section } from "./Section";
+
+/** A new password. Other log-ins end by it. */
+export function PasswordSection() {
+  const save = useOwnPassword();
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const [again, setAgain] = useState("");
+  const fields = save.error instanceof ApiError ? save.error.fields : [];
+  const wrong = (...names: string[]) => fields.find(({ field }) => names.includes(field))?.message;
+  const differs = again !== "" && next !== again;
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (!current || !next || next !== again || save.isPending) return;
+    const clear = () => [setCurrent, setNext, setAgain].forEach((set) => set(""));
+    save.mutate({ current, new: next }, { onSuccess: clear });
+  };
+  return (
+    <Section
+      title="Password"
+      about="Your other log-ins end when it changes."
+      error={fields.length === 0 ? save.error : null}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack gap="sm">
+          <PasswordInput
+            label="Current password"
+            autoComplete="current-password"
+            value={current}
+            error={wrong("current")}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="New password"
+            autoComplete="new-password"
+            value={next}
+            error={wrong("new", "password")}
+            onChange={(event) => setNext(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="New password again"
+            autoComplete="new-password"
+            value={again}
+            error={differs ? "It differs from the one above." : undefined}
+            onChange={(event) => setAgain(event.currentTarget.value)}
+          />
+          <Group justify="space-between">
+            <Text size="sm" c="var(--dg-muted)" role="status">
+              {save.isSuccess ? "The password was changed." : ""}
+            </Text>
+            <Button
+              type="submit"
+              size="xs"
+              loading={save.isPending}
+              disabled={!current || !next || next !== again}
+            >
+              Change password
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}

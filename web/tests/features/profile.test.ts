@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { loginError, withoutLoginError } from "@/features/auth/loginErrors";
+import { programWords } from "@/features/profile/words";
+import type { Presence } from "@/lib/managed";
+
+const LOGIN: Presence = {
+  id: "1",
+  kind: "browser",
+  name: "",
+  address: "10.0.0.7",
+  user_agent: "",
+  created_at: "2026-01-01T00:00:00Z",
+  seen_at: null,
+  current: false,
+};
+const CHROME =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+
+describe("a log-in", () => {
+  it.each([
+    [{ user_agent: CHROME }, "Chrome on Linux"],
+    [{ user_agent: `${CHROME} Edg/140.0` }, "Edge on Linux"],
+    [
+      { user_agent: "Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0" },
+      "Firefox on Windows",
+    ],
+    [{ user_agent: "curl/8.0" }, "curl/8.0"],
+    [{}, "A browser"],
+    [{ kind: "guacamole" as const }, "A Guacamole client"],
+    [{ kind: "api-token" as const, name: "backup" }, "API token “backup”"],
+  ])("%j is %s", (part, words) => {
+    expect(programWords({ ...LOGIN, ...part })).toBe(words);
+  });
+});
+
+describe("an error of a log-in elsewhere", () => {
+  it("is said in words, and only once", () => {
+    expect(loginError("?login-error=no-account")?.message).toContain("no account here");
+    expect(loginError("?login-error=<b>")?.message).toBe("The log-in failed. Try again.");
+    expect(loginError("?x=1")).toBeNull();
+    expect(withoutLoginError("http://h/?login-error=x&a=1#/log")).toBe("http://h/?a=1#/log");
+  });
+});
