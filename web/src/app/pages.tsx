@@ -5,6 +5,7 @@ import {
   IconKey,
   IconServer,
   IconTemplate,
+  IconUpload,
   IconUser,
   type Icon,
 } from "@/components/icons";
@@ -58,6 +59,8 @@ export const PAGES: readonly PageEntry[] = [
   entry("groups", "Groups", IconUser, "administrators", "bar", async () => (await import("@/features/people/components/GroupsPage")).GroupsPage),
   entry("nodes", "guacd servers", IconServer, "administrators", "bar", async () => (await import("@/features/nodes/components/NodesPage")).NodesPage),
   entry("log", "Log", IconHistory, "administrators", "bar", async () => (await import("@/features/history/components/EventsPage")).EventsPage),
+  entry("import", "Import", IconUpload, "administrators", "bar", async () => (await import("@/features/port/components/ImportPage")).ImportPage),
+  entry("profile", "Profile", IconUser, "everyone", "user", async () => (await import("@/features/profile/components/ProfilePage")).ProfilePage),
   entry("history", "History", IconHistory, "everyone", "nowhere", async () => (await import("@/features/history/components/HistoryPage")).HistoryPage),
 ];
 

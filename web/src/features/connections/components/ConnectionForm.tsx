@@ -1,5 +1,6 @@
 import { Alert, Button, Select, TextInput } from "@mantine/core";
 import { useRef, useState, type SyntheticEvent } from "react";
+import { FormFooter } from "@/components/FormFooter";
 import { FolderSelect } from "@/components/FolderSelect";
 import { IconServer } from "@/components/icons";
 import type { Connection, ConnectionChange, Parameter, Protocol, Settled } from "@/lib/api";
@@ -216,7 +217,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           fieldOf={fieldOf}
           extras={extras}
         />
-        <div className={classes["footer"]}>
+        <FormFooter>
           <Button variant="default" onClick={props.onCancel}>
             Cancel
           </Button>
@@ -231,7 +232,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           <Button type="submit" loading={save.isPending && !opening} data-testid="connection-save">
             Save
           </Button>
-        </div>
+        </FormFooter>
       </div>
       {theirs && (
         <OutdatedDialog

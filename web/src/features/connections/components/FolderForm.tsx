@@ -1,5 +1,6 @@
 import { Alert, Button, Tabs, Text, TextInput } from "@mantine/core";
 import { useRef, useState, type SyntheticEvent } from "react";
+import { FormFooter } from "@/components/FormFooter";
 import { FolderSelect } from "@/components/FolderSelect";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { IconFolder } from "@/components/icons";
@@ -147,14 +148,14 @@ export function FolderForm(props: FolderFormProps) {
             </Tabs.Panel>
           ))}
         </Tabs>
-        <div className={classes["footer"]}>
+        <FormFooter>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit" loading={save.isPending} data-testid="folder-save">
             Save
           </Button>
-        </div>
+        </FormFooter>
       </div>
       {theirs && (
         <OutdatedDialog

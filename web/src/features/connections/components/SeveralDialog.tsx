@@ -11,6 +11,7 @@ import {
 } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState, type SyntheticEvent } from "react";
+import { FormFooter } from "@/components/FormFooter";
 import type { BulkResult, ConnectionChange, Settled } from "@/lib/api";
 import { messageOf } from "@/lib/http";
 import { useBulk } from "../api/bulk";
@@ -154,7 +155,7 @@ export function SeveralDialog({ connections, administrator, onClose }: SeveralDi
           {parts.includes("node") && (
             <NodeField {...shared} above={null} administrator={administrator} />
           )}
-          <div className={classes["footer"]}>
+          <FormFooter>
             <Button variant="default" onClick={onClose}>
               {refused.length > 0 ? "Close" : "Cancel"}
             </Button>
@@ -166,7 +167,7 @@ export function SeveralDialog({ connections, administrator, onClose }: SeveralDi
             >
               Change {connections.length}
             </Button>
-          </div>
+          </FormFooter>
         </Stack>
       </form>
     </Modal>

@@ -1,6 +1,7 @@
 import { Alert, Button, Modal, TextInput, Textarea } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
 import { ErrorNotice } from "@/components/Notice";
+import { FormFooter } from "@/components/FormFooter";
 import type { Protocol, Template } from "@/lib/api";
 import { ApiError, messageOf, type Tagged } from "@/lib/http";
 import { useProtocols } from "../api/protocols";
@@ -134,7 +135,7 @@ function TemplateForm({ protocols, opened, onReload, onClose }: TemplateFormProp
           error={errors["notes"]}
           onChange={(event) => setNotes(event.currentTarget.value)}
         />
-        <div className={classes["footer"]}>
+        <FormFooter>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
@@ -146,7 +147,7 @@ function TemplateForm({ protocols, opened, onReload, onClose }: TemplateFormProp
           >
             Save
           </Button>
-        </div>
+        </FormFooter>
       </div>
       {outdated && (
         <OutdatedDialog

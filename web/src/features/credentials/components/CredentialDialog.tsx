@@ -13,6 +13,7 @@ import {
 } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
 import { FolderSelect } from "@/components/FolderSelect";
+import { FormFooter } from "@/components/FormFooter";
 import { ErrorNotice } from "@/components/Notice";
 import type { Credential, CredentialKind } from "@/lib/api";
 import { ApiError, messageOf, type Tagged } from "@/lib/http";
@@ -153,11 +154,7 @@ function CredentialForm({ opened, kinds, mayAtRoot, onClose }: FormProps) {
           </Alert>
         )}
         {!before && kinds.length > 1 && (
-          <Radio.Group
-            label="Kind"
-            value={kind}
-            onChange={(next) => setKind(next)}
-          >
+          <Radio.Group label="Kind" value={kind} onChange={(next) => setKind(next)}>
             <div className={classes["kinds"]}>
               {kinds.map((one) => (
                 <Radio
@@ -184,7 +181,6 @@ function CredentialForm({ opened, kinds, mayAtRoot, onClose }: FormProps) {
           {kind !== "personal" && (
             <FolderSelect
               label="Belongs to"
-              description="Who edits there may use it, who manages there may change it."
               needed="manage"
               root="The whole tree"
               value={folderId}
@@ -194,6 +190,12 @@ function CredentialForm({ opened, kinds, mayAtRoot, onClose }: FormProps) {
             />
           )}
         </div>
+        {kind !== "personal" && (
+          <Text size="xs" c="var(--dg-muted)">
+            Who may edit where it belongs may use it for connections; who manages there may change
+            it.
+          </Text>
+        )}
         {kind === "named" && (
           <TextInput
             label="Usual domain"
@@ -235,7 +237,7 @@ function CredentialForm({ opened, kinds, mayAtRoot, onClose }: FormProps) {
           error={errors["notes"]}
           onChange={(event) => setNotes(event.currentTarget.value)}
         />
-        <Group justify="flex-end" gap="xs">
+        <FormFooter>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
@@ -247,7 +249,7 @@ function CredentialForm({ opened, kinds, mayAtRoot, onClose }: FormProps) {
           >
             Save
           </Button>
-        </Group>
+        </FormFooter>
       </Stack>
     </form>
   );

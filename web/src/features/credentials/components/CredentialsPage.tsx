@@ -1,14 +1,6 @@
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Skeleton,
-  Stack,
-  Table,
-  TextInput,
-  Tooltip,
-} from "@mantine/core";
+import { ActionIcon, Button, Skeleton, Stack, Table, TextInput, Tooltip } from "@mantine/core";
 import { useState } from "react";
+import { Mark } from "@/components/Mark";
 import { ErrorNotice, Notice } from "@/components/Notice";
 import { Page, TableCard } from "@/components/Page";
 import { IconEdit, IconKey, IconPlus, IconSearch, IconTrash } from "@/components/icons";
@@ -127,20 +119,24 @@ function CredentialRow({ credential, place, onOpen }: RowProps) {
       </Table.Td>
       <Table.Td>
         <Tooltip label={KINDS[kind].about} multiline w={260}>
-          <Badge variant="light" color={named ? "grape" : "teal"}>
-            {KINDS[kind].label}
-          </Badge>
+          <span>
+            <Mark tone={named ? "plain" : "good"}>{KINDS[kind].label}</Mark>
+          </span>
         </Tooltip>
       </Table.Td>
       <Table.Td>
         {named ? "each person’s own" : [domain, username].filter(Boolean).join("\\")}
       </Table.Td>
       <Table.Td>
-        {named
-          ? credential.filled_in
-            ? "yours: filled in"
-            : "yours: not yet"
-          : secretWords(credential)}
+        {named ? (
+          credential.filled_in ? (
+            "yours is filled in"
+          ) : (
+            <Mark tone="warning">yours is missing</Mark>
+          )
+        ) : (
+          secretWords(credential)
+        )}
       </Table.Td>
       <Table.Td>
         <div className={classes["place"]} title={place}>
@@ -257,9 +253,7 @@ export function MyCredentialsPage({ user }: { user: User }) {
                       {one.filled_in ? (
                         [one.domain || one.default_domain, one.username].filter(Boolean).join("\\")
                       ) : (
-                        <Badge variant="light" color="yellow">
-                          Not filled in
-                        </Badge>
+                        <Mark tone="warning">Not filled in</Mark>
                       )}
                     </Table.Td>
                     <Table.Td>{secretWords(one)}</Table.Td>

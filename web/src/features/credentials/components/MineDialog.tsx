@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Modal, Stack, Text } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
+import { FormFooter } from "@/components/FormFooter";
 import type { Credential } from "@/lib/api";
 import { messageOf } from "@/lib/http";
 import { useSaveMine } from "../api/mine";
@@ -50,9 +51,10 @@ export function MineDialog({ credential, onClose }: MineDialogProps) {
             onChange={setValue}
           />
           {credential.filled_in && <KeyPair credential={credential} />}
-          <Group justify="space-between" gap="xs">
-            {credential.filled_in ? (
+          <FormFooter>
+            {credential.filled_in && (
               <Button
+                data-start=""
                 variant="subtle"
                 color="red"
                 disabled={save.isPending}
@@ -60,18 +62,14 @@ export function MineDialog({ credential, onClose }: MineDialogProps) {
               >
                 Forget mine
               </Button>
-            ) : (
-              <span />
             )}
-            <Group gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={save.isPending} data-testid="mine-save">
-                Save
-              </Button>
-            </Group>
-          </Group>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={save.isPending} data-testid="mine-save">
+              Save
+            </Button>
+          </FormFooter>
         </Stack>
       </form>
     </Modal>
