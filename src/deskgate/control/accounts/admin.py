@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from deskgate.control.accounts import groups_admin  # noqa: F401 -- registers its page
 from deskgate.control.accounts.admin_forms import NewPasswordForm, NewPersonForm, PersonForm
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import user_create, user_delete, user_update

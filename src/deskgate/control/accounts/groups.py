@@ -135,14 +135,19 @@ def nesting_remove(*, parent: Group, child: Group) -> None:
             sessions_recheck()
 
 
-def _rename(group: Group, name: str) -> None:
+def group_name(name: str) -> tuple[str, str]:
+    """The name as it is kept, and the key that compares it. Raises Invalid."""
     name = username_normal(name)
     if not name or len(name) > _NAME_LENGTH or not name.isprintable():
         raise Invalid({"name": [f"Give a name of 1 to {_NAME_LENGTH} printable characters."]})
     key = username_fold(name)
     if len(key) > _NAME_LENGTH:  # folding lengthens: ß is compared as ss
         raise Invalid({"name": [f"Its lower case is longer than {_NAME_LENGTH} characters."]})
-    group.name, group.name_key = name, key
+    return name, key
+
+
+def _rename(group: Group, name: str) -> None:
+    group.name, group.name_key = group_name(name)
 
 
 def _describe(group: Group, description: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from deskgate.control.catalogue import Protocol, protocol_get
+from deskgate.control.permissions.admin_table import who_may
 from deskgate.control.tree.admin_forms import (
     PREFIX,
     SETTLED,
@@ -51,7 +52,12 @@ class FolderAdmin(_FolderAdmin):
     list_filter = ("credential_source",)
     search_fields = ("name", "notes")
     autocomplete_fields = ("parent",)
-    readonly_fields = ("applies",)
+    readonly_fields = ("applies", "who_may")
+
+    @admin.display(description="Who may use it")
+    def who_may(self, folder: Folder) -> SafeString | str:
+        """Its grants, and those from above."""
+        return who_may(folder) if folder.pk else "Grants are shown once the folder is there."
 
     @admin.display(description="What applies below")
     def applies(self, folder: Folder) -> SafeString | str:
@@ -86,8 +92,13 @@ class ConnectionAdmin(_ConnectionAdmin):
     list_filter = ("protocol", "template", "credential_source")
     search_fields = ("search_text",)
     autocomplete_fields = ("folder", "template")
-    readonly_fields = ("applies",)
+    readonly_fields = ("applies", "who_may")
     actions = ("duplicate",)
+
+    @admin.display(description="Who may use it")
+    def who_may(self, connection: Connection) -> SafeString:
+        """Its grants, and those from above."""
+        return who_may(connection)
 
     @admin.display(description="What applies")
     def applies(self, connection: Connection) -> SafeString | str:
@@ -122,6 +133,7 @@ class ConnectionAdmin(_ConnectionAdmin):
             ("Beside the parameters", {"fields": SETTLED}),
             *_groups(protocol, secrets=True),
             ("What applies", {"fields": ("applies",)}),
+            ("Grants", {"fields": ("who_may",)}),
         ]
 
     def save_model(self, request: HttpRequest, obj: Connection, form: Any, change: bool) -> None:

@@ -9,6 +9,8 @@ from deskgate.control.permissions.reach import (
     folder_key,
     folders_above,
     folders_below,
+    folders_only_above,
+    folders_up_from,
     parents_of,
     path_in,
     path_of,
@@ -39,6 +41,11 @@ def test_below_and_above(servers: Folder, web: Connection) -> None:
     assert set(folders.filter(pk__in=folders_below([]))) == set()
     assert set(folders.filter(pk__in=folders_above([servers.pk]))) == {top}
     assert set(folders.filter(pk__in=folders_above([], [web.pk]))) == {top, servers}
+    assert set(folders.filter(pk__in=folders_up_from([servers.pk]))) == {top, servers}
+    assert set(folders.filter(pk__in=folders_up_from([]))) == set()
+    assert set(folders.filter(pk__in=folders_only_above([servers.pk], [web.pk]))) == {top}
+    assert set(folders.filter(pk__in=folders_only_above([top.pk], [web.pk]))) == set()
+    assert set(folders.filter(pk__in=folders_only_above([], [web.pk]))) == {top, servers}
     assert Connection.objects.filter(pk__in=connections_listed([web.pk, -1])).get() == web
 
 
@@ -48,8 +55,8 @@ def test_a_ring_ends(servers: Folder) -> None:
     Folder.objects.filter(pk=top.pk).update(parent=servers)
     assert set(path_of(servers)) == {top.pk, servers.pk}
     assert path_in({1: 2, 2: 1}, 1) == [2, 1]
-    ring = Folder.objects.filter(pk__in=folders_below([top.pk]))
-    assert set(ring) == {top, servers}
+    for reached in (folders_below([top.pk]), folders_above([top.pk]), folders_up_from([top.pk])):
+        assert set(Folder.objects.filter(pk__in=reached)) == {top, servers}
     Folder.objects.filter(pk=top.pk).update(parent=None)
 
 
