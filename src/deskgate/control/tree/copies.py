@@ -15,11 +15,11 @@ from django.db import IntegrityError, transaction
 
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Invalid
-from deskgate.control.tree.ancestry import below
+from deskgate.control.permissions.reach import folders_below, path_of
 from deskgate.control.tree.folder_services import folder_check_depth
 from deskgate.control.tree.index import index_fill
 from deskgate.control.tree.models import Connection, Folder, Settled
-from deskgate.control.tree.selectors import folder_height, folder_path
+from deskgate.control.tree.selectors import folder_height
 from deskgate.control.tree.values import name_free, name_normal
 from deskgate.control.vault.services import secrets_copy
 from deskgate.control.vault.targets import target_watched, targets_watched
@@ -60,9 +60,8 @@ def folder_copy(
     siblings = Folder.objects.filter(parent=parent)
     called = _name(folder.name, name, siblings.values_list("name", flat=True))
     with transaction.atomic():
-        outer = len(folder_path(folder=parent)) if parent else 0
-        folder_check_depth(outer=outer, inner=folder_height(folder=folder))
-        held = list(Folder.objects.filter(pk__in=below([folder.pk])))
+        folder_check_depth(outer=len(path_of(parent)), inner=folder_height(folder=folder))
+        held = list(Folder.objects.filter(pk__in=folders_below([folder.pk])))
         inner = list(Connection.objects.filter(folder__in=held))
         if len(held) + len(inner) > COPIED:
             raise Conflict(f"At most {COPIED} folders and connections can be copied at once.")

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict
-from deskgate.control.tree.ancestry import below
+from deskgate.control.permissions.reach import folders_below
 from deskgate.control.tree.folder_services import folders_hold
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.services import connections_end
@@ -22,7 +22,7 @@ def folder_delete_all(*, folder: Folder) -> None:
     """Delete the folder and all below it. Raises Conflict when credentials are kept there."""
     with transaction.atomic():
         folders_hold()
-        held = list(Folder.objects.filter(pk__in=below([folder.pk])).order_by())
+        held = list(Folder.objects.filter(pk__in=folders_below([folder.pk])).order_by())
         _check_credentials(held)
         connections = Connection.objects.filter(folder__in=[f.pk for f in held])
         connections_end(connections=connections)

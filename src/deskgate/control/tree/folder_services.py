@@ -10,13 +10,13 @@ from django.db.models import ProtectedError
 
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Invalid
-from deskgate.control.tree.ancestry import below
+from deskgate.control.permissions.reach import folders_below, path_of
 from deskgate.control.tree.changes import changes_between, state_of
 from deskgate.control.tree.index import index_refresh
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.moving import move_allow
 from deskgate.control.tree.parameters import Given, folder_parameters
-from deskgate.control.tree.selectors import folder_height, folder_path
+from deskgate.control.tree.selectors import folder_height
 from deskgate.control.tree.settle import KEEP, Errors, Keep, Place, Said, settle
 from deskgate.control.tree.values import name_normal
 from deskgate.control.vault.targets import targets_watched
@@ -51,7 +51,7 @@ def folder_update(
     **said: Unpack[Said],
 ) -> Folder:
     """Change what is given, or move the folder with all it holds. Raises Invalid."""
-    held = Connection.objects.filter(folder_id__in=below([folder.pk])).order_by()
+    held = Connection.objects.filter(folder_id__in=folders_below([folder.pk])).order_by()
     concerned = held if parent is not KEEP or parameters or _LOG_IN & set(said) else held.none()
     with transaction.atomic(), targets_watched(lambda: concerned.values_list("pk", flat=True)):
         before, hosts, outer = state_of(folder), _hosts(folder), folder.parent_id
@@ -72,7 +72,7 @@ def folder_check_place(*, folder: Folder, parent: Folder | None) -> None:
     """Whether the folder, new or moved with all it holds, may stand in `parent`. Raises Invalid."""
     if parent is None:
         return
-    path = folder_path(folder=parent)
+    path = path_of(parent)
     if folder.pk in path:
         raise Invalid({"parent_id": ["A folder can't be moved into itself."]})
     folder_check_depth(outer=len(path), inner=folder_height(folder=folder) if folder.pk else 1)

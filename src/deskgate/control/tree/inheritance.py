@@ -20,7 +20,7 @@ from django.db.models import prefetch_related_objects
 
 from deskgate.control.catalogue import PROTOCOLS
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
-from deskgate.control.tree.ancestry import above
+from deskgate.control.permissions.reach import folders_up_from
 from deskgate.control.tree.models import Connection, CredentialSource, Folder, Settled
 from deskgate.control.vault.models import Credential
 
@@ -118,7 +118,11 @@ class _Folders:
         rows: Iterable[Folder] = ()
         if folder_ids:
             found = Folder.objects.select_related("credential", "node", "node_group").order_by()
-            rows = found if len(folder_ids) > _MANY else found.filter(pk__in=above(folder_ids))
+            rows = (
+                found
+                if len(folder_ids) > _MANY
+                else found.filter(pk__in=folders_up_from(folder_ids))
+            )
         self._rows = {folder.pk: folder for folder in rows}
         self._handed: dict[int | None, FolderEffective] = {None: FolderEffective()}
 

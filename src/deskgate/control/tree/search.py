@@ -12,7 +12,7 @@ from typing import Final, Literal
 from django.db.models import QuerySet
 
 from deskgate.control.accounts.models import User
-from deskgate.control.tree.ancestry import above, below
+from deskgate.control.permissions.reach import folders_below, folders_up_from
 from deskgate.control.tree.index import MARK
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.values import fold
@@ -52,7 +52,7 @@ def connections_found(
     if protocol is not None:
         found = found.filter(protocol=protocol)
     if folder_id is not None:
-        found = found.filter(folder_id__in=below([folder_id]))
+        found = found.filter(folder_id__in=folders_below([folder_id]))
     return found
 
 
@@ -78,7 +78,11 @@ def paths_to(connections: Sequence[Connection]) -> dict[int | None, list[Step]]:
     Whoever sees a connection sees the names of the folders that it stands in.
     """
     keys = {c.folder_id for c in connections if c.folder_id is not None}
-    rows = Folder.objects.filter(pk__in=above(keys)).order_by() if keys else Folder.objects.none()
+    rows = (
+        Folder.objects.filter(pk__in=folders_up_from(keys)).order_by()
+        if keys
+        else Folder.objects.none()
+    )
     folders = {
         key: (name, parent) for key, name, parent in rows.values_list("pk", "name", "parent_id")
     }

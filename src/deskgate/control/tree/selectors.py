@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from deskgate.control.accounts.models import User
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.errors import Forbidden, NotFound
-from deskgate.control.tree.ancestry import above, below
+from deskgate.control.permissions.reach import folders_below
 from deskgate.control.tree.inheritance import effective_all
 from deskgate.control.tree.models import Connection, Folder, Template
 from deskgate.control.tree.visibility import Action, gate_for
@@ -100,22 +100,12 @@ def targets_all() -> list[tuple[str, str, int]]:
     return found
 
 
-def folder_path(*, folder: Folder) -> list[int]:
-    """The keys from the root down to this folder, it included."""
-    rows = Folder.objects.filter(pk__in=above([folder.pk]))
-    parents = dict(rows.order_by().values_list("pk", "parent_id"))
-    path: list[int] = []
-    at: int | None = folder.pk
-    while at is not None and at not in path:
-        path.append(at)
-        at = parents[at]
-    return path[::-1]
-
-
 def folder_height(*, folder: Folder) -> int:
     """How many levels of folders there are from this one down, it included."""
     rows = (
-        Folder.objects.filter(pk__in=below([folder.pk])).order_by().values_list("pk", "parent_id")
+        Folder.objects.filter(pk__in=folders_below([folder.pk]))
+        .order_by()
+        .values_list("pk", "parent_id")
     )
     children: dict[int | None, list[int]] = {}
     for key, parent in rows:

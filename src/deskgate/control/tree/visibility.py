@@ -18,7 +18,11 @@ from django.db.models import Q, QuerySet
 from deskgate.control.accounts.models import User
 from deskgate.control.permissions.held import Held, grants_active
 from deskgate.control.permissions.models import Role
-from deskgate.control.permissions.reach import connections_listed, folders_above, folders_below
+from deskgate.control.permissions.reach import (
+    connections_listed,
+    folders_below,
+    folders_only_above,
+)
 from deskgate.control.tree.models import Connection, Folder
 
 
@@ -77,8 +81,7 @@ class Gate:
         folders, connections = self._granted(Action.SEE)
         if not folders and not connections:
             return Folder.objects.none()
-        above = Folder.objects.filter(pk__in=folders_above(folders, connections))
-        return above.exclude(pk__in=folders_below(folders)) if folders else above
+        return Folder.objects.filter(pk__in=folders_only_above(folders, connections))
 
     def root_open(self, action: Action) -> bool:
         """Whether this person may do this at the root, and so everywhere."""

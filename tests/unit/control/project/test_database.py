@@ -19,8 +19,11 @@ def test_postgres() -> None:
         "PASSWORD": "p/w",
         "HOST": "db",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"sslmode": "require", "options": "-c jit=off"},
     }
+    for given in ("", "-c%20jit%3Don"):
+        said = database_settings(f"postgres://u:p@db/desk?options={given}", Path())
+        assert said["OPTIONS"] == {"options": given.replace("%20", " ").replace("%3D", "=")}
 
 
 @pytest.mark.parametrize("url", ["mysql://u:hidden@h/n", "postgres://u:hidden@h", "hidden"])

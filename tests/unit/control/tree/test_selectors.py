@@ -10,7 +10,6 @@ from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.selectors import (
     connection_get,
     folder_height,
-    folder_path,
     identifier,
     place_get,
     targets_all,
@@ -20,13 +19,11 @@ from deskgate.control.tree.visibility import Action
 
 
 @pytest.mark.django_db
-def test_paths_and_heights() -> None:
+def test_heights() -> None:
     inner = folder_ensure(path="A/B/C")
     assert inner is not None
     assert inner.parent is not None
     outer = Folder.objects.get(name="A")
-    assert folder_path(folder=inner) == [outer.pk, inner.parent_id, inner.pk]
-    assert folder_path(folder=outer) == [outer.pk]
     assert [folder_height(folder=f) for f in (outer, inner.parent, inner)] == [3, 2, 1]
 
 
