@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from deskgate.control.accounts.models import username_fold
+from deskgate.control.accounts.models import User, username_fold
+from deskgate.control.audit.record import record
 from deskgate.control.errors import LockedOut
 
 # What is tried without a name. Names are printable, so these are nobody's.
@@ -47,9 +49,11 @@ def attempt_failed(*, request: HttpRequest, name: str) -> bool:
     return bool(getattr(head, "axes_locked_out", False))
 
 
-def attempts_forget(*, name: str) -> int:
-    """Unlock a name for every address; how many addresses had tried."""
-    return int(AxesProxyHandler.reset_attempts(username=_digest(name)))
+def attempts_forget(*, user: User) -> int:
+    """Unlock a person's name for every address; how many addresses had tried."""
+    with transaction.atomic():
+        record("login.unlock", user)
+        return int(AxesProxyHandler.reset_attempts(username=_digest(user.username)))
 
 
 def locked_out() -> LockedOut:

@@ -11,16 +11,25 @@ from deskgate.control.accounts.models import User, username_fold
 from deskgate.control.errors import Forbidden, NotFound
 
 
+def users_all() -> QuerySet[User]:
+    """Everybody, for the machine's own administrator at the command line."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    return User.objects.annotate(has_factor=Exists(factors))
+
+
+def has_factor(user: User) -> bool:
+    """Whether somebody that was found so has a second factor."""
+    return bool(getattr(user, "has_factor", False))
+
+
 def users_for(*, asker: User) -> QuerySet[User]:
-    """Everybody, for an administrator, each with `has_factor` and their groups.
+    """Everybody with their groups, for an administrator.
 
     Raises Forbidden for anybody else: who there is, is nobody's business.
     """
     if not (asker.is_active and asker.is_admin):
         raise Forbidden("Only administrators manage people.")
-    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-    rows = User.objects.annotate(has_factor=Exists(factors))
-    return rows.prefetch_related("memberships__group")
+    return users_all().prefetch_related("memberships__group")
 
 
 def users_found(

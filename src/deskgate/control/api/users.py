@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 from pydantic import SecretStr
 
+from deskgate.control.accounts.attempts import attempts_forget
 from deskgate.control.accounts.factor_services import factors_reset
 from deskgate.control.accounts.factors import proof_check
 from deskgate.control.accounts.groups import memberships_set
@@ -22,7 +23,7 @@ from deskgate.control.accounts.models import Group, Source, User
 from deskgate.control.accounts.passwords import password_disable, password_set
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.accounts.services import user_create, user_delete, user_update
-from deskgate.control.accounts.users_selectors import user_by_id, users_found
+from deskgate.control.accounts.users_selectors import has_factor, user_by_id, users_found
 from deskgate.control.api.auth import person_of, token_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check, etag_tell
@@ -157,6 +158,13 @@ def user_second_factor_remove(request: HttpRequest, user_id: str) -> HttpRespons
     return HttpResponse(status=204)
 
 
+@router.delete("/{user_id}/lock", response={204: None, ERRORS: Problem})
+def user_lock_remove(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Forget the wrong passwords and codes that lock somebody's name for some address."""
+    attempts_forget(user=user_by_id(asker=person_of(request), user_id=user_id))
+    return HttpResponse(status=204)
+
+
 def _administrator(request: HttpRequest) -> User:
     user = person_of(request)
     if not user.is_admin:
@@ -206,7 +214,7 @@ def _out(user: User) -> UserOut:
         is_active=user.is_active,
         source=user.source,
         has_password=user.has_usable_password(),
-        second_factor=bool(getattr(user, "has_factor", False)),
+        second_factor=has_factor(user),
         groups=_groups_out(user),
         last_login=user.last_login,
         created_at=user.created_at,

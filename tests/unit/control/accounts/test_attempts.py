@@ -78,7 +78,7 @@ def test_a_lock_ends_by_itself_and_trying_does_not_prolong_it(
 
 def test_an_administrator_unlocks_a_name(browser: Browsers, person: User) -> None:
     _wrong(browser(), "ada")
-    assert attempts_forget(name="ADA") == 1
+    assert attempts_forget(user=person) == 1
     assert password(browser(), "ada").status_code == 200
 
 

@@ -151,6 +151,14 @@ def test_somebody_is_logged_out_everywhere(browser: Browsers, person: User, admi
     assert page.get("/tree").status_code == 200
 
 
+def test_a_locked_name_is_unlocked(browser: Browsers, person: User, admin: User) -> None:
+    for _ in range(5):
+        password(browser(), "ada", "wrong")
+    assert password(browser()).status_code == 429
+    assert browser("root").send("DELETE", f"/users/{person.pk}/lock").status_code == 204
+    assert password(browser()).status_code == 200
+
+
 def test_who_is_disabled_is_out_and_comes_back_with_nothing(
     browser: Browsers, person: User, admin: User
 ) -> None:
