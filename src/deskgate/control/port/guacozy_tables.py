@@ -12,7 +12,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from deskgate.control.port.pgdump import Row, dump_tables
-from deskgate.control.port.text import OBJECTS, decode
+from deskgate.control.port.text import OBJECTS, SIZE, decode
 from deskgate.control.port.troubles import refuse
 
 SQLITE_MAGIC: Final = b"SQLite format 3\0"
@@ -30,7 +30,16 @@ def tables_read(data: bytes, wanted: Collection[str]) -> dict[str, list[Row]]:
         raise refuse(
             "file", "This is a dump in PostgreSQL's own format. Make a plain one: pg_dump -F p."
         )
-    return dump_tables(decode(data), wanted)
+    tables = dump_tables(decode(data), wanted)
+    return {name: sorted(rows, key=_key) for name, rows in tables.items()}
+
+
+def _key(row: Row) -> tuple[int, str]:
+    """By the first column, as the other kind is sorted: a dump has rows as they lie on the disk."""
+    first = next(iter(row.values()), None) or ""
+    return (
+        (int(first), "") if first.isascii() and first.isdigit() and len(first) < 18 else (0, first)
+    )
 
 
 def _sqlite(data: bytes, wanted: Collection[str]) -> dict[str, list[Row]]:
@@ -59,6 +68,8 @@ def _restrain(database: sqlite3.Connection) -> None:
     def allow(action: int, *_: object) -> int:
         return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
 
+    # A column may be computed, by SQLite's own harmless functions, of which some make long values.
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, SIZE)
     end = time.monotonic() + _SECONDS
     database.set_authorizer(allow)
     database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)

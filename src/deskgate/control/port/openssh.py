@@ -28,7 +28,9 @@ _TAKEN: Final = {  # OpenSSH's word in lower case -> guacd's
     "connecttimeout": "timeout",
     "remotecommand": "command",
 }
-_HANDED_OVER: Final = frozenset({"host", "identityfile", "proxyjump", "proxycommand", *_TAKEN})
+_HANDED_OVER: Final = frozenset({"proxyjump", "proxycommand", *_TAKEN})
+# Of each IdentityFile, numbered: under its own name paramiko would look this machine's name up.
+_KEY_FILE: Final = "keyfile"
 _HIDDEN: Final = str.maketrans({"~": "\x01", "%": "\x02"})  # what paramiko would fill in from here
 _SHOWN: Final = str.maketrans({"\x01": "~", "\x02": "%"})
 _PROXIES: Final = (("proxyjump", "ProxyJump"), ("proxycommand", "ProxyCommand"))
@@ -76,6 +78,9 @@ def _sift(lines: Iterable[Line], reading: _Reading) -> None:
             _host(line, reading)
         elif matching:
             continue
+        elif line.keyword == "identityfile":
+            value = line.value.translate(_HIDDEN)
+            reading.lines.append(f'{_KEY_FILE}{len(reading.lines):09} "{value}"')
         elif line.keyword not in _HANDED_OVER:
             reading.ignored.setdefault(line.word, line.where)
         else:
@@ -117,7 +122,7 @@ def _entry(
                 f"{name} goes through another machine ({word}), which guacd can't do: "
                 "it must be reachable from guacd directly.",
             )
-    files = [str(path).translate(_SHOWN) for path in found.get("identityfile", [])]
+    files = [said[key] for key in sorted(said) if key.startswith(_KEY_FILE)]
     return ConnectionEntry(
         path=(name,),
         protocol="ssh",

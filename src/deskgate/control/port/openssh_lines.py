@@ -21,11 +21,11 @@ _LINE: Final = re.compile(r"(\w+)(?:\s*=\s*|\s+)(.*)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that says something: its keyword as written, and in lower case."""
+    """A line that says something: its keyword as written, and what follows it."""
 
     where: str
     word: str
-    value: str
+    raw: str
 
     @property
     def keyword(self) -> str:
@@ -33,12 +33,18 @@ class Line:
         return self.word.lower()
 
     @property
+    def value(self) -> str:
+        """The value as one, without quotes around it."""
+        inner = self.raw[1:-1]
+        return inner if len(self.raw) > 1 and self.raw == f'"{inner}"' else self.raw
+
+    @property
     def words(self) -> list[str]:
-        """The value's words, which may be quoted."""
+        """The value's words, of which each may be quoted."""
         try:
-            return shlex.split(self.value)
+            return shlex.split(self.raw)
         except ValueError:
-            return self.value.split()
+            return self.raw.split()
 
 
 def config_lines(text: str, options: Options, troubles: Troubles) -> Iterator[Line]:
@@ -65,10 +71,7 @@ class _Include:
             match = _LINE.fullmatch(stripped)
             if match is None:
                 raise refuse(where, "This is not a line of an OpenSSH configuration.")
-            value = match.group(2).strip()
-            if '"' not in value.strip('"') and value.startswith('"') and value.endswith('"'):
-                value = value[1:-1]
-            line = Line(where, match.group(1), value)
+            line = Line(where, match.group(1), match.group(2).strip())
             if line.keyword == "include":
                 yield from self._included(line, depth)
             else:

@@ -9,6 +9,7 @@ from deskgate.grants import Secret
 
 SAMPLES: Final = Path(__file__).resolve().parents[3] / "samples"
 GUACOZY_KEY: Final = Secret("ZTMyNmE0ZDViNTk2NDQ4Mjk2YTM1NTJmNzhhZTZkNWQ=")
+REAL_HASHERS: Final = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 GUACOZY_FILES: Final = ("db.sqlite3", "dump.sql")
 
 
