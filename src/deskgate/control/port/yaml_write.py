@@ -81,7 +81,7 @@ def _item(section: Section, entry: Entry, plan: Plan) -> dict[str, Any]:
         groups = sorted(one.child for one in plan.nestings if one.parent == entry.name)
         item |= {key: names for key, names in (("users", users), ("groups", groups)) if names}
     if isinstance(entry, GrantEntry) and not entry.folder and not entry.connection:
-        item["everything"] = True
+        item = {**dict.fromkeys(item.keys() & {"user", "group"}), "everything": True, **item}
     return item
 
 

@@ -77,7 +77,7 @@ def test_what_is_as_unless_said_is_not_written() -> None:
 
 def test_a_grant_on_everything_says_so() -> None:
     text = yaml_text(Plan(grants=(GrantEntry(user="ada", role="see"),)))
-    assert text.endswith("  - user: ada\n    role: see\n    everything: true\n")
+    assert text.endswith("  - user: ada\n    everything: true\n    role: see\n")
 
 
 def test_the_sealed_secrets_come_last() -> None:
