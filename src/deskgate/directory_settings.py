@@ -29,9 +29,11 @@ LdapGroupType = Literal[
     "group_of_unique_names",
     "posix",
     "active_directory",
+    "organizational_role",
     "nested_group_of_names",
     "nested_group_of_unique_names",
     "nested_active_directory",
+    "nested_organizational_role",
 ]
 # Of their groups to ours, by name. The directory's may be named by its DN or by its own name.
 GroupMap = dict[str, str]
@@ -115,8 +117,14 @@ class DirectorySettings(BaseSettings):
     )
     ldap_bind_dn: str = Field("", description="Who looks people up; unset: anonymously.")
     ldap_bind_password: SecretStr = Field(SecretStr(""), description="Its password.")
+    ldap_user_dn: str | None = Field(
+        None,
+        description="For servers that let nobody look people up: whoever logs in looks themselves "
+        "up, as `uid=%(user)s,ou=people,dc=example,dc=org`. People are not compared then.",
+    )
     ldap_user_base: str | None = Field(
-        None, description="Where people are: `ou=people,dc=example,dc=org`."
+        None,
+        description="Where people are: `ou=people,dc=example,dc=org`; several separated by `;`.",
     )
     ldap_user_filter: str = Field(
         "(uid=%(user)s)",
@@ -129,7 +137,9 @@ class DirectorySettings(BaseSettings):
     ldap_name_attribute: str = Field("cn", description="The full name.")
     ldap_email_attribute: str = Field("mail", description="The e-mail address.")
     ldap_group_base: str | None = Field(
-        None, description="Where groups are; unset: LDAP's groups mean nothing here."
+        None,
+        description="Where groups are; several separated by `;`. "
+        "Unset: LDAP's groups mean nothing here.",
     )
     ldap_group_filter: str = Field("(objectClass=*)", description="Which entries there are groups.")
     ldap_group_type: LdapGroupType = Field(
@@ -145,8 +155,16 @@ class DirectorySettings(BaseSettings):
     ldap_group_create: bool = Field(
         False, description="Make groups that are missing here, once a member logs in."
     )
+    ldap_allow_create: bool = Field(
+        True,
+        description="Whoever may log in gets an account at the first time; "
+        "`false`: an administrator makes it beforehand.",
+    )
     ldap_require_group: str | None = Field(
         None, description="Only members of this LDAP group (DN or name) may log in."
+    )
+    ldap_deny_group: str | None = Field(
+        None, description="Members of this LDAP group (DN or name) may not log in."
     )
     ldap_admin_group: str | None = Field(
         None,
@@ -181,13 +199,16 @@ class DirectorySettings(BaseSettings):
     @field_validator("ldap_user_filter")
     @classmethod
     def _check_user_filter(cls, value: str) -> str:
-        try:
-            filled = value % {"user": "x"}
-        except (KeyError, ValueError, TypeError):
-            filled = value
-        if filled == value:
-            raise ValueError("%(user)s must stand where the name goes, as in (uid=%(user)s)")
-        return _check_filter(value)
+        return _check_filter(_check_place(value, "(uid=%(user)s)"))
+
+    @field_validator("ldap_user_dn")
+    @classmethod
+    def _check_user_dn(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        if "=" not in value:
+            raise ValueError("it must be a DN, as uid=%(user)s,ou=people,dc=example")
+        return _check_place(value, "uid=%(user)s,ou=people,dc=example")
 
     @field_validator("ldap_group_filter")
     @classmethod
@@ -220,10 +241,12 @@ class DirectorySettings(BaseSettings):
     def _check_ldap(self) -> Self:
         if self.ldap_url is None:
             return self
-        if not self.ldap_user_base:
+        if not (self.ldap_user_base or self.ldap_user_dn):
             raise ValueError("DESKGATE_LDAP_URL needs DESKGATE_LDAP_USER_BASE")
-        by_group = self.ldap_require_group or self.ldap_admin_group or self.ldap_group_map
-        if by_group and not self.ldap_group_base:
+        if self.ldap_user_dn and self.ldap_bind_dn:
+            raise ValueError("DESKGATE_LDAP_USER_DN is for servers without DESKGATE_LDAP_BIND_DN")
+        rules = (self.ldap_require_group, self.ldap_deny_group, self.ldap_admin_group)
+        if (any(rules) or self.ldap_group_map) and not self.ldap_group_base:
             raise ValueError("LDAP's groups need DESKGATE_LDAP_GROUP_BASE")
         if bool(self.ldap_bind_dn) != bool(self.ldap_bind_password.get_secret_value()):
             raise ValueError("DESKGATE_LDAP_BIND_DN and DESKGATE_LDAP_BIND_PASSWORD go together")
@@ -232,6 +255,16 @@ class DirectorySettings(BaseSettings):
     def oidc_provider(self, provider_id: str) -> OidcProvider | None:
         """The provider of this id, or None."""
         return next((one for one in self.oidc if one.id == provider_id), None)
+
+
+def _check_place(value: str, example: str) -> str:
+    try:
+        filled = value % {"user": "x"}
+    except (KeyError, ValueError, TypeError):
+        filled = value
+    if filled == value:
+        raise ValueError(f"%(user)s must stand where the name goes, as in {example}")
+    return value
 
 
 def _check_filter(value: str) -> str:

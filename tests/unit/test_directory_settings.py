@@ -56,6 +56,18 @@ def test_ldap_is_encrypted_and_checked_unless_told_otherwise() -> None:
         ({**LDAP, "ldap_require_group": "ops"}, "DESKGATE_LDAP_GROUP_BASE"),
         ({**LDAP, "ldap_bind_dn": "cn=x"}, "go together"),
         ({**LDAP, "ldap_bind_password": MARKER}, "go together"),
+        ({"ldap_url": "ldap://a", "ldap_user_dn": "uid=ada"}, "%(user)s"),
+        ({"ldap_url": "ldap://a", "ldap_user_dn": "%(user)s@corp"}, "a DN"),
+        (
+            {
+                "ldap_url": "ldap://a",
+                "ldap_user_dn": "uid=%(user)s",
+                "ldap_bind_dn": "cn=x",
+                "ldap_bind_password": MARKER,
+            },
+            "without DESKGATE_LDAP_BIND_DN",
+        ),
+        ({**LDAP, "ldap_deny_group": "ops"}, "DESKGATE_LDAP_GROUP_BASE"),
         ({"ldap_user_filter": "(uid=ada)"}, "%(user)s"),
         ({"ldap_user_filter": "(uid=%(name)s)"}, "%(user)s"),
         ({"ldap_user_filter": "uid=%(user)s"}, "in parentheses"),

@@ -68,6 +68,11 @@ def _ready(settings: Settings, *, ldap: bool = False) -> Iterator[None]:
     """The data folder is, and so is LDAP where it is needed; troubles are worded."""
     if ldap and settings.ldap_url is None:
         raise CommandError("there is no LDAP: set DESKGATE_LDAP_URL (docs/directory.md).")
+    if ldap and settings.ldap_user_dn:
+        raise CommandError(
+            "by DESKGATE_LDAP_USER_DN only people themselves are let into LDAP; "
+            "use DESKGATE_LDAP_BIND_DN for this."
+        )
     tell_first_run(prepare_data(settings))
     from deskgate.control.directory.errors import DirectoryTrouble
     from deskgate.control.errors import ControlError

@@ -33,7 +33,11 @@ def ldap(settings: Settings) -> Iterator[Finding]:
 
     try:
         with ldap_open(settings) as directory:
-            people, groups = directory.has_anybody(), directory.has_groups()
+            directory.check()
+            # Only people themselves may look where there is a DN for each of them.
+            can_look = not settings.ldap_user_dn
+            people = not can_look or directory.has_anybody()
+            groups = not can_look or directory.has_groups()
     except DirectoryTrouble as trouble:
         yield Finding(_LDAP, trouble.detail, "as it says.")
         return

@@ -140,6 +140,55 @@ def test_only_members_of_a_group(slapd: Slapd, configure: Configure, group: str)
     assert log_in("grace") is not None
 
 
+def test_not_members_of_a_group(slapd: Slapd, configure: Configure) -> None:
+    configure(**slapd.settings(ldap_deny_group="administrators"))
+    assert log_in("ada") is not None
+    with pytest.raises(DirectoryRefused):
+        log_in("grace")
+
+
+def test_only_who_was_made_beforehand(slapd: Slapd, configure: Configure) -> None:
+    configure(**slapd.settings(ldap_allow_create=False))
+    person_link(user=user_create(username="Ada", password=None), source=Source.LDAP)
+    assert log_in("ada") is not None
+    with pytest.raises(DirectoryRefused) as refused:
+        log_in("grace")
+    assert refused.value.reason == "no-account"
+
+
+def test_people_and_groups_in_several_places(
+    slapd: Slapd, configure: Configure, groups: None
+) -> None:
+    bases = "ou=groups,dc=example,dc=org; ou=people,dc=example,dc=org"
+    configure(**slapd.settings(ldap_user_base=bases, ldap_group_base=bases))
+    user = log_in("ada")
+    assert user is not None
+    assert groups_of(user) == {("Operators", "ldap"), ("staff", "ldap")}
+
+
+def test_without_anybody_who_looks_people_up(
+    slapd: Slapd, configure: Configure, groups: None
+) -> None:
+    configure(
+        **slapd.settings(
+            ldap_user_dn="uid=%(user)s,ou=people,dc=example,dc=org",
+            ldap_bind_dn="",
+            ldap_bind_password="",
+            ldap_user_base=None,
+        )
+    )
+    user = log_in("ada")
+    assert user is not None
+    assert groups_of(user) == {("Operators", "ldap"), ("staff", "ldap")}
+    assert log_in("zoe(*)") is not None
+    for name in ("nobody", "ada,ou=people", "*", "locked"):
+        assert log_in(name) is None
+    assert log_in("ada", "wrong") is None
+    assert log_in("ada", "") is None
+    with pytest.raises(DirectoryRefused):
+        log_in("disabled")
+
+
 def test_administrators_are_the_directory_s(slapd: Slapd, configure: Configure) -> None:
     configure(**slapd.settings(ldap_admin_group="administrators"))
     grace = log_in("grace")

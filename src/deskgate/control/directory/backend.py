@@ -75,8 +75,12 @@ def log_in(settings: DirectorySettings, username: str, password: Secret) -> User
     from deskgate.control.directory.ldap_client import ldap_open, why_not
 
     with ldap_open(settings) as directory:
-        entry = directory.find(username)
-        if entry is None or not directory.password_is(entry, password):
+        if settings.ldap_user_dn:
+            entry = directory.find_oneself(username, password)
+        else:
+            found = directory.find(username)
+            entry = found if found and directory.password_is(found, password) else None
+        if entry is None:
             return None
         disabled = why_not(entry)
         if disabled is not None:

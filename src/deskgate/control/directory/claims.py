@@ -59,6 +59,7 @@ class Rules:
     group_map: Mapping[str, str] | None = None
     group_create: bool = False
     require_group: str | None = None
+    deny_group: str | None = None
     admin_group: str | None = None
     allow_create: bool = True
 
@@ -69,7 +70,9 @@ class Rules:
             group_map=settings.ldap_group_map,
             group_create=settings.ldap_group_create,
             require_group=settings.ldap_require_group,
+            deny_group=settings.ldap_deny_group,
             admin_group=settings.ldap_admin_group,
+            allow_create=settings.ldap_allow_create,
         )
 
     @classmethod
@@ -85,9 +88,10 @@ class Rules:
 
     def lets_in(self, groups: Iterable[TheirGroup]) -> bool:
         """Whether members of these groups may log in."""
-        if self.require_group is None:
-            return True
-        return _among(groups, self.require_group)
+        theirs = list(groups)
+        if self.deny_group is not None and _among(theirs, self.deny_group):
+            return False
+        return self.require_group is None or _among(theirs, self.require_group)
 
     def makes_admin(self, groups: Iterable[TheirGroup]) -> bool | None:
         """Whether their member is an administrator; None when that is decided here."""

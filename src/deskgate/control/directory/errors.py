@@ -22,7 +22,7 @@ LOGIN_ERRORS: Final = {
     "name-taken": "There is another account of your name here. An administrator can link the two.",
     "name-unusable": "Your name can't be used here. Ask an administrator.",
     "no-account": "You have no account here yet. Ask an administrator for one.",
-    "not-in-group": "You are not in the group whose members may log in here.",
+    "not-in-group": "The groups that you are in may not log in here.",
     "provider-down": "The log-in provider can't be reached just now. Try again in a few minutes.",
     "provider-error": "The log-in provider's answer can't be accepted. An administrator finds the "
     "cause in the log.",

@@ -11,19 +11,21 @@ that somebody typed is never part of a filter unescaped.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import ldap
+import ldap.dn
 import ldap.filter
 from django.utils import timezone
 from django_auth_ldap import config
 
 from deskgate.control.directory.claims import LDAP, Claimed, TheirGroup
 from deskgate.control.directory.errors import DirectoryTrouble
+from deskgate.control.directory.ldap_search import Attributes, LdapSearch, places
 from deskgate.control.directory.ldap_state import STATE_ATTRIBUTES, why_disabled
 from deskgate.control.directory.ldap_words import ldap_errors
 from deskgate.directory_settings import DirectorySettings
@@ -37,9 +39,11 @@ _GROUP_TYPES: Final = {
     "group_of_unique_names": config.GroupOfUniqueNamesType,
     "posix": config.PosixGroupType,
     "active_directory": config.ActiveDirectoryGroupType,
+    "organizational_role": config.OrganizationalRoleGroupType,
     "nested_group_of_names": config.NestedGroupOfNamesType,
     "nested_group_of_unique_names": config.NestedGroupOfUniqueNamesType,
     "nested_active_directory": config.NestedActiveDirectoryGroupType,
+    "nested_organizational_role": config.NestedOrganizationalRoleGroupType,
 }
 # Answers to a bind that are about this account only, whatever the password.
 _REFUSALS: Final = (
@@ -48,6 +52,7 @@ _REFUSALS: Final = (
     ldap.CONSTRAINT_VIOLATION,
     ldap.INSUFFICIENT_ACCESS,
     ldap.INAPPROPRIATE_AUTH,
+    ldap.NO_SUCH_OBJECT,
 )
 
 
@@ -56,28 +61,13 @@ class Entry:
     """A person's entry. The names are those that django-auth-ldap's group types ask for."""
 
     dn: str
-    attrs: Mapping[str, Sequence[str | bytes]]
+    attrs: Attributes
     connection: Any
 
     def first(self, name: str) -> str:
         """The attribute's first value; nothing where there is none or it is no text."""
         values = self.attrs.get(name) or ("",)
         return values[0] if isinstance(values[0], str) else ""
-
-
-class _Search(config.LDAPSearch):  # type: ignore[misc]  # the library has no types
-    """As the library's, which fills in a filter's % even where there is nothing to fill in."""
-
-    def execute(
-        self, connection: Any, filterargs: Mapping[str, str] | tuple[()] = (), escape: bool = True
-    ) -> Iterable[tuple[str, Mapping[str, Sequence[str | bytes]]]]:
-        """The entries found: (DN in lower case, attributes)."""
-        text = self.filterstr if filterargs else self.filterstr.replace("%", "%%")
-        search = config.LDAPSearch(self.base_dn, self.scope, text, self.attrlist)
-        found: list[tuple[str, Mapping[str, Sequence[str | bytes]]]] = search.execute(
-            connection, filterargs, escape
-        )
-        return found
 
 
 class LdapDirectory:
@@ -90,6 +80,22 @@ class LdapDirectory:
     def find(self, username: str) -> Entry | None:
         """The entry of whoever typed this name; None where there is none or there are several."""
         return self._one(self._settings.ldap_user_filter, user=username)
+
+    def find_oneself(self, username: str, password: Secret) -> Entry | None:
+        """The same for servers where everybody looks up themselves; the password is checked."""
+        name = ldap.dn.escape_dn_chars(username)
+        dn = str(self._settings.ldap_user_dn) % {"user": name}
+        if not self._is_bound_by(dn, password):
+            return None
+        # That very entry: the filter might fit somebody else's as well.
+        with suppress(ldap.NO_SUCH_OBJECT):
+            text = self._settings.ldap_user_filter
+            return self._one(text, base=dn, scope=ldap.SCOPE_BASE, user=username)
+        return None
+
+    def check(self) -> None:
+        """Whether the server answers at all. Raises what `ldap_open` translates."""
+        self._connection.search_s("", ldap.SCOPE_BASE, "(objectClass=*)", ["1.1"])
 
     def find_again(self, key: str) -> Entry | None:
         """The entry of this key, if it is still one that may log in."""
@@ -114,13 +120,18 @@ class LdapDirectory:
 
     def password_is(self, entry: Entry, password: Secret) -> bool:
         """Whether this is the password of an account that the server lets in."""
+        if not self._is_bound_by(entry.dn, password):
+            return False
+        bind(self._settings, self._connection)
+        return True
+
+    def _is_bound_by(self, dn: str, password: Secret) -> bool:
         if not password.reveal():
             return False
         try:
-            self._connection.simple_bind_s(entry.dn, password.reveal())
+            self._connection.simple_bind_s(dn, password.reveal())
         except _REFUSALS:
             return False
-        bind(self._settings, self._connection)
         return True
 
     def claimed(self, entry: Entry) -> Claimed:
@@ -140,13 +151,15 @@ class LdapDirectory:
             groups=self._groups(entry),
         )
 
-    def _has_any(self, base: str | None, wanted: str) -> bool:
-        try:
-            found = self._connection.search_ext_s(
-                base, ldap.SCOPE_SUBTREE, wanted, ["1.1"], sizelimit=1
-            )
-        except ldap.SIZELIMIT_EXCEEDED:
-            return True
+    def _has_any(self, bases: str | None, wanted: str) -> bool:
+        found = []
+        for base in places(bases):
+            try:
+                found += self._connection.search_ext_s(
+                    base, ldap.SCOPE_SUBTREE, wanted, ["1.1"], sizelimit=1
+                )
+            except ldap.SIZELIMIT_EXCEEDED:
+                return True
         return any(dn is not None for dn, _ in found)
 
     def _anybody(self) -> str:
@@ -160,8 +173,8 @@ class LdapDirectory:
         scope: int = ldap.SCOPE_SUBTREE,
         **values: str,
     ) -> Entry | None:
-        base = self._settings.ldap_user_base if base is None else base
-        search = _Search(base, scope, filter_text, self._attributes())
+        bases = places(self._settings.ldap_user_base) if base is None else [base]
+        search = LdapSearch(bases, scope, filter_text, self._attributes())
         found = list(search.execute(self._connection, values or ()))
         if len(found) != 1:
             return None
@@ -184,8 +197,8 @@ class LdapDirectory:
             return ()
         name = settings.ldap_group_name_attribute
         kind = _GROUP_TYPES[settings.ldap_group_type](name_attr=name)
-        base, wanted = settings.ldap_group_base, settings.ldap_group_filter
-        search = _Search(base, ldap.SCOPE_SUBTREE, wanted, [name])
+        bases, wanted = places(settings.ldap_group_base), settings.ldap_group_filter
+        search = LdapSearch(bases, ldap.SCOPE_SUBTREE, wanted, [name])
         found = kind.user_groups(entry, search)
         named = ((dn, kind.group_name_from_info((dn, attributes))) for dn, attributes in found)
         return tuple(TheirGroup(str(called), dn) for dn, called in named if called)
@@ -198,7 +211,8 @@ def ldap_open(settings: DirectorySettings) -> Iterator[LdapDirectory]:
         connection = ldap.initialize(settings.ldap_url)
         try:
             _prepare(settings, connection)
-            bind(settings, connection)
+            if not settings.ldap_user_dn:
+                bind(settings, connection)
             yield LdapDirectory(settings, connection)
         finally:
             with suppress(ldap.LDAPError):

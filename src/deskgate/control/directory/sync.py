@@ -95,7 +95,7 @@ def _gone(identity: DirectoryIdentity, report: SyncReport) -> None:
 async def directory_watch() -> None:
     """Compare every few minutes, as the settings say. Runs until cancelled."""
     settings = current_settings()
-    while settings.ldap_url and settings.ldap_sync_minutes:
+    while settings.ldap_url and settings.ldap_sync_minutes and not settings.ldap_user_dn:
         await asyncio.to_thread(with_database, partial(_sync_and_tell, settings))
         await asyncio.sleep(settings.ldap_sync_minutes * 60)
 

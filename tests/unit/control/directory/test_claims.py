@@ -64,12 +64,16 @@ def test_who_may_in_and_who_is_an_administrator() -> None:
     assert rules.makes_admin([OPS]) is True
     assert rules.makes_admin([STAFF]) is False
     assert Rules().lets_in([])
+    assert not Rules(require_group="staff", deny_group="ops").lets_in([STAFF, OPS])
+    assert Rules(deny_group="ops").lets_in([STAFF])
     assert Rules().makes_admin([OPS]) is None
 
 
 def test_the_rules_are_the_settings() -> None:
     settings = Settings(_env_file=None, ldap_group_create=True, ldap_admin_group="a")
     assert Rules.of_ldap(settings) == Rules(group_create=True, admin_group="a")
+    settings = Settings(_env_file=None, ldap_deny_group="b", ldap_allow_create=False)
+    assert Rules.of_ldap(settings) == Rules(deny_group="b", allow_create=False)
     provider = OidcProvider(
         id="corp", name="C", server_url="https://x", client_id="c", require_group="b"
     )

@@ -85,7 +85,7 @@ def test_a_name_is_never_part_of_the_filter(name: str, asked: str) -> None:
 
 
 def test_two_are_none() -> None:
-    assert directory(Connection(ADA, ADA)).find("ada") is None
+    assert directory(Connection(ADA, ("uid=ada,dc=y", ADA[1]))).find("ada") is None
     assert directory(Connection(ADA, (None, {}))).find("ada") is not None  # a referral is nobody
 
 
@@ -208,3 +208,21 @@ def test_whether_there_is_anybody() -> None:
     connection = Connection()
     connection.refuses = ldap.SIZELIMIT_EXCEEDED({})
     assert directory(connection).has_anybody()
+
+
+def test_whoever_looks_themselves_up_finds_themselves() -> None:
+    connection = Connection(ADA)
+    at = directory(
+        connection,
+        ldap_user_dn="uid=%(user)s,ou=people,dc=x",
+        ldap_user_filter="(|(uid=%(user)s)(mail=%(user)s))",
+        ldap_bind_dn="",
+        ldap_bind_password="",
+    )
+    assert at.find_oneself("a,b", Secret("")) is None
+    assert at.find_oneself("a,b", Secret("x")) is not None
+    dn = "uid=a\\,b,ou=people,dc=x"
+    assert connection.binds == [(dn, "x")]
+    assert connection.asked == [(dn, "(|(uid=a,b)(mail=a,b))")]
+    connection.refuses = ldap.INVALID_CREDENTIALS({})
+    assert at.find_oneself("ada", Secret("x")) is None
