@@ -82,7 +82,7 @@ export function Shell({ user }: { user: User }) {
     [registry, editable, editConnection],
   );
   const treeActions: TreeActions = {
-    mayAtRoot: user.is_admin,
+    mayAtRoot: user.can.create_at_root,
     open: openTarget,
     newConnection: (folderId) => setDialog({ kind: "connection", edited: { id: null, folderId } }),
     editConnection,

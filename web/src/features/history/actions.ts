@@ -106,5 +106,5 @@ export function detailWords(details: Readonly<Record<string, unknown>>): string 
 function valueWords(value: unknown): string {
   if (value === null || value === "") return "–";
   if (Array.isArray(value)) return value.map(valueWords).join(" / ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -121,10 +121,20 @@ function EventRow({ item }: { item: LogEvent }) {
       </Table.Td>
       <Table.Td>{actorWords(actor.kind, actor.name)}</Table.Td>
       <Table.Td className={classes["figure"] ?? ""}>{actor.address || "–"}</Table.Td>
-      <Table.Td>{actionWords(item.action)}</Table.Td>
-      <Table.Td>{thing?.name ?? "–"}</Table.Td>
-      <Table.Td maw="26rem">
-        <Text size="xs" c="var(--dg-muted)" lineClamp={2} title={details}>
+      <Table.Td className={classes["whole"] ?? ""}>{actionWords(item.action)}</Table.Td>
+      <Table.Td maw="16rem">
+        <Text size="sm" truncate title={thing?.name}>
+          {thing?.name ?? "–"}
+        </Text>
+      </Table.Td>
+      <Table.Td w="40%" miw="14rem">
+        <Text
+          size="xs"
+          c="var(--dg-muted)"
+          lineClamp={2}
+          title={details}
+          className={classes["details"] ?? ""}
+        >
           {details}
         </Text>
       </Table.Td>

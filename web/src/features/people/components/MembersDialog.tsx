@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Group, List, Loader, Modal, Stack, Text } from "@mantine/core";
+import { ActionIcon, Alert, Group, Loader, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { ReceiverPicker } from "@/components/ReceiverPicker";
 import { IconClose } from "@/components/icons";
@@ -63,33 +63,36 @@ export function MembersDialog({ group, onClose }: { group: PeopleGroup; onClose:
             Nobody yet.
           </Text>
         ) : (
-          <List listStyleType="none" spacing={8} data-testid="members">
+          <Stack component="ul" gap="xs" p={0} m={0} data-testid="members">
             {rows.map((row) => (
-              <List.Item key={`${row.kind}:${row.id}`}>
-                <Group justify="space-between" wrap="nowrap">
-                  <div>
-                    <Text size="sm" fw={550}>
-                      {row.name}
-                    </Text>
-                    <Text size="xs" c="var(--dg-muted)">
-                      {row.about}
-                    </Text>
-                  </div>
-                  {!row.fixed && (
-                    <ActionIcon
-                      variant="subtle"
-                      color="gray"
-                      aria-label={`Remove ${row.name}`}
-                      disabled={remove.isPending}
-                      onClick={() => remove.mutate({ kind: row.kind, id: row.id })}
-                    >
-                      <IconClose size={15} />
-                    </ActionIcon>
-                  )}
-                </Group>
-              </List.Item>
+              <Group
+                key={`${row.kind}:${row.id}`}
+                component="li"
+                justify="space-between"
+                wrap="nowrap"
+              >
+                <div>
+                  <Text size="sm" fw={550}>
+                    {row.name}
+                  </Text>
+                  <Text size="xs" c="var(--dg-muted)">
+                    {row.about}
+                  </Text>
+                </div>
+                {!row.fixed && (
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={`Remove ${row.name}`}
+                    disabled={remove.isPending}
+                    onClick={() => remove.mutate({ kind: row.kind, id: row.id })}
+                  >
+                    <IconClose size={15} />
+                  </ActionIcon>
+                )}
+              </Group>
             ))}
-          </List>
+          </Stack>
         )}
       </Stack>
     </Modal>
