@@ -48,7 +48,7 @@ def connection_copy(
                 sentence = "There is a connection of this name here already."
                 raise Invalid({"name": [sentence]}) from None
             if with_secrets:
-                secrets_copy(source=connection, copy=made)
+                secrets_copy(copies=[(connection, made)])
         record("connection.copy", made, details=_details(connection, with_secrets))
     return made
 
@@ -69,8 +69,8 @@ def folder_copy(
         connections: dict[int, Connection] = {}
         with targets_watched(lambda: [copy.pk for copy in connections.values()]):
             connections |= _copy_connections(inner, made)
-            for connection in inner if with_secrets else ():
-                secrets_copy(source=connection, copy=connections[connection.pk])
+            if with_secrets:
+                secrets_copy(copies=[(row, connections[row.pk]) for row in inner])
         copy = made[folder.pk]
         counts = {"folders": len(made), "connections": len(connections)}
         record("folder.copy", copy, details=_details(folder, with_secrets) | counts)

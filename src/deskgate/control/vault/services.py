@@ -5,12 +5,12 @@ Law: a secret is tied to the target that its connection leads to when it is writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from deskgate.control.tree.models import Connection
 from deskgate.control.vault.cipher import seal, unseal
 from deskgate.control.vault.models import ConnectionSecret
-from deskgate.control.vault.targets import digest_of
+from deskgate.control.vault.targets import digest_of, digests_of
 from deskgate.grants import Secret
 
 
@@ -28,17 +28,27 @@ def secret_clear(*, connection: Connection, names: Iterable[str]) -> None:
     ConnectionSecret.objects.filter(connection=connection, name__in=list(names)).delete()
 
 
-def secrets_copy(*, source: Connection, copy: Connection) -> None:
-    """The copy has the source's secrets too, for its own target; who may is asked before.
+def secrets_copy(*, copies: Collection[tuple[Connection, Connection]]) -> None:
+    """(source, copy): each copy has its source's secrets too, for its own target.
 
-    What the source's present target would not be sent, the copy's isn't either.
+    Who may is asked before. What the source's present target would not be sent, the copy's isn't
+    either.
     """
-    present, target = digest_of(source), digest_of(copy)
+    sources = {source.pk: source for source, _ in copies}
+    copy_of = {source.pk: copy for source, copy in copies}
+    rows = list(ConnectionSecret.objects.filter(connection__in=list(sources)))
+    holders = {row.connection_id for row in rows}
+    present = digests_of([sources[key] for key in holders])
+    target = digests_of([copy_of[key] for key in holders])
     ConnectionSecret.objects.bulk_create(
         ConnectionSecret(
-            connection=copy, name=row.name, token=bytes(row.token), target_digest=target
+            connection=(copy := copy_of[row.connection_id]),
+            name=row.name,
+            token=bytes(row.token),
+            target_digest=target[copy.pk],
         )
-        for row in ConnectionSecret.objects.filter(connection=source, target_digest=present)
+        for row in rows
+        if row.target_digest == present[row.connection_id]
     )
 
 

@@ -108,7 +108,13 @@ def secrets_trust(connection: Connection) -> list[str]:
 
 def digest_of(connection: Connection) -> str:
     """The present target of this connection, as it is in memory."""
-    return standing_of(connection, effective_all([connection])[connection.pk]).digest
+    return digests_of([connection])[connection.pk]
+
+
+def digests_of(connections: Collection[Connection]) -> dict[int, str]:
+    """The same for each of these, by their keys."""
+    applies = effective_all(connections)
+    return {row.pk: standing_of(row, applies[row.pk]).digest for row in connections}
 
 
 def _standings(keys: Collection[int]) -> dict[int, Standing]:
