@@ -50,7 +50,7 @@ function content({ dialog, user, onOpen, onClose }: DialogsProps) {
       return (
         <ConnectionDialog
           edited={dialog.edited}
-          mayAtRoot={user.is_admin}
+          mayAtRoot={user.can.create_at_root}
           administrator={user.is_admin}
           onClose={onClose}
           onSaved={({ id, name, protocol, hostname }, openNow) => {
@@ -63,7 +63,7 @@ function content({ dialog, user, onOpen, onClose }: DialogsProps) {
       return (
         <FolderDialog
           folder={dialog.folder}
-          mayAtRoot={user.is_admin}
+          mayAtRoot={user.can.create_at_root}
           administrator={user.is_admin}
           onClose={onClose}
         />

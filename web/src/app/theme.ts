@@ -27,6 +27,20 @@ const red: MantineColorsTuple = [
   "#7a1814",
 ];
 
+/** Darker than usual at its end: what is written in it on its own light ground has to be read. */
+const yellow: MantineColorsTuple = [
+  "#fdf6e3",
+  "#fbeac1",
+  "#f6d88d",
+  "#f3c879",
+  "#e5a43a",
+  "#d98c0a",
+  "#b87407",
+  "#965e05",
+  "#825003",
+  "#6f4400",
+];
+
 const dark: MantineColorsTuple = [
   "#e3e9ec",
   "#b9c4ca",
@@ -56,7 +70,7 @@ const gray: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "teal",
   primaryShade: 7,
-  colors: { teal, red, dark, gray },
+  colors: { teal, red, yellow, dark, gray },
   autoContrast: true,
   fontFamily:
     "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",

@@ -38,6 +38,9 @@ const EMPTY: Omit<ImportOptions, "file"> = {
   onTargetChange: "refuse",
 };
 
+/** Complaints about anything else are about a place in the file. */
+const OWN_FIELDS = new Set(["file", "files", "format", "into", "key", "passphrase"]);
+
 const TARGET_CHANGES: readonly { value: OnTargetChange; label: string }[] = [
   { value: "refuse", label: "Refuse the import, and say which" },
   { value: "drop", label: "Delete those secrets" },
@@ -87,11 +90,13 @@ function ImportForm() {
     run.reset();
   };
   const format = options.format ?? report?.format;
+  const look = (chosen: File | null) => {
+    run.reset();
+    if (chosen && !busy) preview.mutate({ ...options, file: chosen });
+  };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (!file || busy) return;
-    run.reset();
-    preview.mutate({ ...options, file });
+    look(file);
   };
   const pending = report && !report.applied;
   const nothing = pending && report.counts.create + report.counts.update === 0;
@@ -111,7 +116,7 @@ function ImportForm() {
             onChange={(next) => {
               setFile(next);
               preview.reset();
-              run.reset();
+              look(next);
             }}
             data-testid="import-file"
           />
@@ -137,7 +142,7 @@ function ImportForm() {
             error={errorOf("into")}
             onChange={(event) => change({ into: event.currentTarget.value })}
           />
-          {(format === undefined || format === "guacozy") && (
+          {format === "guacozy" && (
             <>
               <PasswordInput
                 label="Guacozy’s FIELD_ENCRYPTION_KEY"
@@ -154,7 +159,7 @@ function ImportForm() {
               />
             </>
           )}
-          {(format === undefined || format === "deskgate") && (
+          {format === "deskgate" && (
             <PasswordInput
               label="Passphrase"
               description="If the file was exported with its secrets."
@@ -164,7 +169,7 @@ function ImportForm() {
               onChange={(event) => change({ passphrase: event.currentTarget.value })}
             />
           )}
-          {(format === undefined || format === "openssh") && (
+          {format === "openssh" && (
             <FileInput
               label="Files that it names"
               description="Private keys and included configurations."
@@ -177,7 +182,8 @@ function ImportForm() {
             />
           )}
           <Select
-            label="If a connection then leads to another machine than its stored secrets are for"
+            label="Stored secrets"
+            description="Of connections that lead to another machine afterwards."
             data={TARGET_CHANGES.map((one) => ({ ...one }))}
             allowDeselect={false}
             value={options.onTargetChange}
@@ -201,6 +207,7 @@ function ImportForm() {
             {errors.length
               ? errors.map(({ field, message }) => (
                   <Text key={`${field} ${message}`} size="sm">
+                    {!OWN_FIELDS.has(field) && <b>{field}: </b>}
                     {message}
                   </Text>
                 ))
@@ -229,7 +236,7 @@ function ImportForm() {
           </>
         ) : (
           !failed && (
-            <Text size="sm" c="var(--dg-muted)" py="lg" ta="center">
+            <Text size="sm" c="var(--dg-muted)" ta="center" className={classes["empty"] ?? ""}>
               What would be made and changed, and what is not understood, is listed here before
               anything is written.
             </Text>

@@ -16,6 +16,7 @@ import {
   sectionNodes,
   treeNodes,
   type ConnectionNode,
+  type FolderNode,
   type RowNode,
   type TreeNode,
 } from "../nodes";
@@ -73,6 +74,7 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
     [drawnTerm, sections, nodes],
   );
 
+  const firstOpen = useMemo(() => firstEditable(nodes), [nodes]);
   const together = (node: TreeNode) =>
     selection.keys.has(node.key) ? outermost(selection.nodes) : [node];
   const dragging = useDragging({
@@ -144,7 +146,13 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
     <nav className={classes["panel"]} aria-label="Connections" data-testid="tree">
       <div className={classes["tools"]}>
         <FilterBox value={filter} onChange={setFilter} onEnter={onEnter} />
-        {actions.mayAtRoot && <AddMenu actions={actions} onDialog={setDialog} />}
+        {(actions.mayAtRoot || firstOpen) && (
+          <AddMenu
+            actions={actions}
+            place={actions.mayAtRoot ? null : firstOpen}
+            onDialog={setDialog}
+          />
+        )}
       </div>
       {dragging.rootTakes && (
         <div
@@ -236,12 +244,21 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
   );
 }
 
+/** Where who may not put anything at the top level starts with something new. */
+function firstEditable(nodes: readonly TreeNode[]): FolderNode | null {
+  for (const node of everyNode(nodes))
+    if (node.kind === "folder" && allows(node.role, "edit")) return node;
+  return null;
+}
+
 interface AddMenuProps {
   readonly actions: TreeActions;
+  /** Null: the top level. */
+  readonly place: FolderNode | null;
   readonly onDialog: (dialog: TreeDialog) => void;
 }
 
-function AddMenu({ actions, onDialog }: AddMenuProps) {
+function AddMenu({ actions, place, onDialog }: AddMenuProps) {
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
@@ -252,13 +269,13 @@ function AddMenu({ actions, onDialog }: AddMenuProps) {
       <Menu.Dropdown>
         <Menu.Item
           leftSection={<IconServer size={16} />}
-          onClick={() => actions.newConnection(null)}
+          onClick={() => actions.newConnection(place?.id ?? null)}
         >
           New connection…
         </Menu.Item>
         <Menu.Item
           leftSection={<IconFolderPlus size={16} />}
-          onClick={() => onDialog({ kind: "new-folder", parentId: null })}
+          onClick={() => onDialog({ kind: "new-folder", parentId: place?.id ?? null })}
         >
           New folder…
         </Menu.Item>
