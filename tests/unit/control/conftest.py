@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
@@ -52,6 +53,7 @@ def _forced_log_ins(monkeypatch: pytest.MonkeyPatch) -> None:
         del backend
         request = RequestFactory().get("/")
         request.session, request.user = SessionStore(), AnonymousUser()
+        record_authentication(request, user, "password")
         person_enter(request=request, user=user)
         request.session.save()
         client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""

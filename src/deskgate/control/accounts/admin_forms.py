@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.admin.forms import AdminPasswordChangeForm
@@ -68,9 +69,22 @@ class NewPersonForm(_NameRule, _UserCreationForm):
 class PersonForm(_NameRule, _UserChangeForm):
     """Changes of a person."""
 
+    time_zone = forms.ChoiceField(
+        choices=[("", "as their browser has it"), *((z, z) for z in sorted(available_timezones()))],
+        required=False,
+    )
+
     class Meta:
         model = User
-        fields = ("username", "full_name", "email", "is_active", "is_superuser", "password")
+        fields = (
+            "username",
+            "full_name",
+            "email",
+            "time_zone",
+            "is_active",
+            "is_superuser",
+            "password",
+        )
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()

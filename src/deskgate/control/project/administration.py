@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import PasswordChangeView
+from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -27,14 +28,31 @@ from deskgate.control.errors import (
     ControlError,
     EnrolmentNeeded,
     KeyTrouble,
+    ProofNeeded,
     SecondFactorNeeded,
 )
 
+_PROVE = (
+    "This needs your password or your second factor, shown within the last minutes. "
+    "Log out and in again, then repeat it."
+)
 _View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
 class Administration(AdminSite):
     """The site; pages of models register with it as with Django's own."""
+
+    def register(
+        self,
+        model_or_iterable: Any,
+        admin_class: Any = None,
+        **options: Any,
+    ) -> None:
+        """Our own models only: a library's pages would write round our services and our log."""
+        one = isinstance(model_or_iterable, ModelBase)
+        models = [model_or_iterable] if one else list(model_or_iterable)
+        ours = [model for model in models if model.__module__.startswith("deskgate.")]
+        super().register(ours, admin_class, **options)
 
     def admin_view(self, view: _View, cacheable: bool = False) -> _View:
         """Every page but the log-in comes through here."""
@@ -46,6 +64,9 @@ class Administration(AdminSite):
                 return inner(request, *args, **kwargs)
             except KeyTrouble:  # nothing that the person asked for differently would mend
                 raise
+            except ProofNeeded:
+                messages.error(request, _PROVE)
+                return HttpResponseRedirect(request.get_full_path())
             except ControlError as refused:
                 messages.error(request, str(refused))
                 return HttpResponseRedirect(request.get_full_path())

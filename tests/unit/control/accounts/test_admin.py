@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from tests.unit.control.fixtures import PASSWORD
 
+from deskgate.control.accounts.groups import group_create, member_add
 from deskgate.control.accounts.models import User
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import session_token_issue
@@ -107,3 +109,65 @@ def test_deleting_one_and_several(pages: Client, person: User) -> None:
     chosen = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
     pages.post("/admin/accounts/user/", chosen)
     assert User.objects.count() == 1
+
+
+def test_the_list_shows_what_matters(pages: Client, person: User) -> None:
+    member_add(group=group_create(name="Operators"), user=person)
+    shown = pages.get("/admin/accounts/user/").content.decode()
+    assert "Operators" in shown
+    assert "Second factor" in shown
+    page = pages.get(f"/admin/accounts/user/{person.pk}/change/").content.decode()
+    assert "Operators" in page
+    browser = Client()
+    browser.force_login(person)
+    page = pages.get(f"/admin/accounts/user/{person.pk}/change/").content.decode()
+    assert "browser 127.0.0.1, seen" in page
+
+
+def _act(pages: Client, action: str, *users: User) -> str:
+    chosen = {"action": action, "_selected_action": [user.pk for user in users]}
+    return pages.post("/admin/accounts/user/", chosen, follow=True).content.decode()
+
+
+def test_several_are_disabled_enabled_and_logged_out(
+    pages: Client, person: User, admin: User
+) -> None:
+    session_token_issue(person=person)
+    assert "Disabled: Ada." in _act(pages, "disable", person)
+    person.refresh_from_db()
+    assert not person.is_active
+    assert not AuthToken.objects.exists()
+    assert "Enabled: Ada." in _act(pages, "enable", person)
+    session_token_issue(person=person)
+    assert "Logged out: Ada." in _act(pages, "log_out", person)
+    assert not AuthToken.objects.exists()
+    assert "Unlocked: Ada." in _act(pages, "unlock", person)
+    assert "the last administrator" in _act(pages, "disable", person, admin)
+    person.refresh_from_db()
+    assert person.is_active  # all or none
+
+
+def test_passwords_and_factors_of_others_need_a_fresh_proof(pages: Client, person: User) -> None:
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": ""})
+    new = {"password1": "kestrel-harbour-43", "password2": "kestrel-harbour-43"}
+    page = f"/admin/accounts/user/{person.pk}/password/"
+    session = pages.session
+    session["account_authentication_methods"][0]["at"] -= 600
+    session.save()
+    refused = pages.post(page, new | {"usable_password": "true"}, follow=True)
+    assert "Log out and in again" in refused.content.decode()
+    assert "Log out and in again" in _act(pages, "reset_second_factor", person)
+    assert Authenticator.objects.exists()
+    session["account_authentication_methods"][0]["at"] += 600
+    session.save()
+    assert "Second factor taken away from: Ada." in _act(pages, "reset_second_factor", person)
+    assert not Authenticator.objects.exists()
+
+
+def test_a_time_zone_is_chosen(pages: Client, person: User) -> None:
+    page = f"/admin/accounts/user/{person.pk}/change/"
+    given = {"username": "Ada", "is_active": "on", "time_zone": "Europe/Berlin"}
+    assert pages.post(page, given).status_code == 302
+    person.refresh_from_db()
+    assert person.time_zone == "Europe/Berlin"
+    assert pages.post(page, given | {"time_zone": "Mars"}).status_code == 200

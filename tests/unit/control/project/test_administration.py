@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin import site
 from django.test import Client
 from tests.unit.control.fixtures import PASSWORD, Sessions
 
 from deskgate.control.accounts import backend
+from deskgate.control.accounts.groups import group_create, member_add
 from deskgate.control.accounts.models import User
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import session_token_issue
@@ -27,7 +29,8 @@ def _log_in(client: Client, name: str = "root") -> Client:
 
 
 def _token(client: Client, connection: Connection) -> int:
-    return client.post(f"/api/v1/connections/{connection.pk}/tunnel-tokens").status_code
+    opening = f"/api/v1/connections/{connection.pk}/tunnel-tokens"
+    return client.post(opening, content_type="application/json").status_code
 
 
 def test_the_log_in_is_that_of_the_page(admin: User, connection: Connection) -> None:
@@ -121,3 +124,15 @@ def test_what_a_service_refuses_is_a_message(admin: User) -> None:
     assert answer.redirect_chain == [(page, 302)]
     assert b"the last administrator" in answer.content
     assert User.objects.exists()
+
+
+def test_only_our_own_models_have_pages(admin: User) -> None:
+    there = {model.__module__.partition(".")[0] for model, _ in site._registry.items()}
+    assert there == {"deskgate"}
+
+
+def test_who_must_show_a_second_factor_is_not_let_in(admin: User) -> None:
+    client = _log_in(Client())
+    assert client.get("/admin/").status_code == 200
+    member_add(group=group_create(name="careful", require_second_factor=True), user=admin)
+    assert client.get("/admin/").status_code == 302
