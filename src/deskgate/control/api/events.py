@@ -60,7 +60,12 @@ def events_list(
     """Events, newest first unless `sort` (at, action, actor; "-" before it) says otherwise."""
     rows = events_find(user=person_of(request), wanted=EventFilter(**filters.dict()))
     found, following = page(
-        rows, cursor=paging.cursor, limit=paging.limit, sort=paging.sort or "-at", sorts=SORTS
+        rows,
+        cursor=paging.cursor,
+        limit=paging.limit,
+        sort=paging.sort or "-at",
+        sorts=SORTS,
+        keys_first=True,
     )
     return EventPageOut(items=[_out(row) for row in found], next_cursor=following)
 

@@ -50,6 +50,7 @@ def sessions_list(
         limit=paging.limit,
         sort=paging.sort or "-started_at",
         sorts=SORTS,
+        keys_first=True,
     )
     return SessionPageOut(items=[_out(row) for row in found], next_cursor=following)
 

@@ -51,7 +51,8 @@ class SessionLog(models.Model):
         ordering = ("-started_at", "-id")
         verbose_name = "session"
         indexes = (
-            models.Index(fields=("-started_at", "-id"), name="session_newest"),
+            # With the words, so that a search reads this and no rows but those that fit.
+            models.Index(fields=("-started_at", "-id", "words"), name="session_newest_words"),
             models.Index(fields=("person", "-started_at"), name="session_of_person"),
             models.Index(
                 fields=("login",), condition=Q(ended_at__isnull=True), name="session_live_login"
@@ -109,8 +110,9 @@ class Event(models.Model):
     class Meta:
         ordering = ("-id",)
         indexes = (
-            models.Index(fields=("-at", "-id"), name="event_newest"),
+            models.Index(fields=("-at", "-id", "words"), name="event_newest_words"),
             models.Index(fields=("action", "-at"), name="event_action"),
+            models.Index(fields=("action", "id"), name="event_action_sorted"),
             models.Index(fields=("actor_name", "-at"), name="event_actor"),
             models.Index(fields=("thing_kind", "thing_id", "-at"), name="event_thing"),
             models.Index(fields=("address", "-at"), name="event_address"),

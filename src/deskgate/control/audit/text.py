@@ -16,7 +16,7 @@ ITEMS: Final = 200  # of one list or object in an event's details
 DEPTH: Final = 6
 DETAILS_LENGTH: Final = 16_000  # of all details as JSON: outlets send rows by the hundred
 SHORT: Final = 70
-WORDS_LENGTH: Final = 2000
+WORDS_LENGTH: Final = 600  # an entry of PostgreSQL's indexes holds 2704 bytes
 
 _UNKEEPABLE: Final = "\N{REPLACEMENT CHARACTER}"
 
