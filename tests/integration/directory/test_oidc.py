@@ -205,6 +205,12 @@ def test_a_local_user_is_never_taken_over(corp: OidcProviderTarget, client: Clie
     assert log_in(Client(), "grace") == "/?login-error=name-taken"
 
 
+@pytest.mark.parametrize("name", ["a\0", "\ud800", "x" * 200])
+def test_names_that_nobody_can_have(corp: OidcProviderTarget, client: Client, name: str) -> None:
+    corp.set_claims("ada", preferred_username=name)
+    assert log_in(client, "ada") == "/?login-error=name-unusable"
+
+
 def test_a_person_made_beforehand(
     provider: OidcProviderTarget, configure: Configure, client: Client
 ) -> None:

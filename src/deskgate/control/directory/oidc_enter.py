@@ -22,7 +22,7 @@ from deskgate.control.accounts.models import User
 from deskgate.control.audit.record import record
 from deskgate.control.directory.claims import Rules
 from deskgate.control.directory.errors import LOGIN_ERRORS, DirectoryRefused
-from deskgate.control.directory.oidc_claims import claimed_person, shows_second_factor
+from deskgate.control.directory.oidc_claims import claim, claimed_person, shows_second_factor
 from deskgate.control.directory.oidc_token import nonce_is
 from deskgate.control.directory.services import person_take
 from deskgate.control.errors import ControlError, Forbidden, LoginOver, LoginUnfinished
@@ -47,9 +47,10 @@ def enter(request: HttpRequest, named: SocialLogin) -> HttpResponseRedirect:
         user = person_take(claimed=claimed, rules=Rules.of_provider(provider))
         _pass(request, user, provider, with_factor=shows_second_factor(provider, claims))
     except DirectoryRefused as refused:
-        name = str(claims.get(provider.username_claim, ""))[:150]
+        name = str(claim(claims, provider.username_claim) or "")
         details = {"by": f"oidc:{provider.id}", "reason": refused.reason}
-        record("login.refuse", None, name=name, details=details)
+        told = name if name.isprintable() else "an unusable name"
+        record("login.refuse", None, name=told, details=details)
         return login_error(refused.reason)
     except LoginUnfinished:
         return login_error("second-factor-needed")

@@ -63,7 +63,8 @@ class _Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # the librar
             issuer=published["issuer"],
             client_id=self._provider.client_id,
         )
-        if not 1 <= len(str(claims["sub"])) <= _KEY_LENGTH:
+        key = str(claims["sub"])
+        if not 1 <= len(key) <= _KEY_LENGTH or not key.isprintable():
             raise BadToken("the ID token's sub is not 1 to 255 characters")
         where = published.get("userinfo_endpoint")
         if not isinstance(where, str):

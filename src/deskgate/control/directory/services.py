@@ -30,6 +30,7 @@ from deskgate.control.directory.errors import DirectoryRefused
 from deskgate.control.directory.models import DirectoryIdentity
 from deskgate.control.errors import Conflict, Invalid
 
+_NAME_LENGTH: Final = 150  # of a group
 _FULL_NAME_LENGTH: Final = 200
 _EMAIL_LENGTH: Final = 254
 
@@ -41,10 +42,11 @@ def person_take(*, claimed: Claimed, rules: Rules) -> User:
     try:
         with transaction.atomic():
             identity = _identity(claimed, rules)
-            if not identity.user.is_active and identity.gone_at is None:
+            # As they are now: whoever is disabled meanwhile is not enabled by an old row.
+            user = user_lock(user_id=identity.user_id)
+            if user is None or (not user.is_active and identity.gone_at is None):
                 raise DirectoryRefused("account-disabled")
-            user = _refreshed(identity.user, claimed, rules)
-            user_lock(user_id=user.pk)
+            user = _refreshed(user, claimed, rules)
             groups = _groups(rules.our_groups(claimed.groups), create=rules.group_create)
             memberships_set(user=user, source=claimed.source, groups=groups)
             identity.seen_at, identity.gone_at = timezone.now(), None
@@ -146,8 +148,12 @@ def _is_taken(user: User, username: str) -> bool:
 
 
 def _groups(names: list[str], *, create: bool) -> list[Group]:
-    """Those that are here; the missing ones are made, or passed over."""
-    keys = {username_fold(name): name for name in names}
+    """Those that are here; the missing ones are made, or passed over, as are impossible names."""
+    keys = {
+        username_fold(name): name
+        for name in names
+        if name.isprintable() and len(username_fold(name)) <= _NAME_LENGTH
+    }
     found = {group.name_key: group for group in Group.objects.filter(name_key__in=keys)}
     if create:
         for key in sorted(keys.keys() - found.keys()):

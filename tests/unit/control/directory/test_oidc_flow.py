@@ -64,6 +64,7 @@ def test_a_provider_s_nonsense_is_no_defect_of_ours(
     [
         ({"sub": "ada"}, {"sub": "grace"}),
         ({"sub": ""}, {"sub": ""}),
+        ({"sub": "a\0"}, {"sub": "a\0"}),
         ({"sub": "x" * 256}, {"sub": "x" * 256}),
     ],
 )

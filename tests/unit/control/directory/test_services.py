@@ -71,6 +71,13 @@ def test_groups_that_are_missing_are_made_on_request_only() -> None:
     assert groups_of(user) == {("Staff", "ldap")}
 
 
+def test_groups_that_nobody_can_make_are_passed_over() -> None:
+    names = ("a\0b", "x" * 151, "\ud800", "Staff")
+    groups = tuple(TheirGroup(name) for name in names)
+    user = take(replace(ADA, groups=groups), Rules(group_create=True))
+    assert groups_of(user) == {("Staff", "ldap")}
+
+
 def test_groups_given_here_stay() -> None:
     user = take(rules=Rules(group_create=True))
     member_add(group=Group.objects.get(), user=user)
