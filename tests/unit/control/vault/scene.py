@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.permissions.models import AccessGrant, Role
-from deskgate.control.tokens.models import Login, LoginKind
+from deskgate.control.tokens.models import AuthToken, Login, LoginKind, TokenKind
 from deskgate.control.tree.inheritance import effective
 from deskgate.control.tree.models import Connection, CredentialSource, Folder, Template
 from deskgate.control.tree.services import connection_create, folder_create
@@ -105,9 +106,15 @@ class Scene:
             AccessGrant.objects.create(user=editor, folder=folder, role=Role.EDIT)
         for person in (admin, editor):
             name = LOGIN + person.username
-            Login.objects.create(
-                name=name, kind=LoginKind.BROWSER, person=person, seen_at=timezone.now()
+            now = timezone.now()
+            AuthToken.objects.create(
+                digest=name,
+                kind=TokenKind.SESSION,
+                person=person,
+                login=name,
+                expires_at=now + timedelta(hours=1),
             )
+            Login.objects.create(name=name, kind=LoginKind.GUACAMOLE, person=person, seen_at=now)
             password_keep(login=name, password=Secret(MARKER))
         return cls(admin, editor, prod, place, template, **made, key=key, corp=corp)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from tests.unit.control.fixtures import PASSWORD, Answer, Browser
@@ -136,7 +136,8 @@ BY_WHAT: list[Attack] = [_patch, _bulk, _copy, _folder, _folder_copy, _vouch]  #
 BY_WHERE: list[Attack] = [_move, _bulk_move, _template, _folder_move, _refer]
 BY_KEY: list[Attack] = [_host_key, _host_key_gone]
 ATTACKS = BY_WHAT + BY_WHERE + BY_KEY
-CASES = [(attack, what) for attack in BY_WHAT for what in ELSEWHERE]
+CASES = [(_patch, what) for what in ELSEWHERE]
+CASES += [(attack, what) for attack in BY_WHAT[1:] for what in ("host", "no check")]
 CASES += [(attack, "host") for attack in BY_WHERE + BY_KEY]
 
 
@@ -167,9 +168,9 @@ def test_no_editor_has_a_secret_sent_elsewhere(
 
 
 class Sequences(TestCase):
-    """The same, many at once and in any order."""
+    """The same, many at once and in any order. (Shrinking takes longer than reading the steps.)"""
 
-    @settings(max_examples=10, deadline=None)
+    @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     @given(
         st.lists(
             st.tuples(
