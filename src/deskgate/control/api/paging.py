@@ -19,7 +19,7 @@ from ninja import Query
 from deskgate.control.errors import Invalid
 
 LIMIT: Final = 200  # rows of one answer at most
-_CURSOR_LENGTH: Final = 2000
+_CURSOR_LENGTH: Final = 8000  # a name of 200 emoji, escaped and encoded, has 3,200
 
 _M = TypeVar("_M", bound=Model)
 
@@ -83,6 +83,8 @@ def _after(rows: QuerySet[Any], field: str, cursor: str, *, backwards: bool) -> 
         key = meta.pk.to_python(key)
         if value is None or key is None:
             raise ValueError("empty")
+        if isinstance(value, str) and "\0" in value.encode().decode():
+            raise ValueError("NUL")  # PostgreSQL can't even look for it, nor for half a character
         if isinstance(value, datetime):
             value = value.astimezone(UTC)  # beyond the first year it can't be asked for
     except (ValueError, TypeError, OverflowError, ValidationError, FieldDoesNotExist):

@@ -18,6 +18,7 @@ from deskgate.control.api.templates_schemas import (
     TemplatePageOut,
     TemplatePatch,
 )
+from deskgate.control.catalogue import protocol_get
 from deskgate.control.tree.models import Connection, Template
 from deskgate.control.tree.selectors import (
     template_get,
@@ -47,7 +48,7 @@ def templates_list(
     """The templates, for whoever may edit anything at all."""
     rows = templates_get(user=person_of(request))
     if protocol is not None:
-        rows = rows.filter(protocol=protocol)
+        rows = rows.filter(protocol=protocol) if protocol_get(protocol) else rows.none()
     found, following = page(rows, cursor=cursor, limit=limit, sort=sort, sorts=_SORTS)
     used = _used_by(found)
     items = [_out(row, used.get(row.pk, 0)) for row in found]

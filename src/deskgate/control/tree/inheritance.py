@@ -19,6 +19,7 @@ from typing import Final
 from django.db.models import prefetch_related_objects
 
 from deskgate.control.catalogue import PROTOCOLS
+from deskgate.control.errors import Outdated
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
 from deskgate.control.permissions.reach import folders_up_from
 from deskgate.control.tree.models import Connection, CredentialSource, Folder, Settled
@@ -130,7 +131,9 @@ class _Folders:
         """What applies to everything in this folder; in the root (None): the defaults."""
         known = self._handed.get(folder_id)
         if known is None:
-            folder = self._rows[folder_id or 0]
+            folder = self._rows.get(folder_id or 0)
+            if folder is None:  # gone since the connection was read
+                raise Outdated
             self._handed[folder_id] = FolderEffective()  # what a ring would find, and end
             known = _of_folder(folder, self.handed(folder.parent_id))
             self._handed[folder_id] = known

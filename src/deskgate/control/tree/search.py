@@ -32,7 +32,7 @@ class Step:
 
 def words_of(query: str) -> list[str]:
     """The words that must occur, as they are compared."""
-    return list(dict.fromkeys(fold(query).split()))[:WORDS]
+    return list(dict.fromkeys(fold(query.replace("\0", " ")).split()))[:WORDS]
 
 
 def connections_found(
@@ -45,6 +45,8 @@ def connections_found(
 ) -> QuerySet[Connection]:
     """Those that this person sees and in which every word occurs, in this folder or below it."""
     found = connections_visible_to(user, Action.SEE)
+    if "\0" in f"{protocol}{tag}":  # nothing has it, and PostgreSQL can't even look for it
+        return found.none()
     for word in words:
         found = found.filter(search_text__contains=word)
     if tag is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
+
 from tests.unit.control.fixtures import Browsers
 
 from deskgate.control.accounts.models import User
@@ -51,7 +54,17 @@ def test_pages_in_the_order_asked_for(browser: Browsers, admin: User) -> None:
         assert more is None
         assert len(seen) == len(set(seen)) == 10
     assert page.get("/search?sort=notes").status_code == 422
-    assert page.get("/search?cursor=x").status_code == 422
+    for value in ("a\0", "\ud800", 7, None):
+        cursor = urlsafe_b64encode(json.dumps([value, 1]).encode()).decode()
+        assert page.get(f"/search?cursor={cursor}").status_code == (200 if value == 7 else 422)
+
+
+def test_a_page_ends_with_any_name(browser: Browsers, admin: User) -> None:
+    for ending in "ab":
+        _made(f"{chr(0x1F600) * 199}{ending}")
+    page = browser("root")
+    first = page.get("/search?limit=1").json()
+    assert page.get(f"/search?limit=1&cursor={first['next_cursor']}").status_code == 200
 
 
 def test_filters_and_nothing_beyond_the_gate(browser: Browsers, admin: User, person: User) -> None:

@@ -61,6 +61,7 @@ def test_a_list_by_pages(browser: Browsers, admin: User) -> None:
     assert [t["name"] for t in first["items"]] == ["a", "b"]
     rest = page.get(f"/templates?limit=2&protocol=ssh&cursor={first['next_cursor']}").json()
     assert ([t["name"] for t in rest["items"]], rest["next_cursor"]) == (["c"], None)
+    assert page.get("/templates?protocol=%00").json()["items"] == []
 
 
 def test_who_may(browser: Browsers, admin: User, person: User, connection: Connection) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
+from deskgate.control.errors import Outdated
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
 from deskgate.control.tree import inheritance
 from deskgate.control.tree.inheritance import (
@@ -137,6 +138,11 @@ def test_the_number_of_queries_grows_with_nothing(
     one = Connection.objects.get(name="c3")
     with django_assert_max_num_queries(3):
         assert effective(one) == applies[one.pk]
+
+
+def test_a_place_that_is_gone_is_told_so(db: None) -> None:
+    with pytest.raises(Outdated):
+        effective(Connection(name="c", protocol="ssh", folder_id=77))
 
 
 def test_a_ring_ends(db: None) -> None:

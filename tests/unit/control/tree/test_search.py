@@ -60,6 +60,7 @@ def _names(user: User, query: str, **filters: object) -> list[str]:
         ("critical", ["mail"]),
         ("\\ '", []),
         ("mail nowhere", []),
+        ("mail\0six", ["desk"]),
     ],
 )
 def test_words(admin: User, rows: dict[str, Connection], query: str, names: list[str]) -> None:
@@ -73,6 +74,7 @@ def test_filters(admin: User, rows: dict[str, Connection]) -> None:
     assert _names(admin, "", tag="critic") == _names(admin, "", tag="mail") == []
     assert _names(admin, "mail", folder_id=prod.pk) == ["mail"]
     assert _names(admin, "", folder_id=-1) == []
+    assert _names(admin, "", tag="\0") == _names(admin, "", protocol="\0") == []
 
 
 def test_nothing_that_the_gate_does_not_show(person: User, rows: dict[str, Connection]) -> None:
