@@ -26,7 +26,7 @@ LIMITS: Mapping[str, float] = {
     "search, sees 5,000": 300,
     "search, administrator": 300,
     "search, nothing found": 300,
-    "may open?": 60,
+    "may open?": 120,
 }
 
 
