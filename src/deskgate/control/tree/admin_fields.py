@@ -1,4 +1,4 @@
-"""Fields of the tree's forms that Django has none for: tags, and parameters as lines of text."""
+"""Fields of the tree's forms: tags, parameters as lines of text, and each of the catalogue."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+
+from deskgate.control.catalogue import Parameter, Type
 
 _EXPLAINED = (
     "What the connections below inherit, one a line: ssh.port = 2222. Nothing after the = stands "
@@ -59,3 +61,34 @@ def _lines(parameters: Mapping[str, Mapping[str, str]]) -> Iterable[str]:
     for protocol, values in sorted(parameters.items()):
         for name, value in sorted(values.items()):
             yield f"{protocol}.{name} = " + value.replace("\n", "\\n")
+
+
+class SecretText(forms.Textarea):
+    """A private key: several lines, and never shown again."""
+
+    def format_value(self, value: Any) -> str | None:
+        del value
+        return ""
+
+
+def parameter_field(parameter: Parameter) -> forms.Field:
+    """The field for one parameter of the catalogue."""
+    common: dict[str, Any] = {"label": parameter.label, "help_text": parameter.help}
+    common["required"] = False  # what is needed may well be inherited; the services know
+    if parameter.type is Type.ENUM or parameter.type is Type.BOOLEAN:
+        options = [(o.value, o.label) for o in parameter.options] or [
+            ("true", "Yes"),
+            ("false", "No"),
+        ]
+        return forms.ChoiceField(choices=[("", "as inherited"), *options], **common)
+    if parameter.secret:
+        common["help_text"] += " Left empty, what is stored stays."
+    return forms.CharField(widget=_widget(parameter), strip=False, **common)
+
+
+def _widget(parameter: Parameter) -> forms.Widget:
+    if parameter.type is Type.MULTILINE:
+        return SecretText() if parameter.secret else forms.Textarea()
+    if parameter.secret:
+        return forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"})
+    return forms.TextInput(attrs={"placeholder": parameter.default, "size": 60})

@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.db import models, transaction
 
-from deskgate.control.catalogue import PROTOCOLS, Parameter, Protocol, Type
+from deskgate.control.catalogue import PROTOCOLS, Protocol
 from deskgate.control.errors import ControlError, Invalid
-from deskgate.control.tree.admin_fields import ParameterLines, TagsField, lines_of
+from deskgate.control.tree.admin_fields import (
+    ParameterLines,
+    SecretText,
+    TagsField,
+    lines_of,
+    parameter_field,
+)
 from deskgate.control.tree.folder_services import folder_create, folder_update
 from deskgate.control.tree.models import Connection, CredentialSource, Folder, Template
 from deskgate.control.tree.services import connection_create, connection_update
@@ -216,44 +222,18 @@ class TemplateForm(ParametersForm):
         return template_update(template=template, parameters=self.given(), **given)
 
 
-class SecretText(forms.Textarea):
-    """A private key: several lines, and never shown again."""
-
-    def format_value(self, value: Any) -> str | None:
-        del value
-        return ""
-
-
 def form_for(protocol: Protocol | None) -> type[ConnectionForm]:
     """The form with a field for each parameter; without a protocol yet, just the host."""
     given = protocol or PROTOCOLS[0]
     wanted = [p for p in given if protocol is not None or p.name == "hostname"]
-    return type("ConnectionForm", (ConnectionForm,), {PREFIX + p.name: _field(p) for p in wanted})
+    return type(
+        "ConnectionForm", (ConnectionForm,), {PREFIX + p.name: parameter_field(p) for p in wanted}
+    )
 
 
 def template_form_for(protocol: Protocol | None) -> type[TemplateForm]:
     """The same for a template, which has no secrets; without a protocol yet, no parameters."""
     wanted = [p for p in protocol or () if not p.secret]
-    return type("TemplateForm", (TemplateForm,), {PREFIX + p.name: _field(p) for p in wanted})
-
-
-def _field(parameter: Parameter) -> forms.Field:
-    common: dict[str, Any] = {"label": parameter.label, "help_text": parameter.help}
-    common["required"] = False  # what is needed may well be inherited; the services know
-    if parameter.type is Type.ENUM or parameter.type is Type.BOOLEAN:
-        options = [(o.value, o.label) for o in parameter.options] or [
-            ("true", "Yes"),
-            ("false", "No"),
-        ]
-        return forms.ChoiceField(choices=[("", "as inherited"), *options], **common)
-    if parameter.secret:
-        common["help_text"] += " Left empty, what is stored stays."
-    return forms.CharField(widget=_widget(parameter), strip=False, **common)
-
-
-def _widget(parameter: Parameter) -> forms.Widget:
-    if parameter.type is Type.MULTILINE:
-        return SecretText() if parameter.secret else forms.Textarea()
-    if parameter.secret:
-        return forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"})
-    return forms.TextInput(attrs={"placeholder": parameter.default, "size": 60})
+    return type(
+        "TemplateForm", (TemplateForm,), {PREFIX + p.name: parameter_field(p) for p in wanted}
+    )

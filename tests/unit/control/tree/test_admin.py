@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from deskgate.control.accounts.models import User
-from deskgate.control.tree.models import Connection, Folder
+from deskgate.control.tree.models import Connection, Folder, Template
 from deskgate.control.tree.services import folder_ensure
 from deskgate.control.vault.services import secrets_reveal
 
@@ -104,3 +104,73 @@ def test_a_folder_is_not_moved_into_itself(pages: Client) -> None:
     answer = pages.post(page, {"name": "A", "parent": inner.pk})
     assert b"moved into itself" in answer.content
     assert pages.post(page, {"name": "A2", "parent": ""}).status_code == 302
+
+
+def test_what_a_folder_hands_down_and_where_it_is_defined(pages: Client) -> None:
+    new = {"name": "A", "tags": "x, Y", "parameters": "ssh.port = 2222\nrdp.domain = corp"}
+    assert pages.post("/admin/tree/folder/add/", new).status_code == 302
+    outer = Folder.objects.get()
+    assert outer.parameters == {"ssh": {"port": "2222"}, "rdp": {"domain": "corp"}}
+    assert outer.tags == ["x", "Y"]
+    assert pages.get("/admin/tree/folder/add/").status_code == 200
+    page = f"/admin/tree/folder/{outer.pk}/change/"
+    for wrong, sentence in (
+        ("ssh.port = x", b"whole number"),
+        ("ssh.password = x", b"credentials"),
+        ("port = 1", b"Line 1"),
+        ("gopher.port = 1", b"Choose one of"),
+    ):
+        answer = pages.post(page, new | {"parameters": wrong})
+        assert answer.status_code == 200
+        assert sentence in answer.content
+    less = new | {"parameters": "ssh.port = 2222\nssh.username ="}
+    assert pages.post(page, less).status_code == 302
+    outer.refresh_from_db()
+    assert outer.parameters == {"ssh": {"port": "2222", "username": ""}}
+    made = Connection.objects.create(name="c", protocol="ssh", folder=outer)
+    shown = pages.get(_change(made)).content.decode()
+    assert "2222 <i>defined in the folder ‘A’</i>" in shown
+    assert "2222" in pages.get(page).content.decode()
+
+
+def test_what_is_unset_on_purpose_stays_so(pages: Client, connection: Connection) -> None:
+    Connection.objects.update(parameters={"hostname": "10.0.0.5", "username": ""})
+    given = {"name": "web", "parameter:hostname": "10.0.0.5", "notes": "n"}
+    assert pages.post(_change(connection), given).status_code == 302
+    connection.refresh_from_db()
+    assert connection.parameters == {"hostname": "10.0.0.5", "username": ""}
+    assert connection.notes == "n"
+
+
+def test_templates(pages: Client) -> None:
+    new = {"name": "Web", "protocol": "ssh"}
+    assert pages.post("/admin/tree/template/add/", new).status_code == 302
+    made = Template.objects.get()
+    page = f"/admin/tree/template/{made.pk}/change/"
+    assert pages.get(page).status_code == 200
+    given = {"name": "Web servers", "parameter:port": "x"}
+    assert b"whole number" in pages.post(page, given).content
+    assert pages.post(page, given | {"parameter:port": "2222"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.name, made.parameters) == ("Web servers", {"port": "2222"})
+    Connection.objects.create(name="c", protocol="ssh", template=made)
+    for one_by_one in (f"/admin/tree/template/{made.pk}/delete/", "/admin/tree/template/"):
+        chosen = {"action": "delete_selected", "_selected_action": [made.pk], "post": "yes"}
+        pages.post(one_by_one, chosen)
+    assert Template.objects.exists()
+    Connection.objects.all().delete()
+    pages.post(f"/admin/tree/template/{made.pk}/delete/", {"post": "yes"})
+    assert not Template.objects.exists()
+
+
+def test_duplicates(pages: Client, connection: Connection) -> None:
+    chosen = {"action": "duplicate", "_selected_action": [connection.pk]}
+    assert pages.post("/admin/tree/connection/", chosen).status_code == 302
+    copy = Connection.objects.exclude(pk=connection.pk).get()
+    assert (copy.name, copy.hostname, copy.secrets.count()) == ("web (2)", "10.0.0.5", 0)
+
+
+def test_lists_and_their_search(pages: Client, connection: Connection) -> None:
+    for kind in ("connection", "folder", "template"):
+        assert pages.get(f"/admin/tree/{kind}/?q=10.0").status_code == 200
+    assert b"10.0.0.5" in pages.get("/admin/tree/connection/?q=WEB").content

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django import forms
 
-from deskgate.control.tree.admin_fields import ParameterLines, TagsField, lines_of
+from deskgate.control.tree.admin_fields import ParameterLines, SecretText, TagsField, lines_of
 
 
 def test_tags_with_commas() -> None:
@@ -30,3 +30,7 @@ def test_lines_both_ways() -> None:
 def test_a_line_that_can_not_be_read_is_named(line: str) -> None:
     with pytest.raises(forms.ValidationError, match="Line 2"):
         ParameterLines().clean(f"ssh.port = 1\n{line}")
+
+
+def test_a_private_key_is_not_shown_again() -> None:
+    assert SecretText().format_value("secret") == ""

@@ -7,7 +7,8 @@ from django import forms
 
 from deskgate.control.catalogue import PROTOCOLS
 from deskgate.control.catalogue.model import Protocol
-from deskgate.control.tree.admin_forms import PREFIX, SecretText, form_for
+from deskgate.control.tree.admin_fields import SecretText
+from deskgate.control.tree.admin_forms import PREFIX, form_for, template_form_for
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda p: p.name)
@@ -20,5 +21,14 @@ def test_a_field_for_each_parameter_and_secrets_hidden(protocol: Protocol) -> No
         assert not field.required  # it may be inherited
 
 
-def test_a_private_key_is_not_shown_again() -> None:
-    assert SecretText().format_value("secret") == ""
+@pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda p: p.name)
+def test_a_template_has_no_secrets(protocol: Protocol) -> None:
+    fields = template_form_for(protocol).base_fields
+    wanted = {PREFIX + p.name for p in protocol if not p.secret}
+    assert {name for name in fields if name.startswith(PREFIX)} == wanted
+
+
+def test_before_the_protocol_is_known() -> None:
+    names = [n for n in form_for(None).base_fields if n.startswith(PREFIX)]
+    assert names == [f"{PREFIX}hostname"]
+    assert not [n for n in template_form_for(None).base_fields if n.startswith(PREFIX)]
