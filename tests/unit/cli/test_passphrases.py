@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from deskgate.cli import passphrases
 from deskgate.cli.errors import CommandError
 from deskgate.cli.passphrases import add_source, ask_twice, read_source
 from deskgate.grants import Secret
@@ -39,7 +38,7 @@ def test_what_is_no_secret(tmp_path: Path, content: bytes, reason: str) -> None:
 def test_a_terminal_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     answers = iter(["one", "one", "one", "two"])
-    monkeypatch.setattr(passphrases.getpass, "getpass", lambda _: next(answers))
+    monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
     assert ask_twice("passphrase") == Secret("one")
     with pytest.raises(CommandError, match="differ"):
         ask_twice("passphrase")

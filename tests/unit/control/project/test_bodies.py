@@ -53,3 +53,15 @@ async def test_chunks_count_together() -> None:
         assert (await client.post("/", content=_chunks(LIMIT))).text == str(LIMIT)
         assert (await client.post("/", content=_chunks(LIMIT + 100))).status_code == 413
         assert (await client.get("/")).text == "0"
+
+
+async def test_addresses_that_take_files_have_limits_of_their_own() -> None:
+    app = BoundedBodies(_echo_length, LIMIT, {"/api/v1/import": 3 * LIMIT})
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        taken = await client.post("/api/v1/import", content=b"x" * (3 * LIMIT))
+        assert taken.text == str(3 * LIMIT)
+        beyond = await client.post("/api/v1/import", content=b"x" * (3 * LIMIT + 1))
+        assert beyond.status_code == 413
+        elsewhere = await client.post("/api/v1/importer", content=b"x" * (LIMIT + 1))
+        assert elsewhere.status_code == 413
