@@ -31,7 +31,10 @@ _HEAD: Final = ("REMOTE_ADDR", "HTTP_USER_AGENT", "PATH_INFO", "HTTP_ACCEPT")
 def attempt_of(request: HttpRequest) -> HttpRequest:
     """What axes may see of a request; its attributes tell afterwards what axes decided."""
     head = HttpRequest()
-    head.META = {name: str(request.META[name]) for name in _HEAD if name in request.META}
+    # PostgreSQL keeps no NUL, which an address can hold as %00.
+    head.META = {
+        name: str(request.META[name]).replace("\0", "") for name in _HEAD if name in request.META
+    }
     head.method, head.path = request.method, request.path
     return head
 

@@ -24,7 +24,10 @@ from deskgate.grants import Secret
 def password_check(*, user: User, password: Secret) -> None:
     """Whether the rules allow this password. Raises Invalid."""
     try:
+        password.reveal().encode()
         validate_password(password.reveal(), user)
+    except UnicodeEncodeError:  # JSON can hold half a surrogate pair, which nothing can hash
+        raise Invalid({"password": ["It holds what is no character."]}) from None
     except ValidationError as error:
         raise Invalid({"password": list(error.messages)}) from None
 

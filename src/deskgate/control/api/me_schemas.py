@@ -6,13 +6,24 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import SecretStr, StringConstraints
+from pydantic import AfterValidator, SecretStr, StringConstraints
 
 from deskgate.control.api.schemas import Input
 from deskgate.control.api.session_schemas import PasskeyIn
 from deskgate.control.tokens.scopes import Scope
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("give printable characters only")
+    return text
+
+
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100, strip_whitespace=True),
+    AfterValidator(_printable),
+]
 LoginKindName = Literal["browser", "guacamole", "api-token"]
 
 

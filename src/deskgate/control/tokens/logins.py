@@ -74,8 +74,10 @@ def login_still(*, request: HttpRequest, person: User) -> bool:
     now = timezone.now()
     if row is None or row.created_at <= now - timedelta(hours=current_settings().login_hours):
         return False
-    if row.seen_at <= now - SEEN_STEP:
-        Login.objects.filter(pk=row.pk).update(**_seen(request, now))
+    key = request.session.session_key or ""
+    # The key changes when Django says so; what is known by it must follow.
+    if row.seen_at <= now - SEEN_STEP or row.session_key != key:
+        Login.objects.filter(pk=row.pk).update(session_key=key, **_seen(request, now))
     return True
 
 

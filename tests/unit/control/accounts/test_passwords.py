@@ -16,7 +16,9 @@ from deskgate.grants import Secret
 NEW = Secret("other-harbour-43")
 
 
-@pytest.mark.parametrize("weak", ["short-1x", "password1234", "123456789012", ""])
+@pytest.mark.parametrize(
+    "weak", ["short-1x", "password1234", "123456789012", "", "wave-lamp-orbit-\ud800"]
+)
 def test_weak_ones_are_refused(person: User, weak: str) -> None:
     with pytest.raises(Invalid) as refused:
         password_check(user=person, password=Secret(weak))

@@ -69,6 +69,11 @@ def test_made_shown_once_used_and_deleted(browser: Browsers, admin: User) -> Non
     assert made["token"] not in str(list(Event.objects.values()))
 
 
+@pytest.mark.parametrize("name", ["", " ", "a\0b", "\ud800", "x" * 101])
+def test_names_are_printable_and_bounded(browser: Browsers, admin: User, name: str) -> None:
+    assert _ask(browser("root"), "read", name=name).status_code == 422
+
+
 @pytest.mark.parametrize("scopes", [[], ["all"], ["read", "read", "log", "tree", "people", "x"]])
 def test_scopes_are_known_ones(browser: Browsers, admin: User, scopes: list[str]) -> None:
     assert _ask(browser("root"), *scopes).status_code == 422
@@ -181,6 +186,11 @@ def test_wrong_tokens_are_counted_and_a_right_one_still_works(
     assert answers == [401] * 4 + [429] * 3
     assert right.send("GET", "/tree").status_code == 200
     assert browser("root").get("/tree").status_code == 200
+
+
+def test_any_address_can_be_asked_with_a_wrong_token(db: None) -> None:
+    for path in ("/connections/%00", "/connections/%ED%A0%80", "/%00"):
+        assert Program("dgt_x").send("GET", path).status_code in {401, 404}
 
 
 def test_a_cookie_does_not_help_a_wrong_token(browser: Browsers, admin: User) -> None:
