@@ -17,6 +17,8 @@ from deskgate.cli.main import build_parser
         ["init"],
         ["user", "add", "ada", "--admin", "--password-stdin"],
         ["connection", "add", "--name", "n", "--protocol", "ssh", "--set", "a=b", "--set", "c=d"],
+        ["audit", "verify", "--first", "3"],
+        ["audit", "list", "--since", "2026-01-31"],
         ["doctor", "--targets"],
     ],
 )
@@ -33,6 +35,8 @@ def test_what_is_understood(arguments: list[str]) -> None:
         ["serve", "--port", "99999"],
         ["user"],
         ["connection", "add"],
+        ["audit", "purge"],
+        ["audit", "list", "--since", "yesterday"],
     ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,7 +66,7 @@ def test_the_first_run_makes_everything_and_the_second_nothing(tmp_path: Path) -
     assert first["password"] not in first["shown"]
     assert _mode(data) == 0o700
     assert _mode(data / "keys") == 0o700
-    for file in ("keys/vault.keys", "keys/django.key", "deskgate.sqlite3"):
+    for file in ("keys/vault.keys", "keys/django.key", "keys/audit.keys", "deskgate.sqlite3"):
         assert _mode(data / file) == 0o600
     keys = (data / "keys/vault.keys").read_bytes(), (data / "keys/django.key").read_bytes()
     second = _run(data)
@@ -104,6 +104,16 @@ def test_a_lost_vault_key_matters_only_when_something_is_encrypted(tmp_path: Pat
     trouble = str(_run(tmp_path / "data")["trouble"])
     assert "missing" in trouble
     assert "backup" in trouble
+    assert not key.exists()
+
+
+def test_a_lost_key_of_the_log_is_told_with_the_way_out(tmp_path: Path) -> None:
+    key = tmp_path / "data" / "keys" / "audit.keys"
+    _run(tmp_path / "data")
+    key.unlink()
+    trouble = str(_run(tmp_path / "data")["trouble"])
+    assert "backup" in trouble
+    assert "deskgate audit new-key" in trouble
     assert not key.exists()
 
 
