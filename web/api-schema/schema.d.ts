@@ -1612,6 +1612,26 @@ export interface paths {
         readonly patch: operations["user_patch"];
         readonly trace?: never;
     };
+    readonly "/api/v1/users/{user_id}/lock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * User Lock Remove
+         * @description Forget the wrong passwords and codes that lock somebody's name for some address.
+         */
+        readonly delete: operations["user_lock_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/users/{user_id}/logins": {
         readonly parameters: {
             readonly query?: never;
@@ -4163,6 +4183,7 @@ export interface components {
         /**
          * UserOut
          * @description A person, as administrators see them. `source`: who keeps them, here or a directory.
+         *     `groups` are those they were put into by hand, `directory_groups` those a directory says.
          */
         readonly UserOut: {
             /**
@@ -4170,6 +4191,8 @@ export interface components {
              * Format: date-time
              */
             readonly created_at: string;
+            /** Directory Groups */
+            readonly directory_groups: readonly components["schemas"]["NamedOut"][];
             /** Email */
             readonly email: string;
             /** Full Name */
@@ -12957,6 +12980,80 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["UserOut"];
                 };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly user_lock_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             readonly 401: {
