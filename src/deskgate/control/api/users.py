@@ -215,14 +215,16 @@ def _out(user: User) -> UserOut:
         source=user.source,
         has_password=user.has_usable_password(),
         second_factor=has_factor(user),
-        groups=_groups_out(user),
+        groups=_groups_out(user, by_hand=True),
+        directory_groups=_groups_out(user, by_hand=False),
         last_login=user.last_login,
         created_at=user.created_at,
         updated_at=user.updated_at,
     )
 
 
-def _groups_out(user: User) -> list[NamedOut]:
-    groups = {membership.group for membership in user.memberships.all()}
+def _groups_out(user: User, *, by_hand: bool) -> list[NamedOut]:
+    rows = user.memberships.all()
+    groups = {row.group for row in rows if (row.source == Source.MANUAL) is by_hand}
     ordered = sorted(groups, key=lambda group: group.name_key)
     return [NamedOut(id=str(group.pk), name=group.name) for group in ordered]

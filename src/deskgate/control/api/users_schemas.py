@@ -19,7 +19,8 @@ class NamedOut(Schema):
 
 
 class UserOut(Schema):
-    """A person, as administrators see them. `source`: who keeps them, here or a directory."""
+    """A person, as administrators see them. `source`: who keeps them, here or a directory.
+    `groups` are those they were put into by hand, `directory_groups` those a directory says."""
 
     id: str
     username: str
@@ -32,6 +33,7 @@ class UserOut(Schema):
     has_password: bool
     second_factor: bool
     groups: list[NamedOut]
+    directory_groups: list[NamedOut]
     last_login: datetime | None
     created_at: datetime
     updated_at: datetime

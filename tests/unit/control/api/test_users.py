@@ -9,8 +9,13 @@ from django.utils import timezone
 from tests.unit.control.fixtures import PASSWORD, Browsers
 from tests.unit.control.second_factors import password
 
-from deskgate.control.accounts.groups import group_create, member_add, nesting_add
-from deskgate.control.accounts.models import User
+from deskgate.control.accounts.groups import (
+    group_create,
+    member_add,
+    memberships_set,
+    nesting_add,
+)
+from deskgate.control.accounts.models import Membership, Source, User
 from deskgate.control.accounts.services import user_create
 from deskgate.control.audit.models import Event
 from deskgate.control.tokens.api_tokens import api_token_create
@@ -188,3 +193,19 @@ def test_people_of_a_directory(browser: Browsers, admin: User) -> None:
     assert last.status_code == 409
     told = Event.objects.filter(action="user.link", thing_name="Ada").count()
     assert told == 3
+
+
+def test_what_a_directory_says_is_not_written_back_by_hand(
+    browser: Browsers, admin: User, person: User
+) -> None:
+    by_hand, by_ldap = group_create(name="By hand"), group_create(name="By LDAP")
+    member_add(group=by_hand, user=person)
+    memberships_set(user=person, source=Source.LDAP, groups=[by_ldap])
+    page = browser("root")
+    seen = page.get(f"/users/{person.pk}").json()
+    assert [one["name"] for one in seen["groups"]] == ["By hand"]
+    assert [one["name"] for one in seen["directory_groups"]] == ["By LDAP"]
+    keys = [one["id"] for one in seen["groups"]]
+    assert page.send("PATCH", f"/users/{person.pk}", {"groups": keys}).status_code == 200
+    rows = Membership.objects.filter(user=person).values_list("group__name", "source")
+    assert set(rows) == {("By hand", "manual"), ("By LDAP", "ldap")}

@@ -98,7 +98,8 @@ export function PeoplePage() {
 const NAMED = 4;
 
 function PersonRow({ person, onOpen }: { person: Person; onOpen: (open: Open) => void }) {
-  const names = person.groups.map(({ name }) => name);
+  const groups = [...person.groups, ...person.directory_groups];
+  const names = [...new Set(groups.map(({ name }) => name))];
   return (
     <Table.Tr data-testid={`person-${person.username}`}>
       <Table.Td>

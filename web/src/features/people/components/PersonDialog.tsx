@@ -5,6 +5,7 @@ import {
   Modal,
   MultiSelect,
   PasswordInput,
+  Select,
   Stack,
   Switch,
   Text,
@@ -12,10 +13,19 @@ import {
 } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
 import { ApiError, messageOf } from "@/lib/http";
-import type { Person } from "@/lib/managed";
+import type { Person, PersonChange } from "@/lib/managed";
 import { useGroups } from "../api/groups";
 import { useChangePerson, useCreatePerson } from "../api/people";
 import { makePassword } from "../password";
+
+type Source = NonNullable<PersonChange["source"]>;
+
+/** Who has a person's password. */
+const SOURCES = [
+  { value: "manual", label: "Deskgate, by a password kept here" },
+  { value: "ldap", label: "LDAP, under the same name" },
+  { value: "oidc", label: "OpenID Connect, under the same name" },
+];
 
 interface PersonDialogProps {
   /** Null: a new one. */
@@ -32,11 +42,13 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
   const [email, setEmail] = useState(person?.email ?? "");
   const [password, setPassword] = useState("");
   const [admin, setAdmin] = useState(person?.is_admin ?? false);
+  const [source, setSource] = useState((person?.source ?? "manual") as Source);
   const [groupIds, setGroupIds] = useState(() => person?.groups.map(({ id }) => id) ?? []);
   const failed = create.error ?? change.error;
   const busy = create.isPending || change.isPending;
   const fields = failed instanceof ApiError ? failed.fields : [];
   const wrong = (name: string) => fields.find(({ field }) => field === name)?.message;
+  const inDirectory = person?.directory_groups.map(({ name }) => name).join(", ");
   const kept = person !== null && person.source !== "manual";
 
   const submit = (event: SyntheticEvent) => {
@@ -47,10 +59,15 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
       full_name: fullName.trim(),
       email: email.trim(),
       is_admin: admin,
+      source,
       groups: groupIds,
     };
     if (person) change.mutate(said, { onSuccess: onClose });
-    else create.mutate({ ...said, password: password || null }, { onSuccess: onClose });
+    else
+      create.mutate(
+        { ...said, password: source === "manual" && password ? password : null },
+        { onSuccess: onClose },
+      );
   };
 
   return (
@@ -72,6 +89,7 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
             <Alert color="gray" variant="light">
               A directory keeps this account: name, e-mail address and its groups are written anew
               at each log-in.
+              {inDirectory && ` Its groups there: ${inDirectory}.`}
             </Alert>
           )}
           <TextInput
@@ -100,7 +118,21 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
             error={wrong("email")}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
-          {!person && (
+          <Select
+            label="Logs in by"
+            description={
+              source === "manual"
+                ? "The password is set here."
+                : "The directory's person of this name is this person; a password kept here is void."
+            }
+            data={SOURCES}
+            value={source}
+            error={wrong("source")}
+            allowDeselect={false}
+            comboboxProps={{ zIndex: 400 }}
+            onChange={(value) => setSource((value ?? "manual") as Source)}
+          />
+          {!person && source === "manual" && (
             <NewPassword value={password} error={wrong("password")} onChange={setPassword} />
           )}
           <MultiSelect
