@@ -6,16 +6,20 @@ may hold what nobody took for a secret (a command with a password in it), just t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
+from django.db.models import Q
+
 from deskgate.control.catalogue import Flag, protocol_get
+from deskgate.control.permissions.models import AccessGrant
 from deskgate.control.tree.models import Connection, Folder, Settled, Template
 
 _TOLD: Final = frozenset({Flag.NETWORK, Flag.TRUST})
 _SILENT: Final = frozenset({"notes"})  # long, and read where they stand
 
 State = dict[str, Any]
+Ending = Mapping[tuple[str, int], list[str]]
 
 
 def state_of(thing: Settled | Template) -> State:
@@ -52,6 +56,22 @@ def changes_between(
         details["secrets_set"] = _sorted(n for n, value in secrets.items() if value is not None)
         details["secrets_cleared"] = _sorted(n for n, value in secrets.items() if value is None)
     return details
+
+
+def grants_ending(*, folders: Collection[int] = (), connections: Collection[int] = ()) -> Ending:
+    """The grants on these, which end with them: by (kind, key), in words for the log. One query."""
+    rows = AccessGrant.objects.filter(Q(folder__in=folders) | Q(connection__in=connections))
+    found: dict[tuple[str, int], list[str]] = {}
+    for row in rows.select_related("user", "group").order_by("pk"):
+        on = ("folder", row.folder_id) if row.folder_id else ("connection", row.connection_id or 0)
+        found.setdefault(on, []).append(f"{row.get_role_display()} to {row.user or row.group}")
+    return found
+
+
+def removal(thing: Folder | Connection, place: Folder | None, ending: Ending) -> dict[str, Any]:
+    """The details of a deletion: where it stood, and the grants that ended with it."""
+    grants = ending.get((type(thing).__name__.lower(), thing.pk), [])
+    return {"folder": str(place or ""), **({"grants": grants} if grants else {})}
 
 
 def _may_be_told(name: str, protocol: str) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import ProtectedError
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict
 from deskgate.control.permissions.reach import folders_below
+from deskgate.control.tree.changes import grants_ending, removal
 from deskgate.control.tree.folder_services import folders_hold
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.services import connections_end
@@ -26,11 +27,15 @@ def folder_delete_all(*, folder: Folder) -> None:
         _check_credentials(held)
         connections = Connection.objects.filter(folder__in=[f.pk for f in held])
         connections_end(connections=connections)
-        for connection in connections.select_related("folder").order_by("pk"):
-            record("connection.delete", connection, details={"folder": str(connection.folder)})
+        rows = list(connections.select_related("folder").order_by("pk"))
+        ending = grants_ending(folders=[f.pk for f in held], connections=[c.pk for c in rows])
+        for row in rows:
+            record("connection.delete", row, details=removal(row, row.folder, ending))
         connections.delete()
+        names = {f.pk: f for f in held}
         for inner in held:
-            record("folder.delete", inner, details={"with": str(folder)})
+            outer = folder.parent if inner == folder else names.get(inner.parent_id or 0)
+            record("folder.delete", inner, details=removal(inner, outer, ending))
         try:
             _delete_deepest_first(folder, held)
         except ProtectedError:

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Invalid
 from deskgate.control.permissions.reach import folders_below, path_of
-from deskgate.control.tree.changes import changes_between, state_of
+from deskgate.control.tree.changes import changes_between, grants_ending, removal, state_of
 from deskgate.control.tree.index import index_refresh
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.moving import move_allow
@@ -88,7 +88,8 @@ def folder_delete(*, folder: Folder) -> None:
     """Delete an empty folder. Raises Conflict when it isn't."""
     try:
         with transaction.atomic():
-            record("folder.delete", folder, details={"folder": str(folder.parent or "")})
+            details = removal(folder, folder.parent, grants_ending(folders=[folder.pk]))
+            record("folder.delete", folder, details=details)
             folder.delete()
     except ProtectedError:
         raise Conflict("The folder is not empty. Move or delete what it holds first.") from None

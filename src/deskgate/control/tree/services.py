@@ -13,7 +13,7 @@ from deskgate.control.audit.record import record
 from deskgate.control.audit.services import sessions_end
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.errors import Invalid
-from deskgate.control.tree.changes import changes_between, state_of
+from deskgate.control.tree.changes import changes_between, grants_ending, removal, state_of
 from deskgate.control.tree.folder_services import (
     DEPTH,
     folder_check_place,
@@ -108,7 +108,9 @@ def connection_delete(*, connection: Connection) -> None:
     """Delete a connection with its secrets; its live sessions end, its log rows stay."""
     with transaction.atomic():
         connections_end(connections=Connection.objects.filter(pk=connection.pk))
-        record("connection.delete", connection, details={"folder": str(connection.folder or "")})
+        ending = grants_ending(connections=[connection.pk])
+        details = removal(connection, connection.folder, ending)
+        record("connection.delete", connection, details=details)
         connection.delete()
 
 

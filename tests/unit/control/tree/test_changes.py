@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from deskgate.control.tree.changes import changes_between, state_of
+from pytest_django import DjangoAssertNumQueries
+
+from deskgate.control.accounts.models import Group, User
+from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.tree.changes import changes_between, grants_ending, removal, state_of
 from deskgate.control.tree.models import Connection, Folder, Template
 
 MARKER = "marker-7d1f"
@@ -37,6 +41,24 @@ def test_folders_say_by_protocol() -> None:
     assert details["changed"] == ["parameters.ssh.command", "parameters.ssh.hostname"]
     assert details["from"] == {"parameters.ssh.hostname": "h"}
     assert details["to"] == {"parameters.ssh.hostname": None}
+
+
+def test_grants_that_end_with_what_they_are_on(
+    person: User, connection: Connection, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    folder = Folder.objects.create(name="F")
+    group = Group.objects.create(name="team", name_key="team")
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.SEE)
+    AccessGrant.objects.create(group=group, folder=folder, role=Role.MANAGE)
+    AccessGrant.objects.create(user=person, role=Role.SEE)
+    with django_assert_num_queries(1):
+        ending = grants_ending(folders=[folder.pk], connections=[connection.pk])
+    assert ending == {
+        ("connection", connection.pk): ["see to Ada"],
+        ("folder", folder.pk): ["manage to team"],
+    }
+    assert removal(folder, None, ending) == {"folder": "", "grants": ["manage to team"]}
+    assert removal(connection, folder, {}) == {"folder": "F"}
 
 
 def test_nothing_changed() -> None:

@@ -48,6 +48,11 @@ def test_everything_below_and_nothing_else(
         ("connection.delete", "in D"),
         *(("folder.delete", name) for name in "ABCD"),
     ]
+    told = Event.objects.get(action="folder.delete", thing_name="C").details
+    assert told == {"folder": "B", "grants": ["connect to Ada"]}
+    assert Event.objects.get(thing_name="in D", action="connection.delete").details == {
+        "folder": "D"
+    }
 
 
 def test_credentials_that_are_kept_below_keep_it(outer: Folder) -> None:
