@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 import httpx2
 import pytest
 from django.test import Client
+from tests.fakes.authenticators import Clock
 from tests.integration.directory.conftest import Configure
 from tests.unit.control.fixtures import Browser
+from tests.unit.control.second_factors import enrol, second
 
 from deskgate.control.accounts.groups import group_create, member_add
 from deskgate.control.accounts.models import Group, Membership, Source, User
@@ -71,6 +73,11 @@ def changed(address: str, **query: str) -> str:
 
 def groups_of(user: User) -> set[tuple[str, str]]:
     return set(Membership.objects.filter(user=user).values_list("group__name", "source"))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
 
 
 @pytest.fixture
@@ -288,36 +295,45 @@ def test_another_person_s_browser_becomes_this_one_s(
     assert me(client) == "grace"
 
 
-def second_factor_for(name: str) -> None:
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-    TOTP.activate(User.objects.get(username=name), generate_totp_secret())
-
-
 def test_the_second_factor_is_asked_for_as_after_a_password(
-    corp: OidcProviderTarget, client: Client
+    corp: OidcProviderTarget, clock: Clock
 ) -> None:
-    log_in(client, "grace")
-    second_factor_for("grace")
-    other = Client()
-    assert log_in(other, "grace") == "/?login-error=second-factor-needed"
-    assert me(other) is None
+    page = Browser()
+    log_in(page.client, "grace")
+    secret, _ = enrol(page, clock)
+    other = Browser()
+    assert log_in(other.client, "grace") == "/?login-error=second-factor-needed"
+    assert me(other.client) is None
+    assert other.get("/session").json()["pending"] is True
+    assert second(other, "000000").status_code == 403
+    assert second(other, clock.code(secret)).status_code == 200
+    assert me(other.client) == "grace"
+
+
+def test_who_needs_one_and_has_none_can_do_nothing_else(corp: OidcProviderTarget) -> None:
+    page = Browser()
+    log_in(page.client, "ada")
+    group = group_create(name="Careful", require_second_factor=True)
+    member_add(group=group, user=User.objects.get())
+    assert log_in(page.client, "ada") == "/"
+    assert page.get("/tree").json()["type"] == "second-factor-enrolment"
 
 
 @pytest.mark.parametrize("name", ["grace", "ada"])
 def test_unless_the_provider_s_word_counts_for_it(
-    provider: OidcProviderTarget, configure: Configure, name: str
+    provider: OidcProviderTarget, configure: Configure, clock: Clock, name: str
 ) -> None:
     configure(oidc=[provider.settings(allow_create=True, trust_mfa=True)])
-    log_in(Client(), name)
-    second_factor_for(name)
+    page = Browser()
+    log_in(page.client, name)
+    enrol(page, clock)
     group = group_create(name="Careful", require_second_factor=True)
     member_add(group=group, user=User.objects.get(username=name))
-    client = Client()
+    other = Browser()
     if name == "grace":  # who has shown one there
-        assert log_in(client, name) == "/"
-        assert client.get("/api/v1/tree").status_code == 200
-        state = client.get("/api/v1/session").json()["user"]["second_factor"]
+        assert log_in(other.client, name) == "/"
+        assert other.get("/tree").status_code == 200
+        state = other.get("/session").json()["user"]["second_factor"]
         assert state["shown_at"] is not None
     else:
-        assert log_in(client, name) == "/?login-error=second-factor-needed"
+        assert log_in(other.client, name) == "/?login-error=second-factor-needed"
