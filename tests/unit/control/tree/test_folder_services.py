@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from django.db import connections
 
 from deskgate.control.audit.models import Event
 from deskgate.control.errors import Conflict, Invalid
@@ -117,3 +120,28 @@ def test_a_refused_deletion_is_not_in_the_log() -> None:
     with pytest.raises(Conflict):
         folder_delete(folder=inner.parent)
     assert not Event.objects.filter(action="folder.delete").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_moves_at_once_make_no_ring() -> None:
+    keys = [folder_create(name=name, parent=None).pk for name in "ABC"]
+    start = threading.Barrier(3)
+    refused: list[Invalid] = []
+
+    def move(key: int, into: int) -> None:
+        start.wait()
+        try:
+            folder_update(folder=Folder.objects.get(pk=key), parent=Folder.objects.get(pk=into))
+        except Invalid as ring:
+            refused.append(ring)
+        finally:
+            connections.close_all()
+
+    into_the_next = zip(keys, [*keys[1:], keys[0]], strict=True)
+    movers = [threading.Thread(target=move, args=pair) for pair in into_the_next]
+    for mover in movers:
+        mover.start()
+    for mover in movers:
+        mover.join()
+    assert len(refused) == 1
+    assert Folder.objects.filter(parent=None).count() == 1
