@@ -132,6 +132,7 @@ async def open_page(
         yield Desk(page, received)
     finally:
         await context.close()
+        await asyncio.gather(*received.reading, return_exceptions=True)  # what the close cut off
     assert received.errors == []
 
 
