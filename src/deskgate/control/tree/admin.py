@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from deskgate.control.catalogue import Protocol, protocol_get
 from deskgate.control.permissions.admin_table import who_may
+from deskgate.control.tree.admin_fields import defined_in
 from deskgate.control.tree.admin_forms import (
     PREFIX,
     SETTLED,
@@ -22,8 +23,6 @@ from deskgate.control.tree.admin_forms import (
 from deskgate.control.tree.copies import connection_copy
 from deskgate.control.tree.folder_services import folder_delete
 from deskgate.control.tree.inheritance import (
-    Origin,
-    OriginKind,
     Settlement,
     Values,
     effective,
@@ -190,14 +189,14 @@ def _groups(protocol: Protocol, *, secrets: bool) -> list[tuple[str, dict[str, A
 
 def _table(applies: Settlement, values: Values) -> SafeString:
     rows = [
-        ("log-in", _log_in(applies), _defined_in(applies.credential_origin)),
-        ("guacd", str(applies.node or applies.node_group or ""), _defined_in(applies.node_origin)),
+        ("log-in", _log_in(applies), defined_in(applies.credential_origin)),
+        ("guacd", str(applies.node or applies.node_group or ""), defined_in(applies.node_origin)),
         (
             "second factor",
             "asked again" if applies.second_factor else "",
-            _defined_in(applies.second_factor_origin),
+            defined_in(applies.second_factor_origin),
         ),
-        *((name, value.value, _defined_in(value.origin)) for name, value in values.items()),
+        *((name, value.value, defined_in(value.origin)) for name, value in values.items()),
     ]
     return format_html_join("\n", "<div><b>{}</b>: {} <i>{}</i></div>", rows)
 
@@ -205,9 +204,3 @@ def _table(applies: Settlement, values: Values) -> SafeString:
 def _log_in(applies: Settlement) -> str:
     name = f" ‘{applies.credential}’" if applies.credential else ""
     return f"{applies.credential_source.label}{name}"
-
-
-def _defined_in(origin: Origin) -> str:
-    if origin.kind is OriginKind.DEFAULT:
-        return "default"
-    return f"defined in the {origin.kind.value} ‘{origin.name}’"

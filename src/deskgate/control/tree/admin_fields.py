@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from deskgate.control.catalogue import Parameter, Type
+from deskgate.control.tree.inheritance import Origin, OriginKind, Value
 
 _EXPLAINED = (
     "What the connections below inherit, one a line: ssh.port = 2222. Nothing after the = stands "
@@ -50,6 +51,23 @@ class ParameterLines(forms.CharField):
                 raise forms.ValidationError(f"Line {number} doesn't read protocol.name = value.")
             found.setdefault(protocol, {})[parameter] = text.strip().replace("\\n", "\n")
         return found
+
+
+def inherited_show(field: forms.Field, value: Value) -> None:
+    """Have an empty field say what applies, and where that is defined."""
+    said = f"{value.value} ({defined_in(value.origin)})"
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        field.choices = [("", f"as inherited: {said}"), *list(choices)[1:]]
+    else:
+        field.widget.attrs["placeholder"] = said
+
+
+def defined_in(origin: Origin) -> str:
+    """The origin in words."""
+    if origin.kind is OriginKind.DEFAULT:
+        return "default"
+    return f"defined in the {origin.kind.value} ‘{origin.name}’"
 
 
 def lines_of(parameters: Mapping[str, Mapping[str, str]]) -> str:

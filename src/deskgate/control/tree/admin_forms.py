@@ -17,10 +17,12 @@ from deskgate.control.tree.admin_fields import (
     ParameterLines,
     SecretText,
     TagsField,
+    inherited_show,
     lines_of,
     parameter_field,
 )
 from deskgate.control.tree.folder_services import folder_create, folder_update
+from deskgate.control.tree.inheritance import effective
 from deskgate.control.tree.models import Connection, CredentialSource, Folder, Template
 from deskgate.control.tree.services import connection_create, connection_update
 from deskgate.control.tree.settle import Said
@@ -95,6 +97,12 @@ class SettledForm(TriedForm):
     icon = forms.ChoiceField(choices=[("", "as usual"), *((n, n) for n in ICONS)], required=False)
     color = forms.CharField(
         label="Colour", required=False, help_text=f"#rrggbb, or one of {', '.join(COLORS)}."
+    )
+    second_factor = forms.TypedChoiceField(
+        choices=[("", "as the folder says"), ("True", "asked again"), ("False", "not asked again")],
+        coerce=lambda text: text == "True",
+        empty_value=None,
+        required=False,
     )
     credential_source = forms.ChoiceField(choices=CredentialSource.choices, required=False)
     credential = forms.ModelChoiceField(
@@ -185,6 +193,15 @@ class ConnectionForm(ParametersForm, SettledForm):
     class Meta:
         model = Connection
         fields = ("name", "protocol", "folder", "template", *SETTLED)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            bare = self.stored()
+            bare.parameters = {}
+            for name, value in effective(bare).values.items():
+                if PREFIX + name in self.fields:
+                    inherited_show(self.fields[PREFIX + name], value)
 
     def write(self) -> Connection:
         connection, data = self.stored(), self.cleaned_data

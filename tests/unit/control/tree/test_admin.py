@@ -130,6 +130,8 @@ def test_what_a_folder_hands_down_and_where_it_is_defined(pages: Client) -> None
     made = Connection.objects.create(name="c", protocol="ssh", folder=outer)
     shown = pages.get(_change(made)).content.decode()
     assert "2222 <i>defined in the folder ‘A’</i>" in shown
+    assert 'placeholder="2222 (defined in the folder ‘A’)"' in shown
+    assert "as the folder says" in shown
     assert "2222" in pages.get(page).content.decode()
 
 
@@ -174,3 +176,15 @@ def test_lists_and_their_search(pages: Client, connection: Connection) -> None:
     for kind in ("connection", "folder", "template"):
         assert pages.get(f"/admin/tree/{kind}/?q=10.0").status_code == 200
     assert b"10.0.0.5" in pages.get("/admin/tree/connection/?q=WEB").content
+
+
+def test_a_choice_says_what_is_inherited(pages: Client) -> None:
+    folder = Folder.objects.create(name="A", parameters={"rdp": {"security": "nla"}})
+    made = Connection.objects.create(name="c", protocol="rdp", folder=folder, second_factor=False)
+    shown = pages.get(_change(made)).content.decode()
+    assert "as inherited: nla (defined in the folder ‘A’)" in shown
+    given = {"name": "c", "parameter:hostname": "h", "folder": str(folder.pk)}
+    for chosen, kept in (("True", True), ("False", False), ("", None)):
+        assert pages.post(_change(made), given | {"second_factor": chosen}).status_code == 302
+        made.refresh_from_db()
+        assert made.second_factor is kept
