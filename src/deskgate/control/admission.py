@@ -22,7 +22,7 @@ from deskgate.control.accounts.models import User
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.actor import acting
 from deskgate.control.catalogue import protocol_get
-from deskgate.control.errors import KeyTrouble, NotFound
+from deskgate.control.errors import Forbidden, KeyTrouble, NotFound
 from deskgate.control.nodes.selectors import addresses_for
 from deskgate.control.permissions.live import session_terms_keep
 from deskgate.control.permissions.rights import NoRecording, gateway_rights, rights_parameters
@@ -162,6 +162,8 @@ def _connection(request: TunnelRequest, token: AuthToken) -> Connection:
         )
     except NotFound as missing:
         raise Refused(Status.RESOURCE_NOT_FOUND, str(missing)) from None
+    except Forbidden as forbidden:
+        raise Refused(Status.CLIENT_FORBIDDEN, str(forbidden)) from None
 
 
 def _allowed(person: User, connection: Connection) -> Allowed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deskgate.control.audit.actor import acting
-from deskgate.control.errors import NotFound
+from deskgate.control.errors import Forbidden, NotFound
 from deskgate.control.tokens.services import token_peek
 from deskgate.control.tree.inheritance import effective
 from deskgate.control.tree.models import Connection
@@ -39,7 +39,7 @@ def unknown_server(request: TunnelRequest) -> Unknown | None:
             connection = connection_get(
                 user=token.person, connection_id=request.identifier, action=Action.CONNECT
             )
-        except NotFound:
+        except (NotFound, Forbidden):
             return None
     parameters = effective(connection).parameters()
     place = host_key_to_learn(connection=connection, parameters=parameters)

@@ -8,6 +8,7 @@ from tests.unit.control.vault.scene import HOST, LEARNED, MARKER, Scene
 from deskgate.control.accounts.models import User
 from deskgate.control.admission import admit
 from deskgate.control.audit.models import SessionLog
+from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.tokens.services import tunnel_token_issue
 from deskgate.control.tree.models import Connection, CredentialSource
 from deskgate.control.vault import opening
@@ -109,3 +110,11 @@ def test_a_key_must_have_been_set(scene: Scene) -> None:
         values={"password": Secret("x")},
     )
     assert "none is set" in _refused(request).message
+
+
+def test_seen_but_not_to_be_opened(scene: Scene) -> None:
+    AccessGrant.objects.filter(user=scene.editor).update(role=Role.SEE)
+    refused = _refused(_request(scene, scene.own))
+    assert refused.status is Status.CLIENT_FORBIDDEN
+    AccessGrant.objects.filter(user=scene.editor).delete()
+    assert _refused(_request(scene, scene.own)).status is Status.RESOURCE_NOT_FOUND

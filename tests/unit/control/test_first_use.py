@@ -7,6 +7,7 @@ import pytest
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import Event
 from deskgate.control.first_use import server_learn, unknown_server
+from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.tokens.services import session_token_issue, tunnel_token_issue
 from deskgate.control.tree.models import Connection
 from deskgate.control.vault.host_keys import Place
@@ -46,6 +47,8 @@ def test_nobody_has_others_servers_looked_at(
     token = session_token_issue(person=person)
     for key in (connection.pk, "99999", "nonsense"):
         assert unknown_server(_request(token, key)) is None
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.SEE)
+    assert unknown_server(_request(token, connection.pk)) is None
     theirs = session_token_issue(person=admin)
     unknown = unknown_server(_request(theirs, connection.pk))
     assert unknown is not None
