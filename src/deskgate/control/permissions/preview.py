@@ -10,8 +10,10 @@ Laws: a constant number of queries; people who hold the same are worked out once
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from django.utils import timezone
@@ -21,11 +23,11 @@ from deskgate.control.accounts.models import User
 from deskgate.control.permissions.held import Held, grants_held_by
 from deskgate.control.permissions.hours import WHOLE_WEEK
 from deskgate.control.permissions.models import AccessGrant, Role
-from deskgate.control.permissions.reach import Place, folders_below, path_of
 from deskgate.control.permissions.rules import Right, Terms, rights_of
+from deskgate.control.permissions.scope import Count, Key, Scope, scope_of
 from deskgate.control.permissions.selectors import reaching
 from deskgate.control.permissions.terms import terms_of
-from deskgate.control.tree.models import Connection, Folder
+from deskgate.control.tree.models import Connection
 
 PEOPLE: Final = 100  # so many are listed
 _EXAMPLES: Final = 5
@@ -82,7 +84,7 @@ def preview(*, before: AccessGrant | None, after: AccessGrant | None) -> Preview
     if grant is None:
         raise ValueError("one of the two must be a grant")
     people = _people(grant)
-    scope = _scope(grant.connection or grant.folder)
+    scope = scope_of(grant.connection or grant.folder)
     old, new = _terms(before), _terms(after)
     held = grants_held_by(people)
     known: dict[frozenset[int], Effect] = {}
@@ -98,51 +100,10 @@ def preview(*, before: AccessGrant | None, after: AccessGrant | None) -> Preview
     return Preview(changes[:PEOPLE], len(changes), _sentence(changes))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What the grant reaches: folders with their parents, connections by folder, the path above."""
-
-    place: Place
-    path: list[int]
-    parents: dict[int, int | None]
-    order: list[int]  # of the folders, those above before those below
-    connections: dict[int | None, list[tuple[int, str]]]
-
-    @property
-    def keys(self) -> set[int]:
-        """Of the connections."""
-        return {key for rows in self.connections.values() for key, _ in rows}
-
-
 def _people(grant: AccessGrant) -> list[User]:
     to = [] if grant.user is None else [grant.user.pk]
     users = members_of(grant.group) if grant.group else User.objects.filter(pk__in=to)
     return list(users.filter(is_active=True, is_superuser=False).order_by("username_key"))
-
-
-def _scope(place: Place) -> _Scope:
-    path = path_of(place)
-    folders, rows = Folder.objects.order_by(), Connection.objects.order_by("name", "pk")
-    if isinstance(place, Folder):
-        folders = folders.filter(pk__in=folders_below([place.pk]))
-        rows = rows.filter(folder_id__in=folders_below([place.pk]))
-    elif isinstance(place, Connection):
-        folders, rows = folders.none(), rows.filter(pk=place.pk)
-    parents: dict[int, int | None] = dict(folders.values_list("pk", "parent_id"))
-    connections: dict[int | None, list[tuple[int, str]]] = {}
-    for key, name, folder in rows.values_list("pk", "name", "folder_id"):
-        connections.setdefault(folder, []).append((key, name))
-    return _Scope(place, path, parents, _downwards(parents), connections)
-
-
-def _downwards(parents: dict[int, int | None]) -> list[int]:
-    children: dict[int | None, list[int]] = {}
-    for key, parent in parents.items():
-        children.setdefault(parent if parent in parents else None, []).append(key)
-    order = list(children.get(None, []))
-    for key in order:  # it grows while it is walked
-        order += children.get(key, [])
-    return order
 
 
 def _terms(grant: AccessGrant | None) -> list[Terms]:
@@ -154,84 +115,93 @@ def _over(terms: Terms) -> bool:
     return terms.valid_until is not None and terms.valid_until <= timezone.now()
 
 
-def _relevant(held: Held, scope: _Scope, replaced: AccessGrant | None) -> bool:
+def _relevant(held: Held, scope: Scope, replaced: AccessGrant | None) -> bool:
     if _over(held.terms) or (replaced is not None and held.grant_id == replaced.pk):
         return False
-    inside = held.folder_id in scope.parents or (
-        held.connection_id is not None and held.connection_id in scope.keys
-    )
+    inside = held.folder_id in scope.parents or held.connection_id in scope.homes
     return inside or bool(reaching([held], scope.place, scope.path))
 
 
+_Differs = tuple[frozenset[str], frozenset[str]]  # what comes, what goes
+
+
 def _effect(
-    scope: _Scope, grants: Sequence[Held], old: Sequence[Terms], new: Sequence[Terms]
+    scope: Scope, grants: Sequence[Held], old: Sequence[Terms], new: Sequence[Terms]
 ) -> Effect:
-    tally = _Tally(old, new)
-    above = tuple(h.terms for h in reaching(list(grants), scope.place, scope.path))
-    own: dict[int, tuple[Terms, ...]] = {}
-    alone: dict[int, tuple[Terms, ...]] = {}
-    for held in grants:
-        if held.folder_id in scope.parents and held.folder_id not in scope.path:
-            own[held.folder_id] = (*own.get(held.folder_id, ()), held.terms)
-        elif held.connection_id is not None and not isinstance(scope.place, Connection):
-            alone[held.connection_id] = (*alone.get(held.connection_id, ()), held.terms)
-    at: dict[int | None, tuple[Terms, ...]] = {}
-    for key in scope.order:
-        at[key] = (*at.get(scope.parents[key], above), *own.get(key, ()))
-        tally.folder(at[key])
-    for folder, rows in scope.connections.items():
-        state = at.get(folder, above)
-        for key, name in rows:
-            tally.connection((*state, *alone[key]) if key in alone else state, name)
+    def differs(others: Sequence[Terms]) -> _Differs:
+        before, after = _abilities((*others, *old)), _abilities((*others, *new))
+        return after - before, before - after
+
+    above = [h.terms for h in reaching(list(grants), scope.place, scope.path)]
+    own, alone = _within(scope, grants)
+    counts = scope.counts(own)
+    states: dict[Key, list[Terms]] = {}
+    tally = _Tally()
+    for region in counts:
+        over = above if region is None else states[scope.up(scope.parents[region], own)]
+        states[region] = [*over, *own.get(region, ())] if region is not None else over
+    for key, terms in alone.items():
+        region = scope.up(scope.homes[key], own)
+        counts[region].connections -= 1
+        names = [name for one, name in scope.names[scope.homes[key]] if one == key]
+        tally.add(differs([*states[region], *terms]), Count(0, 1), names)
+    for region, count in counts.items():
+        found = scope.examples(region, own)
+        names_there = (name for key, name in found if key not in alone)
+        tally.add(differs(states[region]), count, names_there)
     return tally.effect()
 
 
-class _Tally:
-    """Counts what comes and goes, for one who holds other grants besides."""
+def _within(
+    scope: Scope, grants: Iterable[Held]
+) -> tuple[dict[int, list[Terms]], dict[int, list[Terms]]]:
+    """The grants that are on single folders and connections below the place."""
+    own: dict[int, list[Terms]] = {}
+    alone: dict[int, list[Terms]] = {}
+    for one in grants:
+        if one.folder_id in scope.parents and one.folder_id not in scope.path:
+            own.setdefault(one.folder_id, []).append(one.terms)
+        elif one.connection_id is not None and not isinstance(scope.place, Connection):
+            alone.setdefault(one.connection_id, []).append(one.terms)
+    return own, alone
 
-    def __init__(self, old: Sequence[Terms], new: Sequence[Terms]) -> None:
-        self._old, self._new = tuple(old), tuple(new)
-        self._known: dict[tuple[Terms, ...], tuple[frozenset[str], frozenset[str]]] = {}
-        self._folders = Counter[str]()
-        self._gained, self._lost = Counter[str](), Counter[str]()
+
+class _Tally:
+    """On how many things what comes and goes."""
+
+    def __init__(self) -> None:
+        self._folders = [0, 0]
+        self._abilities = (Counter[str](), Counter[str]())
         self._examples: list[str] = []
 
-    def folder(self, others: tuple[Terms, ...]) -> None:
-        gained, lost = self._differ(others)
-        self._folders["gained"] += "see" in gained
-        self._folders["lost"] += "see" in lost
-
-    def connection(self, others: tuple[Terms, ...], name: str) -> None:
-        gained, lost = self._differ(others)
-        self._gained.update(gained)
-        self._lost.update(lost)
-        if (gained or lost) and len(self._examples) < _EXAMPLES:
-            self._examples.append(name)
+    def add(self, differs: _Differs, count: Count, names: Iterable[str]) -> None:
+        """So many more for which this comes and goes."""
+        if not any(differs):
+            return
+        for which, abilities in enumerate(differs):
+            self._folders[which] += count.folders if "see" in abilities else 0
+            for ability in abilities if count.connections else ():
+                self._abilities[which][ability] += count.connections
+        self._examples += islice(names, _EXAMPLES - len(self._examples))
 
     def effect(self) -> Effect:
-        return Effect(
-            Difference(self._folders["gained"], self._gained),
-            Difference(self._folders["lost"], self._lost),
-            self._examples,
-        )
-
-    def _differ(self, others: tuple[Terms, ...]) -> tuple[frozenset[str], frozenset[str]]:
-        found = self._known.get(others)
-        if found is None:
-            before = _abilities((*others, *self._old))
-            after = _abilities((*others, *self._new))
-            found = self._known[others] = (after - before, before - after)
-        return found
+        """All of it."""
+        gained, lost = map(Difference, self._folders, self._abilities)
+        return Effect(gained, lost, self._examples)
 
 
-def _abilities(grants: Iterable[Terms]) -> frozenset[str]:
+def _abilities(grants: Collection[Terms]) -> frozenset[str]:
     """What these allow at some time."""
-    held = list(grants)
-    roles = {role.label for role in Role if any(terms.role >= role for terms in held)}
-    rights = rights_of(held)
-    names = {str(right.name).lower() for right in Right if right and right in rights}
-    always = any(terms.role >= Role.CONNECT and _unlimited(terms) for terms in held)
-    return frozenset(roles | names | ({"always"} if always else set()))
+    role = max((terms.role for terms in grants), default=None)
+    always = any(terms.role >= Role.CONNECT and _unlimited(terms) for terms in grants)
+    return _named(role, rights_of(grants), always)
+
+
+@lru_cache(maxsize=1024)
+def _named(role: Role | None, rights: Right, always: bool) -> frozenset[str]:
+    names = {one.label for one in Role if role is not None and role >= one}
+    names |= {str(right.name).lower() for right in Right if right and right in rights}
+    return frozenset(names | ({"always"} if always else set()))
 
 
 def _unlimited(terms: Terms) -> bool:
