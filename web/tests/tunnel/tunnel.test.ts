@@ -61,6 +61,13 @@ describe("DeskgateTunnel", () => {
     expect(instructions).toEqual(sent);
   });
 
+  it("passes on the gateway's word on a stream that is not allowed, and no other of its instructions", () => {
+    const { socket, instructions } = connected();
+    const refused = ["ack", "3", "Not allowed here", "771"];
+    socket.text(encodeInstruction(refused) + encodeInstruction(["key", "65", "1"]));
+    expect(instructions).toEqual([refused]);
+  });
+
   it("takes whole text messages where the server speaks plain guacamole", () => {
     const { tunnel, socket, instructions } = connected("guacamole");
     expect(tunnel.uuid).toBe(UUID);
