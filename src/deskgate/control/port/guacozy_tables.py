@@ -50,7 +50,7 @@ def _sqlite(data: bytes, wanted: Collection[str]) -> dict[str, list[Row]]:
         rows = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         names = {str(name) for (name,) in rows}
         return {name: _rows(database, name) for name in sorted(names & set(wanted))}
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.Error, UnicodeError) as error:  # the second: of names that are damaged
         raise refuse("file", f"The database can't be read: {error}.") from None
     finally:
         database.close()

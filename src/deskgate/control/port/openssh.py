@@ -6,11 +6,12 @@ it gets only the lines that we understand; what else there is is reported with i
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from paramiko import SSHConfig
+from paramiko import ConfigParseError, SSHConfig
 
 from deskgate.control.port.openssh_lines import Line, config_lines
 from deskgate.control.port.options import Options
@@ -50,7 +51,10 @@ def openssh_plan(data: bytes, options: Options) -> Plan:
     """The plan of a configuration. Raises Unreadable."""
     reading = _Reading()
     _sift(config_lines(decode(data), options, reading.troubles), reading)
-    config = SSHConfig.from_text("\n".join(reading.lines))
+    try:
+        config = SSHConfig.from_text("\n".join(reading.lines))
+    except ConfigParseError:
+        raise refuse("file", "This is no configuration of OpenSSH's client.") from None
     if len(reading.hosts) > OBJECTS:
         raise refuse("file", f"It has more than {OBJECTS} hosts. Import it in parts.")
     entries = tuple(
@@ -103,7 +107,7 @@ def _host(line: Line, reading: _Reading) -> None:
             )
         else:
             reading.hosts.setdefault(name, line.where)
-    quoted = (f'"{name.translate(_HIDDEN)}"' for name in names)
+    quoted = (shlex.quote(name.translate(_HIDDEN)) for name in names)
     reading.lines.append(f"Host {' '.join(quoted)}")
 
 

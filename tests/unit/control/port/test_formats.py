@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
-from tests.unit.control.port.samples import sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.unit.control.port.samples import GUACOZY_KEY, sample
 
 from deskgate.control.port.formats import Format, guess, read_plan
 from deskgate.control.port.options import Options
@@ -45,3 +49,38 @@ def test_what_is_said_counts_more() -> None:
         read_plan(data=b"name: x\n", name="a.csv", form=Format.DESKGATE, options=Options())
     with pytest.raises(Unreadable, match="empty"):
         read_plan(data=b"", name="a.csv", form=None, options=Options())
+
+
+def _read(data: bytes, form: Format, name: str = "x") -> None:
+    """Reads it, or refuses it in words; nothing else may happen."""
+    with contextlib.suppress(Unreadable):
+        read_plan(data=data, name=name, form=form, options=Options(key=GUACOZY_KEY))
+
+
+@settings(max_examples=60)
+@given(st.text() | st.text("Host \n=\"'#%~*?!PortUser0123456789:-\t[]{},&*|>\\/"))
+@pytest.mark.parametrize("form", Format)
+def test_any_text_is_read_or_refused(form: Format, text: str) -> None:
+    _read(text.encode(errors="replace"), form)
+    _read(b"deskgate: 1\n" + text.encode(errors="replace"), form)
+    _read(b"name,hostname\n" + text.encode(errors="replace"), form)
+    _read(b"Host a\n" + text.encode(errors="replace"), form)
+
+
+@settings(max_examples=60)
+@given(st.data())
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("guacozy/db.sqlite3", Format.GUACOZY),
+        ("guacozy/dump.sql", Format.GUACOZY),
+        ("connections.csv", Format.CSV),
+        ("ssh_config", Format.OPENSSH),
+    ],
+)
+def test_a_damaged_file_is_read_or_refused(name: str, form: Format, data: st.DataObject) -> None:
+    whole = sample(name)
+    at = data.draw(st.integers(0, len(whole)))
+    gone = data.draw(st.sampled_from([0, 1, 8, 1000]))
+    new = data.draw(st.binary(max_size=16))
+    _read(whole[:at] + new + whole[at + gone :], form)
