@@ -24,9 +24,11 @@ def test_the_names_are_the_vaults() -> None:
 
 
 def test_secrets_do_not_print() -> None:
-    given = CredentialIn(name="n", kind=CredentialKind.STATIC, secrets={"password": MARKER})
+    given = CredentialIn.model_validate(
+        {"name": "n", "kind": CredentialKind.STATIC, "secrets": {"password": MARKER}}
+    )
     assert MARKER not in repr(given)
-    asked = TunnelTokenIn(credentials={"password": MARKER})
+    asked = TunnelTokenIn.model_validate({"credentials": {"password": MARKER}})
     assert MARKER not in repr(asked)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -83,7 +84,7 @@ class Scene:
                     person=person,
                     given=Given(person.username, None, {"password": Secret(MARKER)}),
                 )
-            sources = {
+            sources: dict[str, dict[str, Any]] = {
                 "own": {"parameters": {"hostname": HOST, "username": "u", "password": MARKER}},
                 "shared": {"credential_source": CredentialSource.VAULT, "credential": key},
                 "named": {"credential_source": CredentialSource.VAULT, "credential": corp},

@@ -81,7 +81,7 @@ def test_rules_of_the_kinds(scene: Scene) -> None:
         credential_update(credential=mine, folder=scene.prod)
     with pytest.raises(Invalid):
         credential_create(name="prod-key", kind="static")
-    assert credential_create(name="mine", kind="personal", owner=scene.admin)
+    assert credential_create(name="mine", kind="personal", owner=scene.admin).name == "mine"
     with pytest.raises(Invalid):
         credential_create(name="a\nb", kind="static", default_domain="x")
     with pytest.raises(Invalid):

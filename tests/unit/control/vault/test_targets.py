@@ -45,7 +45,7 @@ ELSEWHERE: dict[str, dict[str, str | None]] = {
 }
 CHANGES = [None, "drop", "keep"]
 
-Attack = Callable[[Browser, Scene, str, dict[str, str | None], str | None], Answer]
+Attack = Callable[[Browser, Scene, str, Any, str | None], Answer]
 
 
 def _wish(change: str | None) -> dict[str, str]:
