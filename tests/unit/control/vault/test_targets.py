@@ -136,7 +136,7 @@ BY_WHAT: list[Attack] = [_patch, _bulk, _copy, _folder, _folder_copy, _vouch]  #
 BY_WHERE: list[Attack] = [_move, _bulk_move, _template, _folder_move, _refer]
 BY_KEY: list[Attack] = [_host_key, _host_key_gone]
 ATTACKS = BY_WHAT + BY_WHERE + BY_KEY
-CASES = [(_patch, what) for what in ELSEWHERE]
+CASES: list[tuple[Attack, str]] = [(_patch, what) for what in ELSEWHERE]
 CASES += [(attack, what) for attack in BY_WHAT[1:] for what in ("host", "no check")]
 CASES += [(attack, "host") for attack in BY_WHERE + BY_KEY]
 
