@@ -32,7 +32,7 @@ class OidcProviderTarget:
 
     folder: Path
     redirect_uris: Sequence[str]
-    port: int = field(default_factory=free_port)
+    port: int
     accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
     child: Child | None = None
 
@@ -95,10 +95,10 @@ class OidcProviderTarget:
 
 @contextmanager
 def running_oidc_provider(
-    folder: Path, *, redirect_uris: Sequence[str]
+    folder: Path, *, redirect_uris: Sequence[str], port: int | None = None
 ) -> Iterator[OidcProviderTarget]:
     """A provider with PEOPLE, for a client that is called back at these addresses."""
-    target = OidcProviderTarget(folder, redirect_uris)
+    target = OidcProviderTarget(folder, redirect_uris, port or free_port())
     for name, (full_name, groups, amr, disabled) in PEOPLE.items():
         target.accounts[name] = {
             "password": PASSWORD,

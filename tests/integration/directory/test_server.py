@@ -10,12 +10,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from tests.harness.client import session
 from tests.harness.server import DeskgateServer, running_server
 
 from targets import Targets
-from targets.oidc_provider import OidcProviderTarget
+from targets.oidc_provider import CLIENT_SECRET, OidcProviderTarget, running_oidc_provider
+from targets.oidc_provider import PASSWORD as THERE
+from targets.ports import free_port
 from targets.slapd import PASSWORD, Slapd
 
 
@@ -69,6 +72,27 @@ def test_the_server_compares_when_it_starts(slapd: Slapd, tmp_path: Path) -> Non
         line = next(line for line in server.log if "linus" in line)
         assert "people compared with LDAP" in line
         assert PASSWORD not in "".join(server.log)
+
+
+def test_through_the_whole_server_by_openid_connect(tmp_path: Path) -> None:
+    port = free_port()
+    for name in ("provider", "server"):
+        (tmp_path / name).mkdir()
+    corp = OidcProviderTarget(tmp_path / "provider", [], port).settings(allow_create=True)
+    with running_server(tmp_path / "server", OIDC=json.dumps([corp])) as server:
+        back = f"{server.url}/accounts/oidc/corp/login/callback/"
+        with (
+            running_oidc_provider(tmp_path / "provider", redirect_uris=[back], port=port),
+            httpx2.Client(base_url=server.url, follow_redirects=True) as browser,
+        ):
+            form = browser.get("/api/v1/session/oidc/corp", params={"next": "/readyz"})
+            assert "<form" in form.text
+            page = browser.post(form.url, data={"name": "ada", "password": THERE})
+            assert (page.url.path, page.status_code) == ("/readyz", 200)
+            state = browser.get("/api/v1/session").json()
+            assert state["user"]["username"] == "ada"
+            assert state["methods"]["oidc"] == [{"id": "corp", "name": "Corporate log-in"}]
+        assert CLIENT_SECRET not in "".join(server.log)
 
 
 def test_the_doctor(slapd: Slapd, provider: OidcProviderTarget, tmp_path: Path) -> None:
