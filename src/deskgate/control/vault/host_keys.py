@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Invalid
@@ -167,15 +168,19 @@ def _with_place(entry: str, place: Place | None) -> str:
 def _write(
     connection: Connection, place: Place, seen: SeenKey, *, first_use: bool, by_name: str
 ) -> None:
-    HostKey.objects.filter(connection=connection).delete()  # guacd takes one
-    HostKey.objects.create(
+    """One a place, because guacd takes one; those of other places stay, so that leading a
+    connection elsewhere and back forgets nothing."""
+    HostKey.objects.update_or_create(
         connection=connection,
         host=place.host,
         port=place.port,
-        key_type=seen.key_type,
-        key=seen.key,
-        first_use=first_use,
-        by_name=by_name,
+        defaults={
+            "key_type": seen.key_type,
+            "key": seen.key,
+            "first_use": first_use,
+            "by_name": by_name,
+            "created_at": timezone.now(),
+        },
     )
 
 

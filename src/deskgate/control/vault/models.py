@@ -204,7 +204,9 @@ class HostKey(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("connection", "key_type"), name="host_key_once_a_type"),
+            models.UniqueConstraint(
+                fields=("connection", "host", "port"), name="host_key_once_a_place"
+            ),
         )
 
     def __str__(self) -> str:

@@ -49,6 +49,13 @@ def test_the_first_one_stays(scene: Scene) -> None:
     assert entry == f"{HOST} ssh-ed25519 {ONE.key}"
 
 
+def test_elsewhere_and_back_forgets_nothing(scene: Scene) -> None:
+    for place, seen in ((PLACE, ONE), (Place(HOST, 2222), OTHER), (PLACE, OTHER)):
+        host_key_learn(connection=scene.own, place=place, seen=seen)
+    entry = host_key_entry(connection=scene.own, parameters={"hostname": HOST})
+    assert entry == f"{HOST} ssh-ed25519 {ONE.key}"
+
+
 def test_when_a_key_is_to_be_learned(scene: Scene) -> None:
     def wanted(**parameters: str) -> Place | None:
         return host_key_to_learn(connection=scene.own, parameters=parameters)
