@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient
 from tests.unit.control.fixtures import Browsers
@@ -38,7 +39,9 @@ def test_asynchronous_requests_too(browser: Browsers, person: User) -> None:
     client.cookies = page.client.cookies
 
     async def ask() -> int:
-        return (await client.get("/api/v1/tree")).status_code
+        answer = await client.get("/api/v1/tree")
+        await sync_to_async(connections.close_all)()  # its thread's, which nobody else closes
+        return answer.status_code
 
     assert asyncio.run(ask()) == 200
     Login.objects.all().delete()
