@@ -35,10 +35,13 @@ export function TableCard({
   head,
   children,
   label,
+  acts = false,
 }: {
   head: readonly ReactNode[];
   children: ReactNode;
   label: string;
+  /** Whether the last column has what can be done: it stays in sight. */
+  acts?: boolean;
 }) {
   return (
     <div className={classes["card"]} tabIndex={0} role="region" aria-label={label}>
@@ -46,6 +49,7 @@ export function TableCard({
         verticalSpacing={8}
         horizontalSpacing="md"
         className={classes["table"] ?? ""}
+        data-acts={acts || undefined}
         stickyHeader
         highlightOnHover
       >

@@ -61,7 +61,7 @@ export function TemplatesPage({ user }: { user: User }) {
           A template keeps settings that many connections share: fonts, keyboard, sound.
         </Notice>
       ) : (
-        <TableCard label="Templates" head={["Name", "Protocol", "Settings", "Used by", ""]}>
+        <TableCard acts label="Templates" head={["Name", "Protocol", "Settings", "Used by", ""]}>
           {all.map((template) => (
             <Table.Tr key={template.id} data-testid={`template-${template.id}`}>
               <Table.Td>

@@ -83,6 +83,7 @@ export function CredentialsPage({ user }: { user: User }) {
         </Notice>
       ) : (
         <TableCard
+          acts
           label="Credentials"
           head={["Name", "Kind", "User name", "Holds", "Belongs to", "Used in", ""]}
         >
@@ -241,7 +242,7 @@ export function MyCredentialsPage({ user }: { user: User }) {
         <>
           {named.length > 0 && (
             <section className={classes["section"]}>
-              <TableCard label="To fill in" head={["To fill in", "User name", "Holds", ""]}>
+              <TableCard acts label="To fill in" head={["To fill in", "User name", "Holds", ""]}>
                 {named.map((one) => (
                   <Table.Tr key={one.id} data-testid={`credential-${one.id}`}>
                     <Table.Td>
@@ -278,6 +279,7 @@ export function MyCredentialsPage({ user }: { user: User }) {
           {personal.length > 0 && (
             <section className={classes["section"]}>
               <TableCard
+                acts
                 label="Personal credentials"
                 head={["Personal", "User name", "Holds", "Used in", ""]}
               >
