@@ -23,7 +23,9 @@ def add_parser(commands: Commands) -> None:
     add = actions.add_parser("add", help="add a connection; prints its identifier")
     add.add_argument("--name", required=True)
     add.add_argument("--protocol", required=True, help="ssh, vnc, rdp or telnet")
-    add.add_argument("--folder", metavar="A/B", help="made where it does not exist")
+    add.add_argument(
+        "--folder", metavar="A/B", help="made where it does not exist; a / in a name is written \\/"
+    )
     add.add_argument(
         "--set",
         dest="settings",

@@ -33,7 +33,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would change, and change nothing"
     )
-    parser.add_argument("--into", metavar="A/B", default="", help="put everything in this folder")
+    parser.add_argument("--into", metavar="A/B", default="", help="put everything into this folder")
     add_source(parser, "key", "Guacozy's FIELD_ENCRYPTION_KEY")
     add_source(parser, "passphrase", "the passphrase of an export with secrets")
     parser.add_argument(
@@ -98,7 +98,7 @@ def _read(file: str) -> bytes:
 
 def _options(arguments: argparse.Namespace) -> Options:
     from deskgate.control.port.options import OnTargetChange, Options
-    from deskgate.control.port.paths import path_parse
+    from deskgate.control.tree.paths import path_parse
 
     if arguments.file == _STDIN and (arguments.key_stdin or arguments.passphrase_stdin):
         raise CommandError("standard input is the file already; use --key-file.")

@@ -25,9 +25,9 @@ from deskgate.control.api.schemas import Problem
 from deskgate.control.errors import Invalid
 from deskgate.control.port.compare import Doing
 from deskgate.control.port.options import Options
-from deskgate.control.port.paths import Path, path_parse
 from deskgate.control.port.services import Report, import_preview, import_run, may_port
 from deskgate.control.port.text import SIZE
+from deskgate.control.tree.paths import Path, path_parse
 from deskgate.grants import Secret
 
 LIMIT: Final = 2_000  # changes of one answer; more than that nobody reads

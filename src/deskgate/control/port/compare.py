@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from deskgate.control.port.grant_pairs import grant_pairs, is_covered
 from deskgate.control.port.keys import folded_key
-from deskgate.control.port.paths import path_text
 from deskgate.control.port.plan import (
     UNSAID,
     ConnectionEntry,
@@ -27,6 +26,7 @@ from deskgate.control.port.plan import (
     UserEntry,
 )
 from deskgate.control.port.troubles import Troubles
+from deskgate.control.tree.paths import path_text
 
 _FIXED: Final = {  # what can't be changed once the thing is there
     ConnectionEntry: "protocol",

@@ -15,11 +15,11 @@ from typing import Final
 
 from deskgate.control.catalogue import PROTOCOLS, protocol_get
 from deskgate.control.port.options import Options
-from deskgate.control.port.paths import Path, path_parse
 from deskgate.control.port.plan import UNSAID, ConnectionEntry, Plan
 from deskgate.control.port.shape import parameter_errors
 from deskgate.control.port.text import OBJECTS, decode, is_latin
 from deskgate.control.port.troubles import Troubles, refuse
+from deskgate.control.tree.paths import Path, path_parse
 from deskgate.grants import Secret
 
 _SEPARATORS: Final = ",;\t|"

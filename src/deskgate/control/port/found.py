@@ -12,10 +12,10 @@ from typing import Any, Literal, TypeVar
 from deskgate.control.accounts.models import Group, User, username_fold
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
 from deskgate.control.port.options import Options
-from deskgate.control.port.paths import Path
 from deskgate.control.port.plan import UNSAID, Entry, Unsaid
 from deskgate.control.port.snapshot import folder_paths
 from deskgate.control.tree.models import Connection, Folder, Template
+from deskgate.control.tree.paths import Path
 from deskgate.control.vault.models import Credential
 
 T = TypeVar("T")

@@ -25,7 +25,6 @@ from deskgate.control.port.guacozy_rows import (
 from deskgate.control.port.guacozy_tables import tables_read
 from deskgate.control.port.guacozy_targets import KINDS, parameters_read
 from deskgate.control.port.options import Options
-from deskgate.control.port.paths import Path
 from deskgate.control.port.pgdump import Row
 from deskgate.control.port.plan import (
     UNSAID,
@@ -39,6 +38,7 @@ from deskgate.control.port.plan import (
 )
 from deskgate.control.port.shape import parameter_errors
 from deskgate.control.port.troubles import Troubles, refuse
+from deskgate.control.tree.paths import Path
 from deskgate.control.vault.keypairs import KEY, PASSPHRASE, private_key_check
 from deskgate.grants import Secret
 

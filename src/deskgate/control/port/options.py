@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from deskgate.control.port.paths import Path
+from deskgate.control.tree.paths import Path
 from deskgate.grants import Secret
 
 

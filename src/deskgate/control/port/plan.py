@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, Final, Literal, Protocol, TypeAlias, TypeVar
 
-from deskgate.control.port.paths import Path, path_text
+from deskgate.control.tree.paths import Path, path_text
 
 T = TypeVar("T")
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from deskgate.control.port.keys import folded_key
-from deskgate.control.port.paths import path_text
 from deskgate.control.port.plan import (
     UNSAID,
     ConnectionEntry,
@@ -25,6 +24,7 @@ from deskgate.control.port.plan import (
     ValueEntry,
 )
 from deskgate.control.port.troubles import Troubles
+from deskgate.control.tree.paths import path_text
 
 
 def refer_check(plan: Plan, present: Plan, troubles: Troubles) -> None:

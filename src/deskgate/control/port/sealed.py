@@ -16,11 +16,11 @@ from typing import Any, Final
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from deskgate.control.port.paths import path_parse, path_text
 from deskgate.control.port.plan import Hidden, Plan
 from deskgate.control.port.troubles import Troubles, refuse
 from deskgate.control.port.yaml_tree import Mapping as MappingNode
 from deskgate.control.port.yaml_tree import Node, Scalar, place
+from deskgate.control.tree.paths import path_parse, path_text
 from deskgate.grants import Secret
 
 RECIPE: Final = "scrypt-fernet-1"

@@ -14,7 +14,6 @@ from typing import Any
 from deskgate.control.catalogue import parameters_validate
 from deskgate.control.errors import Invalid
 from deskgate.control.port.keys import folded_key
-from deskgate.control.port.paths import Path
 from deskgate.control.port.plan import (
     UNSAID,
     ConnectionEntry,
@@ -29,6 +28,7 @@ from deskgate.control.port.plan import (
 from deskgate.control.port.text import OBJECTS
 from deskgate.control.port.troubles import Troubles
 from deskgate.control.tree.folder_services import DEPTH
+from deskgate.control.tree.paths import Path
 from deskgate.control.vault.credentials import SECRETS
 
 

@@ -15,7 +15,6 @@ from typing import Any, Final, Literal, cast
 from deskgate.control.accounts.models import Group, GroupNesting, Membership, Source, User
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
 from deskgate.control.permissions.models import AccessGrant, Role
-from deskgate.control.port.paths import Path
 from deskgate.control.port.plan import (
     ConnectionEntry,
     CredentialEntry,
@@ -33,6 +32,7 @@ from deskgate.control.port.plan import (
     ValueEntry,
 )
 from deskgate.control.tree.models import Connection, Folder, Settled, Template
+from deskgate.control.tree.paths import Path
 from deskgate.control.vault.cipher import unseal
 from deskgate.control.vault.models import (
     ConnectionSecret,

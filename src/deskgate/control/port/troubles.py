@@ -14,8 +14,6 @@ NOTES: Final = 1000  # of these the rest is counted
 class Unreadable(Invalid):
     """The file can't be taken in: `errors` maps each place in it to what is wrong there."""
 
-    kind = "import-refused"
-
 
 class Troubles:
     """Gathers errors, which refuse the file, and notes, which don't."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from deskgate.control.port.paths import path_parse, path_text
 from deskgate.control.port.yaml_tree import Listing, Mapping, Node, Scalar
+from deskgate.control.tree.paths import path_parse, path_text
 
 _FLAGS: Final = {"true": True, "yes": True, "false": False, "no": False}
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -16,6 +16,7 @@ from deskgate.control.tree.index import index_refresh
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.moving import move_allow
 from deskgate.control.tree.parameters import Given, folder_parameters
+from deskgate.control.tree.paths import path_parse
 from deskgate.control.tree.selectors import folder_height
 from deskgate.control.tree.settle import KEEP, Errors, Keep, Place, Said, settle
 from deskgate.control.tree.values import name_normal
@@ -96,12 +97,19 @@ def folder_delete(*, folder: Folder) -> None:
 
 
 def folder_ensure(*, path: str) -> Folder | None:
-    """The folder at `A/B/C`, made where it is missing; the root (None) for an empty path."""
+    """The folder at `A/B/C`, made where it is missing; the root (None) for an empty path.
+
+    Raises Invalid.
+    """
+    try:
+        names = path_parse(path)
+    except ValueError as error:
+        raise Invalid({"folder": [str(error)]}) from None
     folder: Folder | None = None
     with transaction.atomic():
-        for part in filter(None, (part.strip() for part in path.split("/"))):
-            found = Folder.objects.filter(parent=folder, name=part).first()
-            folder = found or folder_create(name=part, parent=folder)
+        for name in names:
+            found = Folder.objects.filter(parent=folder, name=name).first()
+            folder = found or folder_create(name=name, parent=folder)
     return folder
 
 

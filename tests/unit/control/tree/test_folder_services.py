@@ -31,6 +31,15 @@ def test_a_path_is_made_once() -> None:
     assert str(inner) == "C"
 
 
+def test_a_slash_in_a_name_of_a_path() -> None:
+    inner = folder_ensure(path=r"Input\/Output/A")
+    assert inner is not None
+    assert inner.parent is not None
+    assert inner.parent.name == "Input/Output"
+    with pytest.raises(Invalid):
+        folder_ensure(path="A//B")
+
+
 def test_depth_is_bounded_for_new_folders_and_moves() -> None:
     deepest = folder_ensure(path="/".join(f"f{i}" for i in range(DEPTH)))
     with pytest.raises(Invalid):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskgate.control.port.paths import path_parse, path_text
+from deskgate.control.tree.paths import path_parse, path_text
 
 NAMES = st.text(min_size=1).map(str.strip).filter(bool)
 
