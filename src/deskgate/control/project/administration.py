@@ -62,8 +62,11 @@ class Administration(AdminSite):
         def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return inner(request, *args, **kwargs)
-            except KeyTrouble:  # nothing that the person asked for differently would mend
-                raise
+            except KeyTrouble as trouble:
+                if request.method != "POST":  # the same page again would fail again
+                    raise
+                messages.error(request, str(trouble))
+                return HttpResponseRedirect(request.get_full_path())
             except ProofNeeded:
                 messages.error(request, _PROVE)
                 return HttpResponseRedirect(request.get_full_path())

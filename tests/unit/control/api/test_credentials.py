@@ -7,7 +7,10 @@ from tests.unit.control.fixtures import Browser, Browsers
 from tests.unit.control.vault.scene import MARKER, Scene
 
 from deskgate.control.accounts.models import User
+from deskgate.control.errors import KeyTrouble
 from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.vault import credentials
+from deskgate.grants import Secret
 
 
 @pytest.fixture
@@ -156,3 +159,17 @@ def test_nobody(db: None) -> None:
         ("GET", "/credentials/1"),
     ):
         assert page.send(method, path, {}).status_code == 401
+
+
+def test_trouble_with_the_key_has_a_kind(
+    scene: Scene, browser: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Secret) -> bytes:
+        raise KeyTrouble("/srv/keys/vault.keys is missing")
+
+    monkeypatch.setattr(credentials, "seal", fail)
+    body = {"secrets": {"password": MARKER}}
+    answer = browser("root").send("PATCH", f"/credentials/{scene.key.pk}", body)
+    assert (answer.status_code, answer.json()["type"]) == (500, "key-trouble")
+    assert "deskgate keys check" in answer.json()["detail"]
+    assert "/srv" not in answer.content.decode()

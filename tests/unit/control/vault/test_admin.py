@@ -7,8 +7,11 @@ from django.test import Client
 from tests.unit.control.fixtures import Browser
 from tests.unit.control.vault.scene import HOST, LEARNED, MARKER, Scene, sent
 
+from deskgate.control.errors import KeyTrouble
+from deskgate.control.vault import credentials
 from deskgate.control.vault.credentials import credential_create
 from deskgate.control.vault.models import Credential, CredentialSecret, HostKey
+from deskgate.grants import Secret
 
 LIST = "/admin/vault/credential/"
 
@@ -77,3 +80,17 @@ def test_host_keys_are_shown_and_forgotten(scene: Scene, page: Client) -> None:
     key = HostKey.objects.get()
     client.post(f"/admin/vault/hostkey/{key.pk}/delete/", {"post": "yes"})
     assert not HostKey.objects.exists()
+
+
+def test_trouble_with_the_key_is_a_message(
+    scene: Scene, page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Secret) -> bytes:
+        raise KeyTrouble("The key file is missing.")
+
+    monkeypatch.setattr(credentials, "seal", fail)
+    client = Client()
+    client.cookies = page.cookies
+    answer = client.post(f"{LIST}add/", _form(password="first"), follow=True)
+    assert answer.status_code == 200
+    assert "The key file is missing." in answer.content.decode()
