@@ -84,7 +84,7 @@ def test_to_a_person_on_other_places(command: Command, world: None) -> None:
     [
         (("--group", "x", "--everything"), "no group called 'x'"),
         (("--user", "x", "--everything"), "no user called 'x'"),
-        (("--user", "ada", "--folder", "X"), "no folder 'X'"),
+        (("--user", "ada", "--folder", "X"), "no folder for 'X'"),
         (("--user", "ada", "--connection", "A"), "no connection"),
         (("--user", "ada", "--everything", "--hours", "always"), "hours read like"),
         (("--user", "ada", "--everything", "--network", "10.0.0.1/8"), "did you mean 10.0.0.0/8"),

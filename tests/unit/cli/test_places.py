@@ -6,7 +6,7 @@ import pytest
 
 from deskgate.cli.errors import CommandError
 from deskgate.cli.places import connection_at, folder_at
-from deskgate.control.tree.services import connection_create, folder_ensure
+from deskgate.control.tree.services import connection_create, folder_create, folder_ensure
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,8 @@ def test_found_by_their_paths() -> None:
         for at in (folder, None)
     )
     assert folder_at("A/B") == folder_at(" /A / B/ ") == folder
+    quoted = folder_create(name="C/D", parent=folder)
+    assert folder_at("A/B/C\\/D") == quoted
     assert connection_at("A/B/web") == deep
     assert connection_at("web") == top
 
@@ -30,3 +32,7 @@ def test_what_is_not_there() -> None:
     for path in ("A/web", "web", ""):
         with pytest.raises(CommandError, match="no connection"):
             connection_at(path)
+    with pytest.raises(CommandError, match="no folder"):
+        connection_at("X/web")
+    with pytest.raises(CommandError, match="two / in a row"):
+        folder_at("A//B")
