@@ -1,4 +1,4 @@
-"""`deskgate connection add`: a way to a machine, put into the tree."""
+"""`deskgate connection`: the ways to machines, listed and added."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 
-from deskgate.cli.errors import CommandError
+from deskgate.cli.errors import CommandError, told
 from deskgate.cli.kinds import Commands
 from deskgate.cli.prepare import prepare_data, tell_first_run
 from deskgate.cli.stdin import read_input
@@ -17,9 +17,11 @@ _STDIN = "-"
 
 
 def add_parser(commands: Commands) -> None:
-    """`connection add --name N --protocol P [--folder A/B] [--set key=value]…`."""
+    """`connection list | add --name N --protocol P [--folder A/B] [--set key=value]…`."""
     connection = commands.add_parser("connection", help="manage the ways to machines")
     actions = connection.add_subparsers(metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="every connection, one a line")
+    listing.set_defaults(run=run_list)
     add = actions.add_parser("add", help="add a connection; prints its identifier")
     add.add_argument("--name", required=True)
     add.add_argument("--protocol", required=True, help="ssh, vnc, rdp or telnet")
@@ -37,6 +39,19 @@ def add_parser(commands: Commands) -> None:
     add.set_defaults(run=run_add)
 
 
+def run_list(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Identifier, path, protocol and host, with a tab between."""
+    del arguments
+    prepare_data(settings)
+    from deskgate.control.port.found import Found
+    from deskgate.control.port.options import Options
+    from deskgate.control.tree.paths import path_text
+
+    for path, row in sorted(Found(None, Options()).connections.items()):
+        print("\t".join((str(row.pk), path_text(path), row.protocol, row.hostname)))
+    return 0
+
+
 def run_add(settings: Settings, arguments: argparse.Namespace) -> int:
     """Prints the new connection's identifier, alone on its line, for scripts."""
     parameters = dict(_read_parameter(text) for text in arguments.settings)
@@ -44,20 +59,16 @@ def run_add(settings: Settings, arguments: argparse.Namespace) -> int:
     tell_first_run(prepare_data(settings))
     from django.db import transaction
 
-    from deskgate.control.errors import ControlError
     from deskgate.control.tree.services import connection_create, folder_ensure
 
-    try:
-        with transaction.atomic():
-            folder = folder_ensure(path=arguments.folder) if arguments.folder else None
-            connection = connection_create(
-                name=arguments.name,
-                protocol=arguments.protocol,
-                folder=folder,
-                parameters=parameters,
-            )
-    except ControlError as error:
-        raise CommandError(str(error)) from error
+    with told(), transaction.atomic():
+        folder = folder_ensure(path=arguments.folder) if arguments.folder else None
+        connection = connection_create(
+            name=arguments.name,
+            protocol=arguments.protocol,
+            folder=folder,
+            parameters=parameters,
+        )
     print(connection.pk)
     return 0
 

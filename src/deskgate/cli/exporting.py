@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from deskgate.cli.errors import CommandError
+from deskgate.cli.errors import CommandError, told
 from deskgate.cli.kinds import Commands
 from deskgate.cli.passphrases import add_source, ask_twice, read_source
 from deskgate.cli.prepare import prepare_data, tell_first_run
@@ -35,13 +35,10 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     prepared = prepare_data(settings)
     if arguments.output:  # else it would stand in the file
         tell_first_run(prepared)
-    from deskgate.control.errors import ControlError
     from deskgate.control.port.services import export_yaml
 
-    try:
+    with told():
         text = export_yaml(passphrase=passphrase)
-    except ControlError as error:
-        raise CommandError(str(error)) from error
     _write(text, arguments.output)
     return 0
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deskgate.cli.errors import CommandError
+from deskgate.cli.errors import CommandError, told
 from deskgate.cli.kinds import Commands
 from deskgate.cli.passphrases import add_source, read_source
 from deskgate.cli.prepare import prepare_data, tell_first_run
@@ -59,7 +59,6 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Prints a line a change, then what was not understood, then the sum."""
     data = _read(arguments.file)
     tell_first_run(prepare_data(settings))
-    from deskgate.control.errors import ControlError
     from deskgate.control.port.formats import Format
     from deskgate.control.port.services import import_preview, import_run
     from deskgate.control.port.troubles import Unreadable
@@ -68,14 +67,15 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     form = None if arguments.format is None else Format(arguments.format)
     name = Path(arguments.file).name
     try:
-        if arguments.dry_run:
-            report = import_preview(data=data, name=name, form=form, options=options)
-        else:
-            report = import_run(by=None, data=data, name=name, form=form, options=options)
-    except Unreadable as error:
-        raise _told(error) from None
-    except ControlError as error:
-        raise CommandError(str(error)) from error
+        with told():
+            if arguments.dry_run:
+                report = import_preview(data=data, name=name, form=form, options=options)
+            else:
+                report = import_run(by=None, data=data, name=name, form=form, options=options)
+    except CommandError as error:
+        if isinstance(error.__cause__, Unreadable):
+            raise _listed(error.__cause__) from None
+        raise
     _print(report)
     return 0
 
@@ -140,7 +140,7 @@ def _beside(folder: Path, name: str) -> str | None:
     return "\n".join(texts) if texts else None
 
 
-def _told(error: Unreadable) -> CommandError:
+def _listed(error: Unreadable) -> CommandError:
     count = 0
     for where, texts in error.errors.items():
         for text in texts:

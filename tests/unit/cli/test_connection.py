@@ -32,6 +32,21 @@ def test_added_with_its_folders_and_its_password(deskgate: Run, tmp_path: Path) 
         assert not path.is_file() or b"s3cret" not in path.read_bytes()
 
 
+def test_all_are_listed_by_path(deskgate: Run) -> None:
+    for name, folder in (("web", "Lab"), ("a/b", "Input\\/Output"), ("top", "")):
+        made = deskgate(
+            *("connection", "add", "--name", name, "--protocol", "ssh", "--folder", folder),
+            *("--set", f"hostname={name[0]}.example"),
+        )
+        assert made.returncode == 0, made.stderr
+    rows = [line.split("\t")[1:] for line in deskgate("connection", "list").stdout.splitlines()]
+    assert rows == [
+        ["Input\\/Output/a\\/b", "ssh", "a.example"],
+        ["Lab/web", "ssh", "w.example"],
+        ["top", "ssh", "t.example"],
+    ]
+
+
 def test_what_is_refused_leaves_nothing_behind(deskgate: Run) -> None:
     for wrong, named in [
         (("--set", "pord=22"), "pord"),

@@ -55,6 +55,7 @@ _TABLES: Final = (
     *KINDS,
     *PEOPLE_TABLES,
 )
+_SECRETS: Final = (("password", "password"), ("private_key", KEY), ("passphrase", PASSPHRASE))
 _DEPTH: Final = 64  # folders within folders; more is a ring
 _NO_LOG: Final = (
     "Tickets, shared sessions and the ticket log are not taken over: keep Guacozy's database."
@@ -199,16 +200,17 @@ def _kept_secrets(reading: _Reading, row: Row, name: str, where: str) -> dict[st
 
 
 def _secrets(reading: _Reading, row: Row, name: str, where: str) -> dict[str, Secret]:
-    """Password, key and passphrase; only the first was encrypted."""
-    password = reading.lock.open(text(row, "password"))
-    found = {} if password is None else {"password": password}
-    for column, parameter in (("private_key", KEY), ("passphrase", PASSPHRASE)):
-        value = text(row, column)
-        problems = parameter_errors("ssh", {parameter: value})
+    """Password, key and passphrase: Guacozy encrypts the first, forks of it all three."""
+    found = {}
+    for column, parameter in _SECRETS:
+        value = reading.lock.open(text(row, column))
+        if value is None:
+            continue
+        problems = parameter_errors("ssh", {parameter: value.reveal()})
         for _, problem in problems:
             reading.troubles.note(where, f"{name}: {parameter} was left out: {problem}")
-        if value and not problems:
-            found[parameter] = Secret(value)
+        if not problems:
+            found[parameter] = value
     return found
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, Literal, cast
 
 from deskgate.control.accounts.models import Group, GroupNesting, Membership, Source, User
+from deskgate.control.errors import Conflict
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
 from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.port.plan import (
@@ -43,6 +45,7 @@ from deskgate.control.vault.models import (
 )
 
 _ROUNDS: Final = 64  # folders within folders, at most; a ring ends there
+_TRIES: Final = 3
 
 
 class SealedSecret:
@@ -76,7 +79,14 @@ class PasswordHash(SealedSecret):
 
 
 def snapshot() -> Plan:
-    """Everything. Ordered by what identifies it."""
+    """Everything. Raises Conflict when it doesn't hold still."""
+    for _ in range(_TRIES):
+        with suppress(KeyError):  # somebody has made or moved something between two queries
+            return _taken()
+    raise Conflict("The tree is being changed at this moment. Try again.")
+
+
+def _taken() -> Plan:
     paths = folder_paths(Folder.objects.order_by().values_list("pk", "parent_id", "name"))
     connections = {
         row.pk: row

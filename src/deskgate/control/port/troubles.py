@@ -7,7 +7,7 @@ from typing import Final
 from deskgate.control.errors import Invalid
 from deskgate.control.port.plan import Note
 
-SHOWN: Final = 50  # errors; whoever has more begins with these
+SHOWN: Final = 100  # errors; whoever has more begins with these
 NOTES: Final = 1000  # of these the rest is counted
 
 
@@ -20,12 +20,14 @@ class Troubles:
 
     def __init__(self) -> None:
         self._errors: dict[str, list[str]] = {}
+        self._count = 0
         self._notes: dict[Note, None] = {}
         self._more = 0
 
     def wrong(self, where: str, text: str) -> None:
         """This must be put right first."""
-        if len(self._errors) < SHOWN or where in self._errors:
+        self._count += 1
+        if self._count <= SHOWN:
             self._errors.setdefault(where, []).append(text)
 
     def note(self, where: str, text: str) -> None:

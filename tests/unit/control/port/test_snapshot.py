@@ -9,9 +9,12 @@ from tests.unit.control.conftest import MARKER
 
 from deskgate.control.accounts.groups import group_create, member_add
 from deskgate.control.accounts.models import Membership, Source, User
+from deskgate.control.errors import Conflict
 from deskgate.control.nodes.services import node_from_settings
 from deskgate.control.permissions.models import Role
 from deskgate.control.permissions.services import grant_give
+from deskgate.control.port import snapshot as module
+from deskgate.control.port.plan import Plan
 from deskgate.control.port.snapshot import (
     PasswordHash,
     SealedSecret,
@@ -99,6 +102,23 @@ def test_paths_of_folders_and_of_a_ring() -> None:
     rows = [(3, 2, "c"), (1, None, "a"), (2, 1, "b")]
     assert folder_paths(rows) == {1: ("a",), 2: ("a", "b"), 3: ("a", "b", "c")}
     assert set(folder_paths([(1, 2, "a"), (2, 1, "b")])) == {1, 2}
+
+
+def test_what_changes_meanwhile_is_read_again(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Plan | None] = [None, module._taken(), None, None, None]
+
+    def take() -> Plan:
+        plan = taken.pop(0)
+        if plan is None:
+            raise KeyError(7)
+        return plan
+
+    monkeypatch.setattr(module, "_taken", take)
+    assert len(snapshot().connections) == 1
+    with pytest.raises(Conflict):
+        snapshot()
 
 
 def test_secrets_are_not_printed() -> None:

@@ -26,6 +26,11 @@ def test_there_are_not_endlessly_many() -> None:
     with pytest.raises(Unreadable) as caught:
         troubles.check()
     assert len(caught.value.errors) == SHOWN
+    for _ in range(SHOWN):
+        troubles.wrong("line 0", "and more")
+    with pytest.raises(Unreadable) as caught:
+        troubles.check()
+    assert len(caught.value.errors["line 0"]) == 1
     assert troubles.notes[-1] == Note("", "And 100 more notes like these.")
 
 
