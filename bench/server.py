@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -33,6 +33,7 @@ from deskgate.grants import (
     Revocation,
     SessionClosed,
     SessionOpened,
+    SessionProgress,
     Target,
     TunnelRequest,
 )
@@ -56,6 +57,9 @@ class Yes:
         )
 
     async def opened(self, event: SessionOpened) -> None:
+        pass
+
+    async def progressed(self, events: Sequence[SessionProgress]) -> None:
         pass
 
     async def closed(self, event: SessionClosed) -> None:

@@ -67,6 +67,47 @@ async def next_code(secret: str, before: str) -> str:
     return code
 
 
+async def group_of_one(desk: Desk, group: str, person: str) -> None:
+    """Somebody, a group, and the one in the other: by hand."""
+    page = desk.page
+    await desk.by("nav-people").click()
+    await desk.by("person-new").click()
+    await dialog(desk).get_by_label("User name").fill(person)
+    await dialog(desk).get_by_label("Password").first.fill(PASSWORD)
+    await desk.by("person-save").click()
+    await desk.by(f"person-{person}").wait_for()
+    await desk.by("nav-groups").click()
+    await desk.by("group-new").click()
+    await dialog(desk).get_by_label("Name").fill(group)
+    await desk.by("group-save").click()
+    row = desk.by(f"group-{group}")
+    await row.get_by_role("button", name="Members").click()
+    await desk.by("receiver").fill(person)
+    await page.get_by_role("option", name=person).click()
+    await expect(desk.by("members")).to_contain_text(person)
+    await page.keyboard.press("Escape")
+
+
+async def give(desk: Desk, folder: str, group: str, person: str) -> None:
+    """The group may connect to what is in it: looked at before it is given, and why after."""
+    page = desk.page
+    await desk.by("nav-workspace").click()
+    await reload(desk)
+    await menu(desk, f"folder-{folder}", "Permissions…")
+    await desk.by("grant-new").click()
+    await desk.by("receiver").fill(group)
+    await page.get_by_role("option", name=group).click()
+    await desk.by("role-connect").check()
+    await desk.by("grant-preview").click()
+    await expect(desk.by("grant-changes")).to_contain_text(f"{person} gains 1 connection")
+    await desk.by("grant-save").click()
+    await expect(desk.by("permissions-dialog")).to_contain_text(group)
+    await desk.by("explain-tab").click()
+    await desk.by("receiver").fill(person)
+    await page.get_by_role("option", name=person).click()
+    await expect(desk.by("explanation")).to_contain_text(group)
+
+
 async def test_a_member_finds_and_opens_what_the_group_was_given(
     browser: Browser, own: DeskgateServer, targets: Targets
 ) -> None:
@@ -84,40 +125,8 @@ async def test_a_member_finds_and_opens_what_the_group_was_given(
         others = await folder_add(desk, "Payroll", customers)
         opened = await connection_add(desk, "print server", printers, targets.parameters("ssh"))
         await connection_add(desk, "salaries", others, {"hostname": "10.0.0.9"})
-        # A group and somebody in it.
-        await desk.by("nav-people").click()
-        await desk.by("person-new").click()
-        await dialog(desk).get_by_label("User name").fill("ada")
-        await dialog(desk).get_by_label("Password").first.fill(PASSWORD)
-        await desk.by("person-save").click()
-        await desk.by("person-ada").wait_for()
-        await desk.by("nav-groups").click()
-        await desk.by("group-new").click()
-        await dialog(desk).get_by_label("Name").fill("Printer people")
-        await desk.by("group-save").click()
-        row = desk.by("group-Printer people")
-        await row.get_by_role("button", name="Members").click()
-        await desk.by("receiver").fill("ada")
-        await page.get_by_role("option", name="ada").click()
-        await expect(desk.by("members")).to_contain_text("ada")
-        await page.keyboard.press("Escape")
-        # Permission for the group on the folder, looked at before it is given.
-        await desk.by("nav-workspace").click()
-        await reload(desk)
-        await menu(desk, f"folder-{printers}", "Permissions…")
-        await desk.by("grant-new").click()
-        await desk.by("receiver").fill("Printer")
-        await page.get_by_role("option", name="Printer people").click()
-        await desk.by("role-connect").check()
-        await desk.by("grant-preview").click()
-        await expect(desk.by("grant-changes")).to_contain_text("ada gains 1 connection")
-        await desk.by("grant-save").click()
-        await expect(desk.by("permissions-dialog")).to_contain_text("Printer people")
-        # And why: the explainer names the group.
-        await desk.by("explain-tab").click()
-        await desk.by("receiver").fill("ada")
-        await page.get_by_role("option", name="ada").click()
-        await expect(desk.by("explanation")).to_contain_text("Printer people")
+        await group_of_one(desk, "Printer people", "ada")
+        await give(desk, printers, "Printer people", "ada")
     async with logged_in(browser, own, "ada") as desk:
         names = await desk.page.get_by_role("treeitem").all_inner_texts()
         assert sorted(re.sub(r"\s+\d+$", "", name.strip()) for name in names) == [

@@ -80,74 +80,86 @@ def make_world() -> World:
     group = Group.objects.create(name=f"{NAME}-group", name_key=f"{NAME}-group")
     Membership.objects.create(user=owner, group=group)
     folder = Folder.objects.create(name=f"{NAME}-folder", notes=NAME)
-    template = Template.objects.create(name=f"{NAME}-template", protocol="ssh")
-    static = credential_create(
-        name=f"{NAME}-static",
-        kind="static",
+    connection = _connection(folder)
+    Favourite.objects.create(user=owner, connection=connection)
+    record("world.make", connection, details={"by": NAME})
+    return World(
+        admin=admin,
+        owner=owner,
         folder=folder,
-        given=Given(username=f"{NAME}-login", secrets={"password": Secret(SECRET)}),
+        connection=connection,
+        template=Template.objects.create(name=f"{NAME}-template", protocol="ssh"),
+        group=group,
+        grant=AccessGrant.objects.create(group=group, folder=folder, role=Role.CONNECT),
+        static=_credential("static", folder=folder, given=_given()),
+        named=_credential("named", folder=folder),
+        personal=_credential("personal", owner=owner, given=_given()),
+        node=GuacdNode.objects.create(name=f"{NAME}-node", host="127.0.0.1", port=1),
+        node_group=NodeGroup.objects.create(name=f"{NAME}-nodes"),
+        session=_session(admin, connection),
+        token=_token(owner),
+        login=Login.objects.create(
+            person=owner, name="0" * 32, kind=LoginKind.GUACAMOLE, seen_at=timezone.now()
+        ),
+        passkey=Authenticator.objects.create(
+            user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": f"{NAME}-passkey"}
+        ),
     )
-    connection = connection_create(
+
+
+def _connection(folder: Folder) -> Connection:
+    host = f"{NAME}.example.org"
+    made = connection_create(
         name=f"{NAME}-connection",
         protocol="ssh",
         folder=folder,
         parameters={
-            "hostname": f"{NAME}.example.org",
+            "hostname": host,
             "host-key-check": "off",
             "username": f"{NAME}-user",
             "password": SECRET,
             "passphrase": SECRET,
         },
     )
-    HostKey.objects.create(
-        connection=connection, host=f"{NAME}.example.org", port=22, key_type="ssh-rsa", key="AAAA"
+    HostKey.objects.create(connection=made, host=host, port=22, key_type="ssh-rsa", key="AAAA")
+    return made
+
+
+def _given() -> Given:
+    return Given(username=f"{NAME}-login", secrets={"password": Secret(SECRET)})
+
+
+def _credential(
+    kind: str,
+    *,
+    folder: Folder | None = None,
+    owner: User | None = None,
+    given: Given | None = None,
+) -> Credential:
+    return credential_create(
+        name=f"{NAME}-{kind}", kind=kind, folder=folder, owner=owner, given=given
     )
-    Favourite.objects.create(user=owner, connection=connection)
-    node_group = NodeGroup.objects.create(name=f"{NAME}-nodes")
-    node = GuacdNode.objects.create(name=f"{NAME}-node", host="127.0.0.1", port=1)
-    record("world.make", connection, details={"by": NAME})
-    now = timezone.now()
-    session = SessionLog.objects.create(
+
+
+def _session(person: User, connection: Connection) -> SessionLog:
+    return SessionLog.objects.create(
         id=uuid4(),
-        person=admin,
-        person_name=admin.username,
+        person=person,
+        person_name=person.username,
         connection=connection,
         connection_name=connection.name,
         protocol="ssh",
         client_address="10.9.8.7",
         guacd="127.0.0.1:4822",
-        started_at=now - timedelta(minutes=1),
+        started_at=timezone.now() - timedelta(minutes=1),
     )
-    return World(
-        admin=admin,
-        owner=owner,
-        folder=folder,
-        connection=connection,
-        template=template,
-        group=group,
-        grant=AccessGrant.objects.create(group=group, folder=folder, role=Role.CONNECT),
-        static=static,
-        named=credential_create(name=f"{NAME}-named", kind="named", folder=folder),
-        personal=credential_create(
-            name=f"{NAME}-personal",
-            kind="personal",
-            owner=owner,
-            given=Given(username=NAME, secrets={"password": Secret(SECRET)}),
-        ),
-        node=node,
-        node_group=node_group,
-        session=session,
-        token=ApiToken.objects.create(
-            person=owner,
-            name=f"{NAME}-token",
-            digest="0" * 64,
-            scopes=["read"],
-            expires_at=now + timedelta(days=1),
-        ),
-        login=Login.objects.create(
-            person=owner, name="0" * 32, kind=LoginKind.GUACAMOLE, address="10.9.8.7", seen_at=now
-        ),
-        passkey=Authenticator.objects.create(
-            user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": f"{NAME}-passkey"}
-        ),
+
+
+def _token(owner: User) -> ApiToken:
+    return ApiToken.objects.create(
+        person=owner,
+        name=f"{NAME}-token",
+        digest="0" * 64,
+        scopes=["read"],
+        expires_at=timezone.now() + timedelta(days=1),
     )

@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "axes",
     "ninja",  # its pages of the API then come from here and not from a CDN
-    "tree_queries",
 ]
 
 MIDDLEWARE = [
