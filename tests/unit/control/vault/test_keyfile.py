@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 
 from deskgate.control.errors import KeyTrouble
 from deskgate.control.vault import keyfile
+from deskgate.grants import Secret
 
 
 def _path(tmp_path: Path) -> Path:
@@ -78,3 +79,30 @@ def test_keys_differ() -> None:
     assert keyfile.make_django_key() != keyfile.make_django_key()
     fernet = Fernet(keyfile.make_vault_key())
     assert fernet.decrypt(fernet.encrypt(b"x")) == b"x"
+
+
+def test_keys_take_the_place_of_others_as_a_whole(tmp_path: Path) -> None:
+    path = keyfile.vault_keys_path(tmp_path)
+    keyfile.key_ensure(path, keyfile.make_vault_key)
+    first = keyfile.key_read(path)
+    keyfile.keys_write(path, [Secret(keyfile.make_vault_key()), *first])
+    assert keyfile.key_read(path)[1:] == first
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_draft_that_can_not_be_put_in_place_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = keyfile.vault_keys_path(tmp_path)
+    keyfile.key_ensure(path, keyfile.make_vault_key)
+    before = path.read_text()
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError("no space")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="no space"):
+        keyfile.keys_write(path, [Secret(keyfile.make_vault_key())])
+    assert path.read_text() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
