@@ -29,6 +29,7 @@ from deskgate.control.port.plan import (
     GrantEntry,
     GroupEntry,
     Hidden,
+    Maybe,
     NodeEntry,
     NodeGroupEntry,
     Parameters,
@@ -93,6 +94,11 @@ def _port(number: int) -> int:
     return number
 
 
+def _default(is_default: bool) -> Maybe[bool]:
+    """What is the default stays so until another one is said to be."""
+    return is_default or UNSAID
+
+
 def _node_name(name: str) -> str:
     name = name_normal(name)
     if len(name) > 100:
@@ -111,8 +117,13 @@ _VALUE: Final[dict[str, Callable[[Any], Any]]] = {
     "domain": _text(_LINE),
 }
 _RULES: Final[dict[type, dict[str, Callable[[Any], Any]]]] = {
-    NodeGroupEntry: {"name": _node_name},
-    NodeEntry: {"name": _node_name, "host": host_normal, "port": _port},
+    NodeGroupEntry: {"name": _node_name, "is_default": _default},
+    NodeEntry: {
+        "name": _node_name,
+        "host": host_normal,
+        "port": _port,
+        "is_default": _default,
+    },
     GroupEntry: {"name": _person, "description": _text(_DESCRIPTION)},
     UserEntry: {
         "username": _person,

@@ -21,6 +21,8 @@ from deskgate.control.port.plan import (
     Entry,
     FolderEntry,
     GrantEntry,
+    NodeEntry,
+    NodeGroupEntry,
     Parameters,
     Plan,
     ValueEntry,
@@ -88,10 +90,21 @@ def plan_check(plan: Plan, troubles: Troubles) -> None:
             folders = len(entry.path) - isinstance(entry, ConnectionEntry)
             if folders > DEPTH:
                 troubles.wrong(entry.where, f"Folders can be at most {DEPTH} levels deep.")
+    guacds: list[NodeEntry | NodeGroupEntry] = [*plan.node_groups, *plan.nodes]
+    for again in [one for one in guacds if one.is_default is True][1:]:
+        troubles.wrong(
+            again.where, f"{again.title}: only one guacd, or group of them, is the default."
+        )
+    for one in plan.credentials:
+        said = (one.username, one.domain)
+        if one.source == "named" and (one.secrets or any(v is not UNSAID and v for v in said)):
+            troubles.wrong(
+                one.where, f"{one.title}: of named credentials each person fills in their own."
+            )
     kept: list[CredentialEntry | ValueEntry] = [*plan.credentials, *plan.values]
-    for one in kept:
-        for name in sorted(one.secrets.keys() - set(SECRETS)):
-            troubles.wrong(one.where, f"{one.title}: {name} can't be kept there.")
+    for some in kept:
+        for name in sorted(some.secrets.keys() - set(SECRETS)):
+            troubles.wrong(some.where, f"{some.title}: {name} can't be kept there.")
 
 
 def _repeats(entries: Iterable[Entry], troubles: Troubles) -> None:

@@ -29,6 +29,8 @@ def test_one_default() -> None:
     assert GuacdNode.objects.get(is_default=True).name == "a"
     apply(NodeEntry(name="b", host="h", is_default=True))
     assert GuacdNode.objects.get(is_default=True).name == "b"
+    apply(NodeEntry(name="b", host="h", is_default=False))
+    assert GuacdNode.objects.get(is_default=True).name == "b"
     apply(NodeGroupEntry(name="g", is_default=True))
     assert NodeGroup.objects.get().is_default
     assert not GuacdNode.objects.filter(is_default=True).exists()

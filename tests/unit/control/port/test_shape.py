@@ -10,6 +10,7 @@ from deskgate.control.port.plan import (
     CredentialEntry,
     FolderEntry,
     GrantEntry,
+    NodeEntry,
     Plan,
     UserEntry,
 )
@@ -93,6 +94,20 @@ def test_secrets_that_credentials_do_not_have() -> None:
         )
     )
     assert "pin can't be kept" in _errors(plan)["row"][0]
+
+
+def test_named_credentials_have_no_value_of_their_own() -> None:
+    for said in ({"username": "x"}, {"secrets": {"password": Secret("x")}}):
+        entry = CredentialEntry(name="c", source="named", where="row", **said)  # type: ignore[arg-type]  # one at a time
+        assert "fills in their own" in _errors(Plan(credentials=(entry,)))["row"][0]
+    plan_check(
+        Plan(credentials=(CredentialEntry(name="c", source="named", domain=""),)), Troubles()
+    )
+
+
+def test_one_default_at_most() -> None:
+    nodes = tuple(NodeEntry(name=n, host="h", is_default=True, where=n) for n in "ab")
+    assert list(_errors(Plan(nodes=nodes))) == ["b"]
 
 
 def test_what_is_wrong_with_parameters() -> None:
