@@ -14,7 +14,7 @@ from deskgate.control.accounts.services import profile_update
 from deskgate.control.api.auth import Enrolling, person_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check, etag_tell
-from deskgate.control.api.me_schemas import PresenceOut, OwnPasswordIn, ProfileOut, ProfilePatch
+from deskgate.control.api.me_schemas import OwnPasswordIn, PresenceOut, ProfileOut, ProfilePatch
 from deskgate.control.api.schemas import Problem
 from deskgate.control.errors import LoginOver
 from deskgate.control.tokens.logins import login_of_session
