@@ -18,8 +18,8 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from deskgate.directory_settings import DirectorySettings
 from deskgate.grants import GuacdAddress
-from deskgate.login_settings import LoginSettings
 from deskgate.log_settings import LogSettings
+from deskgate.login_settings import LoginSettings
 
 DEFAULT_GUACD_PORT = 4822  # guacd's registered port
 
