@@ -27,5 +27,5 @@ def apply(*entries: Entry, **options: Any) -> list[Doing]:
 
 
 def _list_of(entry: Entry) -> str:
-    found = [one.name for one in fields(Plan) if type(entry).__name__ in str(one.type)]
-    return found[0]
+    wanted = f"tuple[{type(entry).__name__}, ...]"
+    return next(one.name for one in fields(Plan) if str(one.type) == wanted)

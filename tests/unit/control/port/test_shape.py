@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from deskgate.control.port import shape
@@ -97,8 +99,9 @@ def test_secrets_that_credentials_do_not_have() -> None:
 
 
 def test_named_credentials_have_no_value_of_their_own() -> None:
-    for said in ({"username": "x"}, {"secrets": {"password": Secret("x")}}):
-        entry = CredentialEntry(name="c", source="named", where="row", **said)  # type: ignore[arg-type]  # one at a time
+    wrong: list[dict[str, Any]] = [{"username": "x"}, {"secrets": {"password": Secret("x")}}]
+    for said in wrong:
+        entry = CredentialEntry(name="c", source="named", where="row", **said)
         assert "fills in their own" in _errors(Plan(credentials=(entry,)))["row"][0]
     plan_check(
         Plan(credentials=(CredentialEntry(name="c", source="named", domain=""),)), Troubles()
