@@ -19,6 +19,10 @@ from setup.web import build_web, install_web_packages
 
 # Made by tools in the checkout; `clean` removes them with what the set-up makes.
 PEER_MODULES = ROOT / "bench" / "peer" / "node_modules"
+# Tests of parts run side by side, a file in one process; those of the whole share real targets.
+SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile")
+UNITS = ("tests/unit", "tests/fuzz")
+WHOLE = ("tests/integration", "tests/e2e")
 # What touches the database runs again on PostgreSQL; the rest would only be the same once more.
 ON_POSTGRES = ("tests/unit/control", "tests/unit/cli", "tests/unit/test_asgi.py")
 TOOL_CACHES = (
@@ -63,10 +67,11 @@ def test() -> int:
     node = prepare(development=True, packages=TESTS)
     os.environ["PATH"] = node.environment["PATH"]
     page = run_in_foreground([*node.npm, "test"], folder=WEB)
-    server = run_in_foreground([venv_program("pytest")], folder=ROOT)
     os.environ["PYTHONPATH"] = str(ROOT / "scripts")
-    again = [venv_program("python"), "-m", "on_postgres", venv_program("pytest"), *ON_POSTGRES]
-    return page or server or run_in_foreground(again, folder=ROOT)
+    tests = [venv_program("pytest"), *SIDE_BY_SIDE]
+    again = [venv_program("python"), "-m", "on_postgres", *tests, *ON_POSTGRES]
+    runs = ([*tests, *UNITS], again, [venv_program("pytest"), *WHOLE])
+    return max(page, *(run_in_foreground(run, folder=ROOT) for run in runs))
 
 
 def check() -> int:
