@@ -65,7 +65,12 @@ export function LogInAsDialog({ connection, onClose }: LogInAsDialogProps) {
               {own.length === 0
                 ? "You have no credentials of your own yet. "
                 : "Yours are sent only for as long as the connection leads where it leads now. "}
-              <Anchor href={hashOf("my-credentials")} size="xs" onClick={onClose}>
+              <Anchor
+                href={hashOf("my-credentials")}
+                size="xs"
+                underline="always"
+                onClick={onClose}
+              >
                 My credentials
               </Anchor>
             </Text>

@@ -166,7 +166,7 @@ function RowActions({
           size="compact-xs"
           variant="default"
           onClick={() => onOpen({ kind: "mine", credential })}
-          aria-label={`My value of ${name}`}
+          aria-label={`${credential.filled_in ? "My value…" : "Fill in…"} ${name}`}
           data-testid={`credential-mine-${id}`}
         >
           {credential.filled_in ? "My value…" : "Fill in…"}
@@ -264,7 +264,7 @@ export function MyCredentialsPage({ user }: { user: User }) {
                           size="compact-xs"
                           variant={one.filled_in ? "default" : "filled"}
                           onClick={() => setOpen({ kind: "mine", credential: one })}
-                          aria-label={`My value of ${one.name}`}
+                          aria-label={`${one.filled_in ? "Change…" : "Fill in…"} ${one.name}`}
                           data-testid={`credential-mine-${one.id}`}
                         >
                           {one.filled_in ? "Change…" : "Fill in…"}

@@ -108,6 +108,7 @@ function ImportForm() {
           <FileInput
             label="File"
             placeholder="Choose a file"
+            classNames={{ placeholder: classes["placeholder"] ?? "" }}
             withAsterisk
             clearable
             value={file}

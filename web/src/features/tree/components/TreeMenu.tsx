@@ -56,6 +56,9 @@ export function TreeMenu(props: TreeMenuProps) {
       <Portal>
         <Menu.Target>
           <span
+            role="button"
+            tabIndex={-1}
+            aria-label={`Actions for ${menu.node.name}`}
             style={{ position: "fixed", left: menu.at.x, top: menu.at.y, width: 1, height: 1 }}
           />
         </Menu.Target>
@@ -94,7 +97,7 @@ function Item({ icon: Sign, label, onClick, reason = null, danger = false }: Ite
       disabled={reason !== null}
       title={reason ?? undefined}
       aria-description={reason ?? undefined}
-      {...(danger ? { color: "red" } : {})}
+      {...(danger ? { style: { color: "var(--dg-danger)" } } : {})}
     >
       {label}
     </Menu.Item>
