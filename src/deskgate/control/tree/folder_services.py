@@ -12,6 +12,7 @@ from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Invalid
 from deskgate.control.permissions.reach import folders_below, path_of
 from deskgate.control.tree.changes import changes_between, grants_ending, removal, state_of
+from deskgate.control.tree.demanding import factor_watched
 from deskgate.control.tree.index import index_refresh
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.moving import move_allow
@@ -56,12 +57,13 @@ def folder_update(
     concerned = held if parent is not KEEP or parameters or _LOG_IN & set(said) else held.none()
     with transaction.atomic(), targets_watched(lambda: concerned.values_list("pk", flat=True)):
         before, hosts, outer = state_of(folder), _hosts(folder), folder.parent_id
-        if not isinstance(parent, Keep) and parent != folder.parent:
-            folders_hold()
-            folder_check_place(folder=folder, parent=parent)
-            move_allow(thing=folder, destination=parent)
-            folder.parent = parent
-        _apply(folder, name=name, parameters=parameters or {}, said=said)
+        with factor_watched(folder):
+            if not isinstance(parent, Keep) and parent != folder.parent:
+                folders_hold()
+                folder_check_place(folder=folder, parent=parent)
+                move_allow(thing=folder, destination=parent)
+                folder.parent = parent
+            _apply(folder, name=name, parameters=parameters or {}, said=said)
         _save(folder)
         if outer != folder.parent_id or hosts != _hosts(folder):
             index_refresh(held)

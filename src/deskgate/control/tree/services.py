@@ -14,6 +14,7 @@ from deskgate.control.audit.services import sessions_end
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.errors import Invalid
 from deskgate.control.tree.changes import changes_between, grants_ending, removal, state_of
+from deskgate.control.tree.demanding import factor_watched
 from deskgate.control.tree.folder_services import (
     DEPTH,
     folder_check_place,
@@ -88,12 +89,13 @@ def connection_update(
     """
     before = state_of(connection)
     with transaction.atomic():
-        if not isinstance(folder, Keep) and folder != connection.folder:
-            move_allow(thing=connection, destination=folder)
-            connection.folder = folder
-        secrets = _apply(
-            connection, name=name, template=template, parameters=parameters or {}, said=said
-        )
+        with factor_watched(connection):
+            if not isinstance(folder, Keep) and folder != connection.folder:
+                move_allow(thing=connection, destination=folder)
+                connection.folder = folder
+            secrets = _apply(
+                connection, name=name, template=template, parameters=parameters or {}, said=said
+            )
         with target_watched(connection, on_target_change=on_target_change):
             _store(connection)
             _store_secrets(connection, secrets)
