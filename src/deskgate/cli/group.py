@@ -53,6 +53,7 @@ def run_list(settings: Settings, arguments: argparse.Namespace) -> int:
     rows = Group.objects.annotate(
         people=Count("memberships__user", distinct=True), inside=Count("children", distinct=True)
     )
+    rows = rows.order_by("name_key")
     for name, people, inside in rows.values_list("name", "people", "inside"):
         print(f"{name}\t{people}\t{inside}")
     return 0

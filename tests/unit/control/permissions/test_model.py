@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 from tests.unit.control.permissions import model
-from tests.unit.control.permissions.model import Place, World
+from tests.unit.control.permissions.model import Given, Place, World
 from tests.unit.control.permissions.worlds import (
     Made,
     addresses,
@@ -100,6 +102,7 @@ def test_what_may_be_given_and_moved(
 ) -> None:
     anywhere: list[Place] = [None, *model.everything(world)]
     new = [data.draw(givens([("user", 0)], anywhere)) for _ in range(2)]
+    new += _nearly(world, data)
     moves = _drawn_moves(world, data)
     with _there(world, at, address) as made:
         for number, user in enumerate(made.users):
@@ -111,6 +114,25 @@ def test_what_may_be_given_and_moved(
         for number, thing, to in moves:
             wanted = model.may_move(world, number, thing, to, at, address)
             assert _moves(made, number, thing, to) == wanted
+
+
+def _nearly(world: World, data: st.DataObject) -> list[Given]:
+    """Grants that go beyond one that there is in a single thing, or not even in that."""
+    changes: list[dict[str, Any]] = [
+        {"ends": None},
+        {"ends": datetime(2025, 10, 25, tzinfo=UTC)},
+        {"begins": None},
+        {"hours": ()},
+        {"zone": "Asia/Kolkata"},
+        {"networks": ()},
+        {"networks": ("10.0.0.0/31",)},
+        {"rights": frozenset(model.RIGHTS)},
+        {"role": "connect"},
+    ]
+    if not world.grants:
+        return []
+    one = st.tuples(st.sampled_from(world.grants), st.sampled_from(changes))
+    return [replace(given, **change) for given, change in data.draw(st.lists(one, max_size=8))]
 
 
 def _drawn_moves(world: World, data: st.DataObject) -> list[tuple[int, Place, Place]]:
