@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nextPage } from "@/features/auth/next";
 import { loginError, withoutLoginError } from "@/features/auth/loginErrors";
 import { programWords } from "@/features/profile/words";
 import type { Presence } from "@/lib/managed";
@@ -39,5 +40,25 @@ describe("an error of a log-in elsewhere", () => {
     expect(loginError("?login-error=<b>")?.message).toBe("The log-in failed. Try again.");
     expect(loginError("?x=1")).toBeNull();
     expect(withoutLoginError("http://h/?login-error=x&a=1#/log")).toBe("http://h/?a=1#/log");
+  });
+});
+
+describe("where a log-in leads on", () => {
+  const leads = (next: string) =>
+    nextPage(`?next=${encodeURIComponent(next)}`, "https://desk.example.org");
+
+  it("is the administration", () => {
+    expect(leads("/admin/tree/folder/?q=a")).toBe("/admin/tree/folder/?q=a");
+  });
+
+  it.each([
+    "//evil.example/admin/",
+    "https://evil.example/admin/",
+    "/admin",
+    "/x",
+    "/admin/../x",
+    "",
+  ])("is nowhere for %s", (next) => {
+    expect(leads(next)).toBeNull();
   });
 });

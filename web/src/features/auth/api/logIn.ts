@@ -4,6 +4,7 @@ import { ApiError, request } from "@/lib/http";
 import type { LoginState, Methods } from "@/lib/managed";
 import { showPasskey } from "@/lib/passkeys";
 import { queryKeys } from "@/lib/queryKeys";
+import { nextPage } from "../next";
 
 /** One step of a log-in. */
 export type Step =
@@ -43,6 +44,8 @@ export function useLogIn(formerly: User | null) {
         queryKey[0] !== queryKeys.session[0];
       if (user.id !== formerly?.id) client.removeQueries({ predicate: others });
       client.setQueryData(queryKeys.session, user);
+      const next = nextPage(window.location.search, window.location.origin);
+      if (next && user.is_admin) window.location.assign(next);
       if (user.id === formerly?.id) void client.invalidateQueries({ predicate: others });
     },
   });
