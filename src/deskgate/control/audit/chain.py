@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -40,6 +40,7 @@ FIELDS: Final = (
     "details",
     "previous",
 )
+_PURGED: Final = ("before", "last_seq", "last_digest")
 # Rows in one transaction: some milliseconds, in which SQLite has no other writer.
 BATCH: Final = 200
 SOON_BATCHES: Final = 5  # after a commit; the keeper does what is left
@@ -63,6 +64,22 @@ def canonical(row: Mapping[str, Any]) -> bytes:
 def digest_of(row: Mapping[str, Any], key: bytes) -> str:
     """The row's seal, in hexadecimal."""
     return hmac.new(key, canonical(row), hashlib.sha256).hexdigest()
+
+
+def purge_proof(details: Mapping[str, Any], key: bytes) -> str:
+    """What shows that the server itself purged, in hexadecimal.
+
+    A row that somebody else put into the table is sealed like any other, so its seal doesn't.
+    """
+    told = {name: details.get(name) for name in _PURGED}
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"))
+    return hmac.new(key, b"deskgate purge " + text.encode(), hashlib.sha256).hexdigest()
+
+
+def purge_proven(details: Mapping[str, Any], keys: Iterable[bytes]) -> bool:
+    """Whether one of these keys' holders made the purge of this event."""
+    proof = str(details.get("proof")).encode()
+    return any(hmac.compare_digest(purge_proof(details, key).encode(), proof) for key in keys)
 
 
 def head_lock() -> ChainHead | None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from deskgate.control.audit.chain import append, head_key, head_lock, seal
+from deskgate.control.audit.chain import append, head_key, head_lock, purge_proof, seal
 from deskgate.control.audit.models import ChainHead, Event, Outlet, SessionLog
 from deskgate.control.audit.outlets import outlet_names
 from deskgate.control.audit.record import record
@@ -77,18 +77,19 @@ def _anchor(last: int, before: datetime, planned: Purged) -> None:
     digest = Event.objects.values_list("digest", flat=True).get(seq=last)
     with transaction.atomic():
         head = _head()
+        key = head_key(head)
+        told = {"before": instant(before), "last_seq": last, "last_digest": digest}
         made = record(
             PURGE,
             name=f"before {before:%Y-%m-%d %H:%M}",
             details={
-                "before": instant(before),
-                "last_seq": last,
-                "last_digest": digest,
+                **told,
                 "events": planned.events,
                 "sessions": planned.sessions,
+                "proof": purge_proof(told, key),
             },
         )
-        append(Event.objects.get(pk=made.pk), head, head_key(head))
+        append(Event.objects.get(pk=made.pk), head, key)
         head.save()
 
 

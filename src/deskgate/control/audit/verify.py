@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from deskgate.control.audit.chain import digest_of
+from deskgate.control.audit.chain import digest_of, purge_proven
 
 PURGE: Final = "log.purge"
 
@@ -90,7 +90,7 @@ class ChainCheck:
         expected = self._expected
         if expected and expected.seq == seq and expected.digest != row["digest"]:
             return f"Row {seq} is another one than it was before."
-        if row["action"] == PURGE:
+        if row["action"] == PURGE and purge_proven(row["details"], self._keys):
             self._purged[int(row["details"]["last_seq"])] = str(row["details"]["last_digest"])
         self.checked, self.seq, self.digest = self.checked + 1, seq, row["digest"]
         return ""

@@ -10,7 +10,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import F
 
+from deskgate.control.audit.chain import purge_proven
+from deskgate.control.audit.keys import audit_keys
 from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.audit.services import began, over
 from deskgate.control.audit.text import clean_json
@@ -66,8 +69,7 @@ def _row_problem(row: SessionLog, events: Mapping[str, Any], logged_since: datet
 
 def _missing_problem() -> str:
     """Sessions that events tell of, but that have no row any more, and were not purged."""
-    purged = Event.objects.filter(action=PURGE, seq__isnull=False).order_by("-seq").first()
-    before = "" if purged is None else str(purged.details["before"])
+    before = _purged_before()
     for events in _begin_and_end_chunks():
         there = {
             str(key)
@@ -82,6 +84,13 @@ def _missing_problem() -> str:
     return ""
 
 
+def _purged_before() -> str:
+    """The moment before which sessions may be gone; "" when the server never purged."""
+    keys = audit_keys()
+    purges = Event.objects.filter(action=PURGE, seq__isnull=False).order_by("-seq")
+    return next((str(e.details["before"]) for e in purges if purge_proven(e.details, keys)), "")
+
+
 def _events_of(rows: Iterable[SessionLog]) -> dict[str, dict[str, Any]]:
     """The details of begin and end, by session."""
     found: dict[str, dict[str, Any]] = {}
@@ -90,7 +99,8 @@ def _events_of(rows: Iterable[SessionLog]) -> dict[str, dict[str, Any]]:
         thing_id__in=[str(row.pk) for row in rows],
         action__in=(BEGIN, END),
     )
-    for event in events.order_by("id"):
+    # What somebody else put into the table is sealed later than what the server wrote.
+    for event in events.order_by(F("seq").asc(nulls_last=True), "id"):
         found.setdefault(event.thing_id, {}).setdefault(event.action, event.details)
     return found
 

@@ -95,3 +95,14 @@ def test_by_setting(clock: list[timedelta], monkeypatch: pytest.MonkeyPatch) -> 
     changed = current_settings().model_copy(update={"log_keep_days": 7})
     monkeypatch.setattr(retention, "current_settings", lambda: changed)
     assert log_purge_by_setting().events == 2
+
+
+def test_a_purge_that_is_put_into_the_table_excuses_nothing(clock: list[timedelta]) -> None:
+    some(clock, 5, days=9)
+    last = Event.objects.get(seq=3)
+    # With the database, but without the key, and in the server's own words.
+    forged = Event(at=timezone.now(), action="log.purge", actor_kind="server")
+    forged.details = {"before": "9999", "last_seq": 3, "last_digest": last.digest, "proof": "0"}
+    forged.save()
+    Event.chain.filter(seq__lte=3).delete()
+    assert "no purge is on record" in log_verify().problem

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
-from deskgate.control.audit.chain import digest_of
+from deskgate.control.audit.chain import digest_of, purge_proof
 from deskgate.control.audit.verify import PURGE, ChainCheck, Expected
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 Rows = list[dict[str, Any]]
 
 
-def a_chain(count: int, *, key: bytes = KEY, purge_at: int = 0, purged: int = 0) -> Rows:
+def a_chain(
+    count: int, *, key: bytes = KEY, purge_at: int = 0, purged: int = 0, prover: bytes = KEY
+) -> Rows:
     rows: Rows = []
     previous = ""
     for seq in range(1, count + 1):
@@ -37,7 +39,8 @@ def a_chain(count: int, *, key: bytes = KEY, purge_at: int = 0, purged: int = 0)
         }
         if seq == purge_at:
             row["action"] = PURGE
-            row["details"] = {"last_seq": purged, "last_digest": rows[purged - 1]["digest"]}
+            told = {"last_seq": purged, "last_digest": rows[purged - 1]["digest"]}
+            row["details"] = {**told, "proof": purge_proof(told, prover)}
         row["digest"] = previous = digest_of(row, key)
         rows.append(row)
     return rows
@@ -119,3 +122,12 @@ def test_a_purge_that_is_on_record_leaves_the_rest_proven() -> None:
     assert problem(rows[5:]) == ""
     assert "Rows 1 to 6" in problem(rows[6:])  # one too many
     assert "Rows 1 to 8" in problem(rows[8:])  # and the record of it
+
+
+def test_a_purge_that_somebody_without_the_key_wrote_is_none() -> None:
+    rows = a_chain(10, purge_at=8, purged=5, prover=OTHER)
+    assert problem(rows) == ""  # the row itself is sealed like any other
+    assert "no purge is on record" in problem(rows[5:])
+    del rows[7]["details"]["proof"]
+    rows[7]["digest"] = digest_of(rows[7], KEY)
+    assert "no purge is on record" in problem(rows[5:8])

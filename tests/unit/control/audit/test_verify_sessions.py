@@ -112,3 +112,19 @@ def test_what_was_purged_is_not_missed(person: User, connection: Connection) -> 
     assert list(SessionLog.objects.all()) == [open_still]
     assert log_verify().problem == ""
     assert Event.objects.count() == 1
+
+
+def test_a_forged_event_or_purge_bears_nothing_out(person: User, connection: Connection) -> None:
+    record("folder.create")
+    row = a_session(person, connection)
+    log_verify()
+    told = Event.objects.get(action="session.begin")
+    forged = Event(id=-5, at=told.at, action=told.action, actor_kind="server")
+    forged.thing_kind, forged.thing_id = told.thing_kind, told.thing_id
+    forged.details = {**told.details, "person": "Eve"}
+    forged.save()
+    SessionLog.objects.filter(pk=row.pk).update(person_name="Eve")
+    assert "person" in log_verify().problem
+    row.delete()
+    Event(at=told.at, action="log.purge", actor_kind="server", details={"before": "9"}).save()
+    assert "has no row any more" in log_verify().problem
