@@ -18,7 +18,7 @@ import { ErrorNotice } from "@/components/Notice";
 import type { Credential, CredentialKind } from "@/lib/api";
 import { ApiError, messageOf, type Tagged } from "@/lib/http";
 import { useCredential, useSaveCredential, type CredentialChange } from "../api/credentials";
-import { useMakeKeyPair } from "../api/keyPair";
+import { USUAL, useMakeKeyPair } from "../api/keyPair";
 import { EMPTY_VALUE, valueChange, valueDraftOf } from "../valueDraft";
 import { KINDS } from "../words";
 import { KeyPair, PublicKey } from "./KeyPair";
@@ -126,7 +126,7 @@ function CredentialForm({ opened, kinds, mayAtRoot, onClose }: FormProps) {
       { change: change(), etag: opened?.etag },
       {
         onSuccess: ({ id }) => {
-          if (withKey) keyPair.mutate({ id, type: "ed25519" });
+          if (withKey) keyPair.mutate({ id, type: USUAL });
           else onClose();
         },
       },

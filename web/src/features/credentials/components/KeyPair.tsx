@@ -3,20 +3,20 @@ import { useState } from "react";
 import { IconCheck, IconCopy, IconKey } from "@/components/icons";
 import type { Credential } from "@/lib/api";
 import { messageOf } from "@/lib/http";
-import { useMakeKeyPair, type KeyType } from "../api/keyPair";
+import { USUAL, useMakeKeyPair, type KeyType } from "../api/keyPair";
 import classes from "./Credentials.module.css";
 
 const TYPES: readonly { value: KeyType; label: string }[] = [
-  { value: "ed25519", label: "Ed25519 (usual)" },
-  { value: "ecdsa-256", label: "ECDSA, 256 bits" },
-  { value: "rsa-4096", label: "RSA, 4096 bits (for old servers)" },
+  { value: "rsa-4096", label: "RSA, 4096 bits (every guacd)" },
+  { value: "ed25519", label: "Ed25519 (guacd 1.5 and later)" },
+  { value: "ecdsa-256", label: "ECDSA, 256 bits (guacd 1.5 and later)" },
 ];
 
 /** The public half of the key, to be put on the machines; and a new pair, if one is wanted. */
 export function KeyPair({ credential }: { credential: Credential }) {
   const make = useMakeKeyPair();
   const [asking, setAsking] = useState(false);
-  const [type, setType] = useState<KeyType>("ed25519");
+  const [type, setType] = useState<KeyType>(USUAL);
   const publicKey = make.data?.public_key ?? credential.public_key;
   const replaces = credential.secrets_set.includes("private-key");
   return (
