@@ -36,8 +36,8 @@ POLICY: Final = "; ".join(
 _Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 
-class _Finish:
-    """Has `finish` look at each answer, of plain and of asynchronous views."""
+class _Either:
+    """For chains of plain and of asynchronous views alike."""
 
     sync_capable = True
     async_capable = True
@@ -47,6 +47,10 @@ class _Finish:
         self._async = iscoroutinefunction(get_response)
         if self._async:
             markcoroutinefunction(self)
+
+
+class _Finish(_Either):
+    """Has `finish` look at each answer."""
 
     def __call__(self, request: HttpRequest) -> _Answer:
         answer = self._get_response(request)
@@ -82,17 +86,8 @@ class ApiErrors(_Finish):
         return translated(request, response)
 
 
-class Acting:
+class Acting(_Either):
     """Says who acts while a request is answered. After the middleware that knows the person."""
-
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], _Answer]) -> None:
-        self._get_response = get_response
-        self._async = iscoroutinefunction(get_response)
-        if self._async:
-            markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> _Answer:
         if self._async:
