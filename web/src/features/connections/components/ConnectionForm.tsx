@@ -161,7 +161,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
             label="Name"
             placeholder="What people will look for"
             withAsterisk
-            data-autofocus
+            autoFocus={!connection} // the form comes after the dialog, which had nothing better
             name="name"
             value={draft.name}
             error={errors["name"]}
@@ -193,6 +193,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
         <LoginSection
           {...shared}
           above={inherited.applies}
+          top={draft.folderId === null}
           connection={connection}
           own={
             <div className={classes["even"]}>

@@ -125,7 +125,13 @@ export function FolderForm(props: FolderFormProps) {
                 />
               </div>
               <TagsField {...shared} />
-              <LoginSection {...shared} above={above} connection={null} own={null} />
+              <LoginSection
+                {...shared}
+                above={above}
+                top={draft.parentId === null}
+                connection={null}
+                own={null}
+              />
               <RulesFields {...shared} above={above} administrator={administrator} />
               <AppearanceFields {...shared} usual={IconFolder} />
             </div>

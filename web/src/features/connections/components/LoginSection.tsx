@@ -14,6 +14,8 @@ interface LoginSectionProps {
   readonly above: Applies | null;
   /** As it is on the server; null for a new one, and for folders. */
   readonly connection: Connection | null;
+  /** Whether it stands at the top level, below no folder. */
+  readonly top: boolean;
   /** The fields for the connection's own log-in; null for a folder, which has none. */
   readonly own: ReactNode;
 }
@@ -30,8 +32,10 @@ const KINDS: Readonly<Record<string, string>> = {
   named: "Each person’s own, under one name",
 };
 
-function aboveWords(above: Applies | null): string {
-  if (!above || above.credential_origin.kind === "default") return "As the folder says";
+/** `top`: nothing is above. */
+function aboveWords(above: Applies | null, top: boolean): string {
+  if (!above || above.credential_origin.kind === "default")
+    return top || above ? "Nothing chosen: what is entered" : "As the folder says";
   const what =
     above.credential_source === "vault"
       ? `‘${above.credential?.name ?? "?"}’ from the vault`
@@ -43,10 +47,17 @@ function aboveWords(above: Applies | null): string {
 
 /** With whose user name and password people are logged in there. */
 export function LoginSection(props: LoginSectionProps) {
-  const { settled, errors, onChange, above, connection, own } = props;
+  const { settled, errors, onChange, above, top, connection, own } = props;
   const source = settled.credential_source;
   const applied = source === "inherit" ? (above?.credential_source ?? "own") : source;
   const forFolder = own === null;
+  const unused = forFolder
+    ? ""
+    : source === "inherit"
+      ? "User name and password come from above. To enter some here, choose “What is entered here”."
+      : connection?.secrets_set.length
+        ? "What was entered here is kept, and not used."
+        : "";
   return (
     <fieldset className={classes["section"]}>
       <legend className={classes["legend"]}>Log-in</legend>
@@ -55,7 +66,7 @@ export function LoginSection(props: LoginSectionProps) {
           label={forFolder ? "People are logged in there with" : "People are logged in with"}
           name="credential_source"
           data={[
-            { value: "inherit", label: aboveWords(above) },
+            { value: "inherit", label: aboveWords(above, top) },
             ...Object.entries(SOURCES).map(([value, label]) => ({
               value,
               label: value === "own" && forFolder ? "What is entered at each connection" : label,
@@ -83,16 +94,12 @@ export function LoginSection(props: LoginSectionProps) {
         )}
       </div>
       {connection && <LoginPlanLine connectionId={connection.id} />}
-      {own !== null &&
-        (applied === "own" ? (
-          own
-        ) : (
-          <Text size="xs" c="var(--dg-muted)">
-            {source === "inherit"
-              ? "User name and password come from above. To enter some here, choose “What is entered here”."
-              : "User name and password that were entered here are kept, and not used."}
-          </Text>
-        ))}
+      {applied === "own" && own}
+      {applied !== "own" && unused && (
+        <Text size="xs" c="var(--dg-muted)">
+          {unused}
+        </Text>
+      )}
       {source === "pass-through" && (
         <Alert color="yellow" variant="light" p="xs">
           <Text size="xs">

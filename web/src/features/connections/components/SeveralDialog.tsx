@@ -149,7 +149,7 @@ export function SeveralDialog({ connections, administrator, onClose }: SeveralDi
           )}
           {part("login", "Change with what people are logged in")}
           {parts.includes("login") && (
-            <LoginSection {...shared} above={null} connection={null} own={null} />
+            <LoginSection {...shared} above={null} top={false} connection={null} own={null} />
           )}
           {administrator && part("node", "Change the guacd server")}
           {parts.includes("node") && (

@@ -126,7 +126,7 @@ function CredentialRow({ credential, place, onOpen }: RowProps) {
         </Tooltip>
       </Table.Td>
       <Table.Td>
-        {named ? "each person’s own" : [domain, username].filter(Boolean).join("\\")}
+        {named ? "each their own" : [domain, username].filter(Boolean).join("\\")}
       </Table.Td>
       <Table.Td>
         {named ? (

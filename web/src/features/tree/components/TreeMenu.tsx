@@ -51,6 +51,8 @@ export function TreeMenu(props: TreeMenuProps) {
       position="bottom-start"
       width={230}
       returnFocus={false}
+      // Wherever the row is, all of the menu is within the window.
+      middlewares={{ flip: false, shift: { crossAxis: true, padding: 8 } }}
       transitionProps={{ duration: 0 }}
     >
       <Portal>
@@ -68,6 +70,7 @@ export function TreeMenu(props: TreeMenuProps) {
         onClick={(event) => event.stopPropagation()}
         onKeyDown={(event) => event.stopPropagation()}
         onContextMenu={(event) => event.preventDefault()}
+        style={{ maxHeight: "calc(100dvh - 16px)", overflowY: "auto" }}
         data-testid="tree-menu"
       >
         {menu.node.kind === "folder" ? (

@@ -3,7 +3,14 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import type { TreeApi } from "react-arborist";
 import { ErrorNotice, Notice } from "@/components/Notice";
-import { IconFolderPlus, IconLock, IconPlus, IconSearch, IconServer } from "@/components/icons";
+import {
+  IconFolderPlus,
+  IconLock,
+  IconPlus,
+  IconSearch,
+  IconServer,
+  IconShield,
+} from "@/components/icons";
 import type { SearchHit, Tree } from "@/lib/api";
 import { messageOf } from "@/lib/http";
 import { allows } from "@/lib/roles";
@@ -260,7 +267,7 @@ interface AddMenuProps {
 
 function AddMenu({ actions, place, onDialog }: AddMenuProps) {
   return (
-    <Menu position="bottom-end" width={200}>
+    <Menu position="bottom-end" width={260}>
       <Menu.Target>
         <ActionIcon size={34} variant="default" aria-label="Add" data-testid="tree-add">
           <IconPlus />
@@ -279,6 +286,19 @@ function AddMenu({ actions, place, onDialog }: AddMenuProps) {
         >
           New folder…
         </Menu.Item>
+        {actions.mayAtRoot && actions.permissions && (
+          <>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconShield size={16} />}
+              onClick={() =>
+                actions.permissions?.({ kind: "root", id: "", name: "the whole tree" })
+              }
+            >
+              Permissions on everything…
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -2,7 +2,7 @@
 import type { ConnectionNode, FolderNode, TreeNode } from "../nodes";
 
 export interface Permitted {
-  readonly kind: "folder" | "connection";
+  readonly kind: "folder" | "connection" | "root";
   readonly id: string;
   readonly name: string;
 }
