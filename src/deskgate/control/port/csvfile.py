@@ -24,6 +24,7 @@ from deskgate.grants import Secret
 
 _SEPARATORS: Final = ",;\t|"
 _LONGEST: Final = 1024 * 1024  # characters of one cell: more is a file without line ends
+_COLUMNS: Final = 1000  # of which most are unknown: there aren't as many parameters
 _OURS: Final = ("name", "folder", "protocol", "tags", "notes")
 _PARAMETERS: Final = frozenset(one.name for protocol in PROTOCOLS for one in protocol)
 _ALSO: Final = {  # what other programs' tables call the same
@@ -66,6 +67,8 @@ def csv_plan(data: bytes, options: Options) -> Plan:
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     head = next((line for line in text.splitlines() if line.strip()), "")
     csv.field_size_limit(_LONGEST)
+    if len(head) > _LONGEST:
+        raise refuse("line 1", "The first line is too long to be one of names of columns.")
     reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(head), strict=True)
     line = 1
     try:
@@ -93,6 +96,8 @@ def _name(cell: str) -> str:
 
 def _columns(header: list[str], troubles: Troubles) -> list[str]:
     """What each column is, "" for those to leave out."""
+    if len(header) > _COLUMNS:
+        raise refuse("line 1", f"It names more than {_COLUMNS} columns.")
     columns: list[str] = []
     for cell in header:
         name = _name(cell)

@@ -88,16 +88,19 @@ class Names:
 
     troubles: Troubles
     taken: set[tuple[object, str]] = field(default_factory=set)
+    counts: dict[tuple[object, str], int] = field(default_factory=dict)  # the last tried of each
 
     def free(self, within: object, name: str, where: str) -> str:
         """The name, or a similar one that is still free there; a changed one is noted."""
         clean = "".join(c if c.isprintable() else " " for c in name).strip()[:_NAME_LENGTH]
         clean = clean or "(no name)"
-        found, count = clean, 1
+        stem = clean[: _NAME_LENGTH - 8]
+        found, count = clean, self.counts.get((within, stem), 1)
         while (within, found) in self.taken:
             count += 1
-            found = f"{clean[: _NAME_LENGTH - 8]} ({count})"
+            found = f"{stem} ({count})"
         self.taken.add((within, found))
+        self.counts[within, stem] = count
         if found != name:
             self.troubles.note(where, f"{name!r} is called {found!r} here.")
         return found

@@ -6,13 +6,13 @@ it gets only the lines that we understand; what else there is is reported with i
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from paramiko import ConfigParseError, SSHConfig
 
+from deskgate.control.port.openssh_blocks import Blocks, is_pattern
 from deskgate.control.port.openssh_lines import Line, config_lines
 from deskgate.control.port.options import Options
 from deskgate.control.port.plan import ConnectionEntry, Plan
@@ -41,7 +41,8 @@ _PROXIES: Final = (("proxyjump", "ProxyJump"), ("proxycommand", "ProxyCommand"))
 class _Reading:
     """The lines that paramiko gets, the hosts by their name, and what was not understood."""
 
-    lines: list[str] = field(default_factory=list)
+    blocks: Blocks = field(default_factory=Blocks)
+    keys: int = 0  # IdentityFile lines
     hosts: dict[str, str] = field(default_factory=dict)  # name -> where
     ignored: dict[str, str] = field(default_factory=dict)  # keyword -> where it stood first
     troubles: Troubles = field(default_factory=Troubles)
@@ -51,14 +52,10 @@ def openssh_plan(data: bytes, options: Options) -> Plan:
     """The plan of a configuration. Raises Unreadable."""
     reading = _Reading()
     _sift(config_lines(decode(data), options, reading.troubles), reading)
-    try:
-        config = SSHConfig.from_text("\n".join(reading.lines))
-    except ConfigParseError:
-        raise refuse("file", "This is no configuration of OpenSSH's client.") from None
     if len(reading.hosts) > OBJECTS:
         raise refuse("file", f"It has more than {OBJECTS} hosts. Import it in parts.")
     entries = tuple(
-        _entry(name, where, config.lookup(name.translate(_HIDDEN)), options, reading.troubles)
+        _entry(name, where, _lookup(name, reading.blocks), options, reading.troubles)
         for name, where in reading.hosts.items()
     )
     for keyword, where in reading.ignored.items():
@@ -66,6 +63,14 @@ def openssh_plan(data: bytes, options: Options) -> Plan:
     if not entries:
         raise refuse("file", "There is no Host with a name of its own, so nothing to import.")
     return Plan(connections=entries, notes=reading.troubles.notes, foreign=True)
+
+
+def _lookup(name: str, blocks: Blocks) -> Any:
+    try:
+        config = SSHConfig.from_text(blocks.text_for(name))
+    except ConfigParseError:
+        raise refuse("file", "This is no configuration of OpenSSH's client.") from None
+    return config.lookup(name.translate(_HIDDEN))
 
 
 def _sift(lines: Iterable[Line], reading: _Reading) -> None:
@@ -84,7 +89,8 @@ def _sift(lines: Iterable[Line], reading: _Reading) -> None:
             continue
         elif line.keyword == "identityfile":
             value = line.value.translate(_HIDDEN)
-            reading.lines.append(f'{_KEY_FILE}{len(reading.lines):09} "{value}"')
+            reading.blocks.add(f'{_KEY_FILE}{reading.keys:09} "{value}"')
+            reading.keys += 1
         elif line.keyword not in _HANDED_OVER:
             reading.ignored.setdefault(line.word, line.where)
         else:
@@ -93,22 +99,21 @@ def _sift(lines: Iterable[Line], reading: _Reading) -> None:
                 value = value.replace("%h", "\0").translate(_HIDDEN).replace("\0", "%h")
             else:
                 value = value.translate(_HIDDEN)
-            reading.lines.append(f'{line.word} "{value}"')
+            reading.blocks.add(f'{line.word} "{value}"')
 
 
 def _host(line: Line, reading: _Reading) -> None:
     """A Host line: its names, and its patterns, whose settings apply to the names they match."""
     names = line.words
     for name in names:
-        if any(sign in name for sign in "*?!"):
+        if is_pattern(name):
             reading.troubles.note(
                 line.where,
                 f"{name} is a pattern and no host; its settings go to the hosts that it matches.",
             )
         else:
             reading.hosts.setdefault(name, line.where)
-    quoted = (shlex.quote(name.translate(_HIDDEN)) for name in names)
-    reading.lines.append(f"Host {' '.join(quoted)}")
+    reading.blocks.begin(names)
 
 
 def _entry(

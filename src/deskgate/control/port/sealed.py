@@ -23,6 +23,7 @@ from deskgate.control.port.yaml_tree import Node, Scalar, place
 from deskgate.control.tree.paths import path_parse, path_text
 from deskgate.grants import Secret
 
+_SECTIONS: Final = ("connections", "credentials", "users")
 RECIPE: Final = "scrypt-fernet-1"
 LEAST_PASSPHRASE: Final = 12  # characters; the file may lie about where anybody can try
 _SALT: Final = 16  # bytes, as RFC 7914 advises
@@ -70,11 +71,27 @@ def _opened(block: MappingNode, passphrase: Secret) -> dict[str, dict[str, Any]]
         raise refuse(
             "passphrase", "The passphrase is wrong, or the secrets in the file were changed."
         ) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise refuse(where, "The secrets can't be read: the file was changed.") from None
-    if not isinstance(opened, dict):
+    if not _is_whole(opened):
         raise refuse(where, "The secrets can't be read.")
-    return opened
+    return {name: opened.get(name, {}) for name in _SECTIONS}
+
+
+def _is_whole(opened: Any) -> bool:
+    """Whoever knows the passphrase can have sealed anything."""
+    if not isinstance(opened, dict):
+        return False
+    sections = [opened.get(name, {}) for name in _SECTIONS]
+    if not all(isinstance(section, dict) for section in sections):
+        return False
+    *hidden, hashes = sections
+    values = [*hashes.values()]
+    for section in hidden:
+        if not all(isinstance(one, dict) for one in section.values()):
+            return False
+        values += [value for one in section.values() for value in one.values()]
+    return all(isinstance(value, str) for value in values)
 
 
 def _fernet(passphrase: Secret, salt: bytes) -> Fernet:
@@ -104,8 +121,11 @@ def _with_secrets(
     plan: Plan, opened: dict[str, dict[str, Any]], where: str, troubles: Troubles
 ) -> Plan:
     """The file may have been changed by hand: what the secrets are of may be gone from it."""
-    paths = {path_parse(text): values for text, values in opened.get("connections", {}).items()}
-    names, hashes = opened.get("credentials", {}), opened.get("users", {})
+    try:
+        paths = {path_parse(text): values for text, values in opened["connections"].items()}
+    except ValueError as error:
+        raise refuse(where, f"The secrets can't be read: {error}") from None
+    names, hashes = opened["credentials"], opened["users"]
     made = replace(
         plan,
         connections=tuple(

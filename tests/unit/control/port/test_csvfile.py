@@ -85,3 +85,8 @@ def test_no_error_repeats_a_secret() -> None:
 def test_not_endlessly_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csvfile, "OBJECTS", 2)
     assert "more than 2 lines" in _errors("name\na\nb\nc\n")["file"][0]
+
+
+def test_a_first_line_without_an_end_is_refused_in_words() -> None:
+    for text in ("name," + "x" * 1_100_000, '"' + "x" * 1_100_000, "name," + "x," * 2000):
+        assert list(_errors(text)) == ["line 1"]

@@ -51,3 +51,12 @@ def test_names_stay_apart() -> None:
     assert given == ["a", "a (2)", "a (3)", "(no name)", "b c", "x" * 200]
     assert names.free(("other",), "a", "row") == "a"
     assert len(names.troubles.notes) == 5
+
+
+def test_one_name_for_very_many_things_is_no_work() -> None:
+    names = Names(Troubles())
+    found = [names.free(None, "web", "row") for _ in range(20_000)]
+    assert (found[:3], found[-1]) == (["web", "web (2)", "web (3)"], "web (20000)")
+    assert len(set(found)) == 20_000
+    long = [names.free(None, "x" * 195 + end, "row") for end in ("a", "b", "a", "b")]
+    assert len(set(long)) == 4

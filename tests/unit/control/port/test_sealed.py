@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from deskgate.control.port import sealed as sealing
 from deskgate.control.port.plan import ConnectionEntry, CredentialEntry, Plan, UserEntry
 from deskgate.control.port.sealed import sealed, unsealed
 from deskgate.control.port.troubles import Troubles, Unreadable
@@ -80,3 +81,21 @@ def test_secrets_of_what_is_not_in_the_file_are_said(file: str) -> None:
     troubles = Troubles()
     _open(file.replace("name: corp", "name: other"), PHRASE, troubles)
     assert "secrets of 'corp'" in troubles.notes[0].text
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        *("[]", '{"connections": []}', '{"connections": {"a": []}}', '{"users": 1}'),
+        *('{"credentials": null}', '{"users": {"ada": null}}', "[" * 100_000),
+        *('{"connections": {"a//b": {}}}', '{"credentials": {"corp": {"password": 1}}}'),
+    ],
+)
+def test_whoever_knows_the_passphrase_can_seal_nothing_that_fails(
+    inside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "_LOG_N", 10)
+    monkeypatch.setattr("deskgate.control.port.sealed.json.dumps", lambda *_, **__: inside)
+    text = yaml_text(BARE, secrets=sealed(FULL, PHRASE))
+    with pytest.raises(Unreadable):
+        _open(text, PHRASE)
