@@ -48,6 +48,10 @@ class _Either:
         if self._async:
             markcoroutinefunction(self)
 
+    def __call__(self, request: HttpRequest) -> _Answer:
+        """The answer to this request."""
+        raise NotImplementedError
+
 
 class _Finish(_Either):
     """Has `finish` look at each answer."""
