@@ -22,8 +22,7 @@ from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check
 from deskgate.control.api.schemas import Problem, TunnelTokenOut, values_of
 from deskgate.control.api.settled import said_in
-from deskgate.control.permissions.models import Role
-from deskgate.control.permissions.selectors import role_on
+from deskgate.control.permissions.moves import secrets_may_go_along
 from deskgate.control.tokens.logins import login_of_session
 from deskgate.control.tokens.opening import opening_token_issue
 from deskgate.control.tokens.services import TUNNEL_LIFE
@@ -112,11 +111,12 @@ def connection_copy_post(
     """The connection once more; its stored secrets go along for those who manage it."""
     user = person_of(request)
     connection = connection_get(user=user, connection_id=connection_id, action=Action.EDIT)
+    place = place_get(user=user, folder_id=wanted.folder_id)
     made = connection_copy(
         connection=connection,
-        folder=place_get(user=user, folder_id=wanted.folder_id),
+        folder=place,
         name=wanted.name,
-        with_secrets=role_on(user, connection) is Role.MANAGE,
+        with_secrets=secrets_may_go_along(actor=user, thing=connection, place=place),
     )
     return Status(201, connection_out(made, user, response))
 

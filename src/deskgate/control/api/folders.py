@@ -20,7 +20,7 @@ from deskgate.control.api.settled import (
     values_out,
 )
 from deskgate.control.errors import Forbidden
-from deskgate.control.permissions.models import Role
+from deskgate.control.permissions.moves import secrets_may_go_along
 from deskgate.control.permissions.selectors import role_on
 from deskgate.control.tree.copies import folder_copy
 from deskgate.control.tree.deletion import folder_delete_all
@@ -84,11 +84,12 @@ def folder_copy_post(
     """The folder with all it holds once more; stored secrets go along for those who manage it."""
     user = person_of(request)
     folder = folder_get(user=user, folder_id=folder_id, action=Action.EDIT)
+    place = place_get(user=user, folder_id=wanted.parent_id)
     made = folder_copy(
         folder=folder,
-        parent=place_get(user=user, folder_id=wanted.parent_id),
+        parent=place,
         name=wanted.name,
-        with_secrets=role_on(user, folder) is Role.MANAGE,
+        with_secrets=secrets_may_go_along(actor=user, thing=folder, place=place),
     )
     return Status(201, _out(made, user, response))
 

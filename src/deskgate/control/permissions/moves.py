@@ -14,10 +14,10 @@ from django.utils import timezone
 from deskgate.control.accounts.models import User
 from deskgate.control.errors import Forbidden
 from deskgate.control.permissions.held import grants_active
-from deskgate.control.permissions.models import AccessGrant
+from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.permissions.reach import path_of
 from deskgate.control.permissions.rules import Terms, as_much
-from deskgate.control.permissions.selectors import gap_between, reaching
+from deskgate.control.permissions.selectors import gap_between, reaching, role_on
 from deskgate.control.permissions.terms import terms_of
 from deskgate.control.tree.models import Connection, Folder
 
@@ -57,6 +57,19 @@ def move_check(
                 f"Moving “{thing}” there would give others access to it by a grant on"
                 f" “{grant.folder}”, and you may not give that. Ask somebody who manages both."
             )
+
+
+def secrets_may_go_along(*, actor: User, thing: Folder | Connection, place: Folder | None) -> bool:
+    """Whether a copy there may have the stored secrets of the thing: for who manages it, and could
+    move it there, because who may use the place can then use them.
+    """
+    if role_on(actor, thing) is not Role.MANAGE:
+        return False
+    try:
+        move_check(actor=actor, thing=thing, destination=place)
+    except WouldGive:
+        return False
+    return True
 
 
 def _terms_there(thing: Folder | Connection, path: list[int]) -> dict[_Holder, list[Terms]]:

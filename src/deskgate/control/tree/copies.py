@@ -1,8 +1,9 @@
 """Copies of connections, and of folders with all they hold.
 
-Laws: a copy is a new object, with no grants, favourites or vouchers of the one it was made from;
-stored secrets go along only where the caller says so, because whoever may is their manager; a copy
-is made as a whole or not at all. Credentials of the vault stay where they are and are referred to.
+Laws: a copy is a new object, with no grants and favourites of the one it was made from; stored
+secrets go along only where the caller says so, because whoever may is their manager, and only where
+the copy leads to the same target, and so do vouchers, for who may vouch; a copy is made as a whole
+or not at all. Credentials of the vault stay where they are and are referred to.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from deskgate.control.tree.models import Connection, Folder, Settled
 from deskgate.control.tree.selectors import folder_height
 from deskgate.control.tree.values import name_free, name_normal
 from deskgate.control.vault.services import secrets_copy
-from deskgate.control.vault.targets import target_watched, targets_watched
+from deskgate.control.vault.targets import vouchers_copy
 
 COPIED: Final = 5000  # objects of one copy; what is more holds the database's write lock too long
 _OWN: Final = frozenset({"id", "created_at", "updated_at"})
@@ -40,15 +41,15 @@ def connection_copy(
     made.name = _name(connection.name, name, siblings.values_list("name", flat=True))
     with transaction.atomic():
         index_fill([made])
-        with target_watched(made):
-            try:
-                with transaction.atomic():
-                    made.save()
-            except IntegrityError:
-                sentence = "There is a connection of this name here already."
-                raise Invalid({"name": [sentence]}) from None
-            if with_secrets:
-                secrets_copy(copies=[(connection, made)])
+        try:
+            with transaction.atomic():
+                made.save()
+        except IntegrityError:
+            sentence = "There is a connection of this name here already."
+            raise Invalid({"name": [sentence]}) from None
+        if with_secrets:
+            secrets_copy(copies=[(connection, made)])
+        vouchers_copy(copies=[(connection, made)])
         record("connection.copy", made, details=_details(connection, with_secrets))
     return made
 
@@ -66,11 +67,11 @@ def folder_copy(
         if len(held) + len(inner) > COPIED:
             raise Conflict(f"At most {COPIED} folders and connections can be copied at once.")
         made = _copy_folders(folder, held, parent, called)
-        connections: dict[int, Connection] = {}
-        with targets_watched(lambda: [copy.pk for copy in connections.values()]):
-            connections |= _copy_connections(inner, made)
-            if with_secrets:
-                secrets_copy(copies=[(row, connections[row.pk]) for row in inner])
+        connections = _copy_connections(inner, made)
+        pairs = [(row, connections[row.pk]) for row in inner]
+        if with_secrets:
+            secrets_copy(copies=pairs)
+        vouchers_copy(copies=pairs)
         copy = made[folder.pk]
         counts = {"folders": len(made), "connections": len(connections)}
         record("folder.copy", copy, details=_details(folder, with_secrets) | counts)

@@ -29,7 +29,7 @@ def secret_clear(*, connection: Connection, names: Iterable[str]) -> None:
 
 
 def secrets_copy(*, copies: Collection[tuple[Connection, Connection]]) -> None:
-    """(source, copy): each copy has its source's secrets too, for its own target.
+    """(source, copy): each copy that leads to its source's target has its source's secrets, too.
 
     Who may is asked before. What the source's present target would not be sent, the copy's isn't
     either.
@@ -42,13 +42,13 @@ def secrets_copy(*, copies: Collection[tuple[Connection, Connection]]) -> None:
     target = digests_of([copy_of[key] for key in holders])
     ConnectionSecret.objects.bulk_create(
         ConnectionSecret(
-            connection=(copy := copy_of[row.connection_id]),
+            connection=copy_of[row.connection_id],
             name=row.name,
             token=bytes(row.token),
-            target_digest=target[copy.pk],
+            target_digest=row.target_digest,
         )
         for row in rows
-        if row.target_digest == present[row.connection_id]
+        if row.target_digest == present[row.connection_id] == target[copy_of[row.connection_id].pk]
     )
 
 

@@ -97,6 +97,24 @@ def targets_watched(find: Callable[[], Collection[int]]) -> Iterator[None]:
         _vouchers_renew(before, after, right, deliberate=False)
 
 
+def vouchers_copy(*, copies: Collection[tuple[Connection, Connection]]) -> None:
+    """(source, copy): who may vouches for a copy's credentials where its source's were vouched for.
+
+    Who copies has not looked where each leads: what nobody had confirmed stays so, and what leads
+    elsewhere than its source, too.
+    """
+    source_of = {copy.pk: source.pk for source, copy in copies}
+    then, now = _standings(set(source_of.values())), _standings(source_of)
+    held = _held_by(set(source_of.values()))
+    wanted: dict[Reference, list[tuple[int, str]]] = {}
+    for key, source in source_of.items():
+        one = now[key]
+        vouched = held.get((source, one.reference.credential_id)) == one.digest
+        if one.reference.needed and one == then[source] and vouched:
+            wanted.setdefault(one.reference, []).append((key, one.digest))
+    _vouch_all(wanted, acting_right())
+
+
 def secrets_trust(connection: Connection) -> list[str]:
     """Tie the connection's secrets to its present target; who may is asked before. Which."""
     digest = _standings([connection.pk])[connection.pk].digest
@@ -187,14 +205,23 @@ def _vouchers_renew(
     Unless `deliberate`, a changed target is only vouched for where the one before was.
     """
     changed = {k: now for k, now in after.items() if now.reference.needed and before.get(k) != now}
-    held: _Held = {}
-    for keys in _chunks(changed):
-        rows = Voucher.objects.filter(connection__in=keys)
-        held |= {(row.connection_id, row.credential_id): row.target_digest for row in rows}
+    held = _held_by(changed)
     wanted: dict[Reference, list[tuple[int, str]]] = {}
     for key, now in changed.items():
         if deliberate or _new_or_right(key, before.get(key), now, held):
             wanted.setdefault(now.reference, []).append((key, now.digest))
+    _vouch_all(wanted, right)
+
+
+def _held_by(keys: Collection[int]) -> _Held:
+    held: _Held = {}
+    for some in _chunks(keys):
+        rows = Voucher.objects.filter(connection__in=some)
+        held |= {(row.connection_id, row.credential_id): row.target_digest for row in rows}
+    return held
+
+
+def _vouch_all(wanted: dict[Reference, list[tuple[int, str]]], right: Right) -> None:
     for reference, targets in wanted.items():
         if right.may_vouch(reference):
             vouch(reference=reference, targets=targets, by_name=right.name)

@@ -9,7 +9,7 @@ from tests.unit.control.permissions.conftest import Give
 
 from deskgate.control.accounts.models import Group, User
 from deskgate.control.permissions.models import AccessGrant, Role
-from deskgate.control.permissions.moves import WouldGive, move_check
+from deskgate.control.permissions.moves import WouldGive, move_check, secrets_may_go_along
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.services import folder_ensure
 
@@ -67,3 +67,24 @@ def test_what_reaches_it_already_is_not_given(
     move_check(actor=person, thing=web, destination=other)  # what is over gives nothing
     AccessGrant.objects.filter(folder=other).update(valid_until=None, networks=["nonsense"])
     move_check(actor=person, thing=web, destination=other)  # nor what can't be understood
+
+
+def test_secrets_go_along_with_a_copy_only_to_where_one_could_move_it(
+    admin: User, person: User, web: Connection, give: Give
+) -> None:
+    mine = folder_ensure(path="Mine")
+    assert mine is not None
+    own = give(person, mine, Role.EDIT)
+
+    def may(by: User) -> bool:
+        return secrets_may_go_along(actor=by, thing=web, place=mine)
+
+    assert not may(person)
+    limited = give(person, web, Role.MANAGE, view_only=True)
+    assert not may(person)  # in their own place they would hold more than here
+    own.view_only = True
+    own.save()
+    assert may(person)
+    limited.delete()
+    assert not may(person)
+    assert may(admin)

@@ -14,8 +14,13 @@ from deskgate.control.tree.copies import connection_copy, folder_copy
 from deskgate.control.tree.folder_services import DEPTH, folder_create, folder_ensure
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.services import connection_create, connection_update
+from deskgate.control.vault.confirmations import target_confirm
+from deskgate.control.vault.credentials import Given, credential_create
 from deskgate.control.vault.models import ConnectionSecret
+from deskgate.control.vault.problems import NotVouched
+from deskgate.control.vault.resolution import login_resolve
 from deskgate.control.vault.services import secrets_reveal
+from deskgate.grants import Secret
 
 MARKER = "marker-7d1f-never-shown"
 
@@ -113,3 +118,45 @@ def test_an_administrators_copy_is_theirs(connection: Connection, admin: User) -
     with acting(Actor(ActorKind.PERSON, admin.username, admin.pk, "127.0.0.1")):
         connection_copy(connection=connection, folder=None, name="x", with_secrets=False)
     assert Event.objects.get(action="connection.copy").actor_name == "root"
+
+
+def _problem(connection: Connection, person: User) -> str:
+    problem = login_resolve(person=person, connection=connection).problem
+    return problem.kind if problem else ""
+
+
+def test_who_copies_confirms_nothing_that_nobody_had_confirmed(person: User, admin: User) -> None:
+    place = folder_create(name="A", parent=None)
+    inner = folder_create(name="B", parent=place)
+    AccessGrant.objects.create(user=person, folder=place, role=Role.EDIT)
+    given = Given(username="root", secrets={"password": Secret(MARKER)})
+    prod = credential_create(name="prod", kind="static", folder=place, given=given)
+    by_editor = Actor(ActorKind.PERSON, person.username, person.pk, "127.0.0.1")
+    by_admin = Actor(ActorKind.PERSON, admin.username, admin.pk, "127.0.0.1")
+    with acting(by_editor):
+        trap = connection_create(
+            name="trap",
+            protocol="ssh",
+            folder=inner,
+            parameters={"hostname": "evil.example"},
+            credential_source="vault",
+            credential=prod,
+        )
+
+    def copied() -> list[str]:
+        one = connection_copy(connection=trap, folder=place, name=None, with_secrets=True)
+        whole = folder_copy(folder=inner, parent=place, name=None, with_secrets=True)
+        return [_problem(c, person) for c in (one, Connection.objects.get(folder=whole))]
+
+    with acting(by_admin):
+        assert copied() == [NotVouched.kind, NotVouched.kind]
+        target_confirm(user=admin, connection=trap)
+        assert copied() == ["", ""]
+    with acting(by_editor):
+        assert copied() == [NotVouched.kind, NotVouched.kind]
+
+
+def test_secrets_dont_go_along_to_where_the_copy_leads_elsewhere(connection: Connection) -> None:
+    inner = folder_create(name="A", parent=None, parameters={"ssh": {"port": "2222"}})
+    made = connection_copy(connection=connection, folder=inner, name=None, with_secrets=True)
+    assert not ConnectionSecret.objects.filter(connection=made).exists()
