@@ -73,7 +73,7 @@ def credentials_list(
     if folder_id is not None:
         rows = rows.filter(folder=identifier(folder_id))
     if q:
-        rows = rows.filter(name__icontains=q.strip()[:200])
+        rows = rows.filter(name__icontains=q.replace("\0", "\ufffd").strip()[:200])
     found, following = page(rows, cursor=cursor, limit=limit, sort=sort, sorts=_SORTS)
     return CredentialPageOut(items=_out_all(user, found), next_cursor=following)
 

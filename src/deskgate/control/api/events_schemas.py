@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from deskgate.control.api.paging import LIMIT
 
-Text = Annotated[str, Field(max_length=200)]
+
+def _in_utc(moment: datetime) -> datetime:
+    """There are times of which no other zone has one: of the first year and the last."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("there is no such time in UTC") from None
+
+
+def _to_find(text: str) -> str:
+    """PostgreSQL can't even look for a NUL; what stands in its place nothing has either."""
+    return text.replace("\0", "\ufffd")
+
+
+Text = Annotated[str, Field(max_length=200), AfterValidator(_to_find)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class EventFilters(Schema):
@@ -25,8 +40,8 @@ class EventFilters(Schema):
     thing_kind: Text = ""
     thing_id: Text = ""
     address: Text = ""
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class SessionFilters(Schema):
@@ -39,8 +54,8 @@ class SessionFilters(Schema):
     connection_id: int | None = Field(None, ge=1, lt=2**63)
     protocol: Text = ""
     address: Text = ""
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     live: bool | None = None
 
 

@@ -58,8 +58,9 @@ def groups_list(
     """Groups whose name or description has `q` in it. Sorted by name or created_at."""
     rows = groups_visible_to(person_of(request))
     if q:
-        rows = rows.filter(name_key__contains=username_fold(q)) | rows.filter(
-            description__icontains=q.replace("\0", "")
+        text = q.replace("\0", "\ufffd")  # PostgreSQL can't even look for a NUL
+        rows = rows.filter(name_key__contains=username_fold(text)) | rows.filter(
+            description__icontains=text
         )
     found, following = page(_counted(rows), cursor=cursor, limit=limit, sort=sort, sorts=_SORTS)
     return PersonGroupPageOut(items=[_out(group) for group in found], next_cursor=following)

@@ -52,7 +52,7 @@ def test_listed(page: Browser, django_assert_num_queries: DjangoAssertNumQueries
     assert second["next_cursor"] is None
     backwards = page.get("/groups?sort=-name").json()["items"]
     assert [group["name"] for group in backwards] == ["gamma", "beta", "Alpha"]
-    for q, names in (("ALPH", ["Alpha"]), ("about b", ["beta"]), ("zzz", [])):
+    for q, names in (("ALPH", ["Alpha"]), ("about b", ["beta"]), ("zzz", []), ("%00", [])):
         assert [g["name"] for g in page.get(f"/groups?q={q}").json()["items"]] == names
     assert page.get("/groups?sort=size").status_code == 422
 
