@@ -18,6 +18,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from deskgate.control.accounts.factors import client_login_is_enough
 from deskgate.control.accounts.models import User
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.actor import acting
@@ -145,6 +146,12 @@ def _token(request: TunnelRequest) -> AuthToken:
     if token is None:
         raise Refused(
             Status.CLIENT_UNAUTHORIZED, "The log-in is not valid any more. Log in and try again."
+        )
+    if not client_login_is_enough(token.person, began=token.created_at):
+        raise Refused(
+            Status.CLIENT_UNAUTHORIZED,
+            "Your group demands a second factor, which this log-in hasn't shown. Set one up in "
+            "Deskgate's own page if you have none, and log in again.",
         )
     return token
 

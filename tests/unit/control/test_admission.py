@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from allauth.mfa.models import Authenticator
 from tests.unit.control.vault.scene import HOST, LEARNED, MARKER, Scene
 
+from deskgate.control.accounts.groups import group_create, member_add
 from deskgate.control.accounts.models import User
 from deskgate.control.admission import admit
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.permissions.models import AccessGrant, Role
-from deskgate.control.tokens.services import tunnel_token_issue
+from deskgate.control.tokens.services import session_token_issue, tunnel_token_issue
 from deskgate.control.tree.models import Connection, CredentialSource
 from deskgate.control.vault import opening
 from deskgate.control.vault.given import given_keep
@@ -118,3 +122,16 @@ def test_seen_but_not_to_be_opened(scene: Scene) -> None:
     assert refused.status is Status.CLIENT_FORBIDDEN
     AccessGrant.objects.filter(user=scene.editor).delete()
     assert _refused(_request(scene, scene.own)).status is Status.RESOURCE_NOT_FOUND
+
+
+def test_a_clients_log_in_from_before_the_second_factor_was_demanded(scene: Scene) -> None:
+    token = session_token_issue(person=scene.editor)
+    request = TunnelRequest(token, "deskgate", str(scene.own.pk), "c", "192.0.2.9")
+    assert admit(request).target.name == "own"
+    group = group_create(name="Careful", require_second_factor=True)
+    member_add(group=group, user=scene.editor)
+    assert "demands a second factor" in _refused(request).message
+    Authenticator.objects.create(user=scene.editor, type=Authenticator.Type.TOTP, data={})
+    assert _refused(request).status == Status.CLIENT_UNAUTHORIZED  # a code wasn't asked for then
+    later = session_token_issue(person=scene.editor)
+    assert admit(replace(request, token=later)).target.name == "own"

@@ -64,6 +64,17 @@ def factor_check(request: HttpRequest, user: User) -> None:
     raise SecondFactorNeeded("Your group demands the second factor. Show it to go on.")
 
 
+def client_login_is_enough(user: User, *, began: datetime) -> bool:
+    """Whether what a client without a session logged in with is enough for this person now.
+
+    Whoever had a factor at that time has shown it.
+    """
+    if not second_factor_required(user):
+        return True
+    factors = Authenticator.objects.filter(user=user, type__in=FACTORS)
+    return bool(factors.filter(created_at__lte=began).exists())
+
+
 def factor_check_fresh(request: HttpRequest, user: User) -> None:
     """Whether the second factor was shown within the last minutes. Raises SecondFactorNeeded."""
     if _is_fresh(factor_shown_at(request, user)):

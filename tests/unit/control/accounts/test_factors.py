@@ -6,15 +6,18 @@ import time
 
 import pytest
 from allauth.account.internal.flows import login as login_flow
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.utils import timezone
 from tests.fakes.authenticators import Clock
 from tests.unit.control.fixtures import Browsers
 from tests.unit.control.second_factors import enrol
 
 from deskgate.control.accounts.factors import (
+    client_login_is_enough,
     factor_check,
     factor_check_fresh,
     factor_shown_at,
@@ -85,3 +88,14 @@ def test_what_is_demanded_again_is_shown_again(
     member_add(group=group_create(name="careful", require_second_factor=True), user=person)
     with pytest.raises(SecondFactorNeeded, match="Your group"):
         factor_check(_request(person, ("password", 1)), person)
+
+
+def test_what_a_client_logged_in_with_is_enough_until_more_is_demanded(person: User) -> None:
+    before = timezone.now()
+    assert client_login_is_enough(person, began=before)
+    group = group_create(name="Careful", require_second_factor=True)
+    member_add(group=group, user=person)
+    assert not client_login_is_enough(person, began=before)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    assert not client_login_is_enough(person, began=before)
+    assert client_login_is_enough(person, began=timezone.now())
