@@ -22,7 +22,7 @@ def test_the_password_is_printed_once_and_kept_nowhere(deskgate: Run, tmp_path: 
 def test_keys_are_private(deskgate: Run, tmp_path: Path) -> None:
     deskgate("init")
     keys = sorted((tmp_path / "data" / "keys").iterdir())
-    assert [path.name for path in keys] == ["django.key", "vault.keys"]
+    assert [path.name for path in keys] == ["audit.keys", "django.key", "vault.keys"]
     for path in keys:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     keys[0].chmod(0o644)
@@ -34,7 +34,7 @@ def test_keys_are_private(deskgate: Run, tmp_path: Path) -> None:
 def test_two_installations_share_no_secret(deskgate: Run, tmp_path: Path) -> None:
     first, second = deskgate("init").stdout, deskgate("init", DATA=str(tmp_path / "other")).stdout
     assert first.splitlines()[2] != second.splitlines()[2]
-    for name in ("django.key", "vault.keys"):
+    for name in ("audit.keys", "django.key", "vault.keys"):
         keys = [(tmp_path / folder / "keys" / name).read_bytes() for folder in ("data", "other")]
         assert keys[0] != keys[1]
 

@@ -10,7 +10,7 @@ from deskgate.control.port.options import OnTargetChange
 
 
 def test_what_is_not_said_is_the_careful_choice() -> None:
-    form = ImportForm()
+    form = ImportForm.model_validate({})
     assert (form.format, form.into, form.default_guacd) == (None, "", False)
     assert form.on_target_change is OnTargetChange.REFUSE
 

@@ -10,7 +10,7 @@ from deskgate.control.accounts.models import User
 from deskgate.control.api.tree import tree_json
 from deskgate.control.api.tree_schemas import TreeOut
 from deskgate.control.permissions.models import AccessGrant, Role
-from deskgate.control.tree.folder_services import folder_ensure
+from deskgate.control.tree.folder_services import folder_create, folder_ensure
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_create
 from deskgate.control.tree.whole import tree_get
@@ -43,8 +43,8 @@ def test_everything_sorted_without_regard_to_case(browser: Browsers, admin: User
 
 
 def test_the_text_is_what_the_schema_says(person: User, connection: Connection) -> None:
-    folder = folder_ensure(path=f"{AWKWARD.replace(chr(0x2028), '')}/B")
-    assert folder is not None
+    above = folder_create(name=AWKWARD.replace("\u2028", ""), parent=None)
+    folder = folder_create(name="B", parent=above)
     made = connection_create(
         name=AWKWARD.replace("\u2028", ""),
         protocol="ssh",
