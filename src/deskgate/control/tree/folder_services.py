@@ -13,6 +13,7 @@ from deskgate.control.errors import Conflict, Invalid
 from deskgate.control.permissions.reach import folders_below, path_of
 from deskgate.control.tree.changes import changes_between, grants_ending, removal, state_of
 from deskgate.control.tree.demanding import factor_watched
+from deskgate.control.tree.disk import disk_check
 from deskgate.control.tree.index import index_refresh
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.moving import move_allow
@@ -131,8 +132,13 @@ def _apply(
     if name is not None:
         with errors.gathered():
             folder.name = name_normal(name)
+    before = folder.parameters
     with errors.gathered():
-        folder.parameters = folder_parameters(folder.parameters, parameters)
+        folder.parameters = folder_parameters(before, parameters)
+    for protocol in parameters:
+        with errors.gathered():
+            old, new = before.get(protocol, {}), folder.parameters.get(protocol, {})
+            disk_check(protocol, old, new, field=f"parameters.{protocol}")
     settle(folder, said, errors)
     errors.tell()
 

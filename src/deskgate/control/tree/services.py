@@ -15,6 +15,7 @@ from deskgate.control.catalogue import protocol_get
 from deskgate.control.errors import Invalid
 from deskgate.control.tree.changes import changes_between, grants_ending, removal, state_of
 from deskgate.control.tree.demanding import factor_watched
+from deskgate.control.tree.disk import disk_check
 from deskgate.control.tree.folder_services import (
     DEPTH,
     folder_check_place,
@@ -144,9 +145,11 @@ def _apply(
         with errors.gathered():
             connection.template = _fitting(template, connection.protocol)
     with errors.gathered():
+        before = connection.parameters
         connection.parameters, secrets = connection_parameters(
-            connection.protocol, connection.parameters, parameters
+            connection.protocol, before, parameters
         )
+        disk_check(connection.protocol, before, connection.parameters)
     settle(connection, said, errors)
     applies = index_fill([connection])[connection.pk]
     if parameters or not connection.pk or not isinstance(template, Keep):
