@@ -73,7 +73,7 @@ def given_keep(*, token: Secret, digest: str, values: Mapping[str, Secret]) -> N
     errors = {
         f"credentials.{name}": [f"Give {', '.join(LOG_IN)} of at most {_LONGEST} characters."]
         for name, value in values.items()
-        if name not in LOG_IN or len(value.reveal()) > _LONGEST or "\0" in value.reveal()
+        if name not in LOG_IN or not _can_be_sent(value.reveal())
     }
     if errors:
         raise Invalid(errors)
@@ -82,6 +82,15 @@ def given_keep(*, token: Secret, digest: str, values: Mapping[str, Secret]) -> N
         token=AuthToken.objects.get(digest=token_digest(token)),
         sealed=seal(Secret(json.dumps({"digest": digest, "values": said}))),
     )
+
+
+def _can_be_sent(text: str) -> bool:
+    """guacd takes UTF-8 without a NUL; JSON can hold half a surrogate pair, which that is not."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(text) <= _LONGEST and "\0" not in text
 
 
 def given_with(*, token: Secret) -> GivenNow | None:

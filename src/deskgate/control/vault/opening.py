@@ -33,7 +33,7 @@ def parameters_open(
     if login.problem is not None:
         raise problem_error(login.problem)
     found: dict[str, str | Secret] = {**_plain(connection, login)}
-    own = secrets_reveal(connection_id=connection.pk)
+    own = secrets_reveal(connection_id=connection.pk, digest=login.digest)
     found |= {name: own[name] for name in login.own_secrets if name in own}
     found |= _log_in(login, given, login_name)
     for prefix in ("", "sftp-"):

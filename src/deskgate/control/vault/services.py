@@ -52,7 +52,12 @@ def secrets_copy(*, copies: Collection[tuple[Connection, Connection]]) -> None:
     )
 
 
-def secrets_reveal(*, connection_id: int) -> dict[str, Secret]:
-    """All secrets of a connection, for its grant and for nothing else."""
+def secrets_reveal(*, connection_id: int, digest: str | None = None) -> dict[str, Secret]:
+    """All secrets of a connection, for its grant and for nothing else.
+
+    `digest`: only those for this target, whatever was stored since it was looked up.
+    """
     rows = ConnectionSecret.objects.filter(connection_id=connection_id)
+    if digest is not None:
+        rows = rows.filter(target_digest=digest)
     return {row.name: unseal(bytes(row.token)) for row in rows}

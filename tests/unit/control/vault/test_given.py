@@ -17,6 +17,8 @@ from deskgate.control.vault.problems import LoginProblem
 from deskgate.control.vault.targets import digest_of
 from deskgate.grants import Secret
 
+HALF = ("username", "\ud800")  # of a character
+
 
 @pytest.fixture
 def asking(db: None) -> Connection:
@@ -61,7 +63,7 @@ def test_sealed_and_gone_with_the_token(scene: Scene, asking: Connection) -> Non
 
 def test_what_can_not_be_given(scene: Scene, asking: Connection) -> None:
     token = _token(scene, asking)
-    for name, value in (("hostname", "x"), ("password", "a\0"), ("password", "x" * 9000)):
+    for name, value in (("hostname", "x"), ("password", "a\0"), ("password", "x" * 9000), HALF):
         with pytest.raises(Invalid):
             given_keep(token=token, digest="d", values={name: Secret(value)})
     assert AuthToken.objects.exists()

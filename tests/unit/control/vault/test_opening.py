@@ -17,7 +17,7 @@ from deskgate.control.vault.credentials import Given, value_set
 from deskgate.control.vault.given import GivenNow
 from deskgate.control.vault.opening import parameters_open
 from deskgate.control.vault.problems import LoginProblem
-from deskgate.control.vault.targets import digest_of
+from deskgate.control.vault.targets import OnTargetChange, digest_of
 from deskgate.grants import Secret
 
 HOST_KEY = "good.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGdvb2Q="
@@ -126,3 +126,23 @@ def test_other_secrets_of_the_connection_go_along(scene: Scene) -> None:
     Connection.objects.filter(pk=made.pk).update(parameters={"hostname": "other"})
     with pytest.raises(LoginProblem):
         sent(scene.admin, made)
+
+
+def test_a_secret_that_is_stored_meanwhile_for_another_target_is_not_sent(scene: Scene) -> None:
+    with as_person(scene.editor):
+        trap = connection_create(
+            name="trap",
+            protocol="vnc",
+            folder=scene.prod,
+            parameters={"hostname": "evil.example", "password": "x"},
+        )
+    login = how(scene.editor, trap)
+    with as_person(scene.admin):  # between the look and the opening
+        connection_update(
+            connection=Connection.objects.get(pk=trap.pk),
+            parameters={"hostname": HOST, "password": MARKER},
+            on_target_change=OnTargetChange.DROP,
+        )
+    found = parameters_open(connection=trap, login=login, given=None, login_name=LOGIN)
+    assert found["hostname"] == "evil.example"
+    assert "password" not in found
