@@ -24,7 +24,7 @@ SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile")
 UNITS = ("tests/unit", "tests/fuzz")
 WHOLE = ("tests/integration", "tests/e2e")
 # What touches the database runs again on PostgreSQL; the rest would only be the same once more.
-ON_POSTGRES = ("tests/unit/control", "tests/unit/cli", "tests/unit/test_asgi.py")
+ON_POSTGRES = ("tests/unit/control", "tests/unit/test_asgi.py")
 TOOL_CACHES = (
     ".mypy_cache",
     ".pytest_cache",
