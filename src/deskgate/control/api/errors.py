@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -99,6 +100,17 @@ def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpRespons
     return problem(400, "The request can't be accepted.")
 
 
+def _not_json(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
+    """A form, which was read for its CSRF token already."""
+    del request, error
+    return problem(415, "Send the request's body as JSON.")
+
+
+def _no_form(request: HttpRequest, error: MultiPartParserError) -> HttpResponse:
+    del request, error
+    return problem(400, "The form that was sent can't be read.")
+
+
 def _defect(request: HttpRequest, error: Exception) -> HttpResponse:
     _log.error("An API request failed", path=request.path, exc_info=error)
     return problem(500, "The server failed. Its log says why.")
@@ -112,6 +124,8 @@ _HANDLERS: Final[dict[type[Exception], _Handler]] = {
     HttpError: _http,
     Http404: _missing,
     SuspiciousOperation: _suspicious,
+    RawPostDataException: _not_json,
+    MultiPartParserError: _no_form,
     Exception: _defect,
 }
 

@@ -47,3 +47,21 @@ def test_a_body_that_is_no_json(browser: Browsers, admin: User) -> None:
     )
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_form_in_place_of_json_and_one_that_is_none(browser: Browsers, admin: User) -> None:
+    page = browser("root")
+
+    def sent(path: str, kind: str) -> int:
+        return page.client.generic(
+            "POST",
+            f"/api/v1{path}",
+            data=b"--x--\r\n",
+            content_type=kind,
+            headers={"X-CSRFToken": page.client.cookies["csrftoken"].value},
+        ).status_code
+
+    assert sent("/folders", "multipart/form-data; boundary=x") == 415
+    for kind in ("multipart/form-data", f"multipart/form-data; boundary={'x' * 5000}"):
+        assert sent("/import", kind) in (400, 415)
+        assert sent("/folders", kind) in (400, 415)
