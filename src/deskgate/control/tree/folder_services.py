@@ -56,7 +56,9 @@ def folder_update(
     """Change what is given, or move the folder with all it holds. Raises Invalid."""
     held = Connection.objects.filter(folder_id__in=folders_below([folder.pk])).order_by()
     concerned = held if parent is not KEEP or parameters or _LOG_IN & set(said) else held.none()
-    with transaction.atomic(), targets_watched(lambda: concerned.values_list("pk", flat=True)):
+    moved = not isinstance(parent, Keep) and parent != folder.parent
+    keys = concerned.values_list("pk", flat=True)
+    with transaction.atomic(), targets_watched(lambda: keys.all(), moved=moved):
         before, hosts, outer = state_of(folder), _hosts(folder), folder.parent_id
         with factor_watched(folder):
             if not isinstance(parent, Keep) and parent != folder.parent:

@@ -82,10 +82,11 @@ def target_watched(
 
 
 @contextmanager
-def targets_watched(find: Callable[[], Collection[int]]) -> Iterator[None]:
+def targets_watched(find: Callable[[], Collection[int]], *, moved: bool = False) -> Iterator[None]:
     """A folder or a template is written within; `find` names the connections that it may concern.
 
-    Secrets and vouchers that were right before go along if who acts may say so.
+    Secrets and vouchers that were right before go along if who acts may say so. `moved`: they stay
+    with their target, because what the folders of the new place say is others' doing.
     """
     with transaction.atomic():
         keys = set(find())
@@ -93,8 +94,14 @@ def targets_watched(find: Callable[[], Collection[int]]) -> Iterator[None]:
         yield
         after = _standings(keys | set(find()))
         right = acting_right()
+        if moved:
+            after = {k: now for k, now in after.items() if _leads_as(before.get(k), now)}
         _secrets_carry(before, after, right)
         _vouchers_renew(before, after, right, deliberate=False)
+
+
+def _leads_as(then: Standing | None, now: Standing) -> bool:
+    return then is not None and then.digest == now.digest
 
 
 def vouchers_copy(*, copies: Collection[tuple[Connection, Connection]]) -> None:

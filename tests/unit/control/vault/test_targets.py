@@ -15,6 +15,7 @@ from tests.unit.control.vault.scene import (
     GOOD,
     HOST,
     LEARNED,
+    MARKER,
     Scene,
     as_person,
     goes_home,
@@ -26,11 +27,17 @@ from tests.unit.control.vault.scene import (
 from deskgate.control.accounts.services import user_create
 from deskgate.control.errors import ControlError, Forbidden
 from deskgate.control.permissions.models import AccessGrant, Role
-from deskgate.control.tree.models import Connection, CredentialSource
-from deskgate.control.tree.services import connection_create, connection_update, folder_update
+from deskgate.control.tree.models import Connection, CredentialSource, Folder
+from deskgate.control.tree.services import (
+    connection_create,
+    connection_update,
+    folder_create,
+    folder_update,
+)
 from deskgate.control.tree.template_services import template_update
 from deskgate.control.vault.host_keys import HostKeyMissing
 from deskgate.control.vault.models import ConnectionSecret, Voucher
+from deskgate.control.vault.problems import AnotherTarget, NotVouched
 from deskgate.control.vault.targets import OnTargetChange, SecretsWouldBeDropped, digest_of
 from deskgate.grants import Secret
 
@@ -325,3 +332,27 @@ def test_the_digest_is_that_of_what_applies(scene: Scene) -> None:
     rows = ConnectionSecret.objects.values_list("target_digest", flat=True)
     assert set(rows) == {GOOD}
     assert LEARNED.key
+
+
+def test_a_folder_that_is_moved_to_where_others_lead_it_elsewhere(scene: Scene) -> None:
+    sub = folder_create(name="sub", parent=scene.prod)
+    with as_person(scene.admin):
+        made = connection_create(
+            name="moved", protocol="ssh", folder=sub, parameters={"password": MARKER}
+        )
+        shared = connection_create(
+            name="shared too",
+            protocol="ssh",
+            folder=sub,
+            parameters={},
+            credential_source=CredentialSource.VAULT,
+            credential=scene.key,
+        )
+        folder_update(folder=sub, parent=scene.place)  # whose editors say which host it is
+        for row, kind in ((made, AnotherTarget.kind), (shared, NotVouched.kind)):
+            problem = how(scene.admin, Connection.objects.get(pk=row.pk)).problem
+            assert problem is not None
+            assert problem.kind == kind
+        folder_update(folder=Folder.objects.get(pk=sub.pk), parent=scene.prod)
+        for row in (made, shared):
+            assert how(scene.admin, Connection.objects.get(pk=row.pk)).problem is None
