@@ -5,6 +5,7 @@
 import { Alert, Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState, type SyntheticEvent } from "react";
 import { messageOf, request, whenProofNeeded, type Proof } from "@/lib/http";
+import { passkeysWork, showPasskey } from "@/lib/passkeys";
 
 interface Question {
   readonly proof: Proof;
@@ -53,17 +54,11 @@ function ProofDialog({ proof, why, answer }: Question) {
   const [busy, setBusy] = useState(false);
   const value = byPassword ? text : text.replace(/\s/g, "");
 
-  const submit = async (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (!value || busy) return;
+  const show = async (proven: () => Promise<unknown>) => {
     setBusy(true);
     setError(null);
     try {
-      await request(
-        "POST",
-        again ? "session/reauthenticate" : "session/second-factor",
-        byPassword ? { password: value } : { code: value },
-      );
+      await proven();
       answer(true);
     } catch (failed) {
       setError(messageOf(failed));
@@ -71,6 +66,14 @@ function ProofDialog({ proof, why, answer }: Question) {
       setBusy(false);
     }
   };
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (!value || busy) return;
+    const path = again ? "session/reauthenticate" : "session/second-factor";
+    void show(() => request("POST", path, byPassword ? { password: value } : { code: value }));
+  };
+  const byPasskey = () =>
+    void show(async () => request("POST", "session/passkey", { credential: await showPasskey() }));
 
   const field = {
     value: text,
@@ -88,7 +91,7 @@ function ProofDialog({ proof, why, answer }: Question) {
       centered
       zIndex={350}
     >
-      <form onSubmit={(event) => void submit(event)} data-testid="proof">
+      <form onSubmit={submit} data-testid="proof">
         <Stack>
           <Text size="sm">{why}</Text>
           {error && (
@@ -118,6 +121,17 @@ function ProofDialog({ proof, why, answer }: Question) {
               }}
             >
               {byPassword ? "Use a code of the second factor" : "Use the password"}
+            </Button>
+          )}
+          {passkeysWork() && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              disabled={busy}
+              onClick={byPasskey}
+              data-testid="proof-passkey"
+            >
+              Use a passkey
             </Button>
           )}
           <Group justify="flex-end" gap="xs">
