@@ -90,14 +90,15 @@ def connection_update(
     """
     before = state_of(connection)
     with transaction.atomic():
+        moved = not isinstance(folder, Keep) and folder != connection.folder
         with factor_watched(connection):
-            if not isinstance(folder, Keep) and folder != connection.folder:
+            if not isinstance(folder, Keep) and moved:
                 move_allow(thing=connection, destination=folder)
                 connection.folder = folder
             secrets = _apply(
                 connection, name=name, template=template, parameters=parameters or {}, said=said
             )
-        with target_watched(connection, on_target_change=on_target_change):
+        with target_watched(connection, on_target_change=on_target_change, moved=moved):
             _store(connection)
             _store_secrets(connection, secrets)
         details = changes_between(

@@ -64,11 +64,11 @@ def standing_of(connection: Connection, applies: Effective) -> Standing:
 
 @contextmanager
 def target_watched(
-    connection: Connection, *, on_target_change: OnTargetChange | None = None
+    connection: Connection, *, on_target_change: OnTargetChange | None = None, moved: bool = False
 ) -> Iterator[None]:
     """One connection, new or not, is written within. Raises SecretsWouldBeDropped, Forbidden.
 
-    Secrets that are written within are for the new target and stay.
+    Secrets that are written within are for the new target and stay. `moved`: as below.
     """
     with transaction.atomic():
         before = _standings([connection.pk]) if connection.pk else {}
@@ -78,7 +78,8 @@ def target_watched(
         changed = before.get(connection.pk) != after[connection.pk]
         if changed or on_target_change is not None:
             _secrets_settle(connection, after[connection.pk].digest, on_target_change, right)
-        _vouchers_renew(before, after, right, deliberate=True)
+        if not moved or _leads_as(before.get(connection.pk), after[connection.pk]):
+            _vouchers_renew(before, after, right, deliberate=True)
 
 
 @contextmanager

@@ -354,5 +354,11 @@ def test_a_folder_that_is_moved_to_where_others_lead_it_elsewhere(scene: Scene) 
             assert problem is not None
             assert problem.kind == kind
         folder_update(folder=Folder.objects.get(pk=sub.pk), parent=scene.prod)
+        alone = Connection.objects.get(pk=shared.pk)
+        connection_update(connection=alone, folder=scene.place)
+        problem = how(scene.admin, alone).problem
+        assert problem is not None
+        assert problem.kind == NotVouched.kind
+        connection_update(connection=alone, folder=sub)
         for row in (made, shared):
             assert how(scene.admin, Connection.objects.get(pk=row.pk)).problem is None
