@@ -60,8 +60,20 @@ class Desk:
 
     async def open(self, identifier: str) -> Session:
         """Find the connection in the tree and click it."""
-        await self.by(f"tree-connection-{identifier}").click()
+        row = self.by(f"tree-connection-{identifier}")
+        await self._scroll_to(row)
+        await row.click()
         return Session(self, identifier)
+
+    async def _scroll_to(self, row: Locator) -> None:
+        """A long tree has only those rows that are in sight."""
+        await self.page.get_by_role("treeitem").first.wait_for()
+        for _ in range(50):
+            if await row.count():
+                return
+            await self.by("tree").hover()
+            await self.page.mouse.wheel(0, 200)
+            await asyncio.sleep(0.1)
 
 
 @dataclass(slots=True)
