@@ -76,6 +76,34 @@ def run_in_foreground(command: Sequence[str], *, folder: Path | None = None) -> 
             raise
 
 
+def run_with_another(
+    command: Sequence[str], another: Sequence[str], *, folder: Path | None = None
+) -> tuple[int, int]:
+    """Run `command` in the foreground, and `another` with what it leaves of the machine.
+
+    The other's output comes at the end, in one piece. Both exit codes.
+    """
+    with tempfile.TemporaryFile("w+", errors="replace") as output:
+        process = _start(
+            ["nice", "-n", "19", *another],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            process_group=0,
+        )
+        try:
+            _let_endings_in()
+            code = run_in_foreground(command, folder=folder)
+            others = process.wait()
+        except BaseException:
+            _end(process, whole_group=True)
+            raise
+        output.seek(0)
+        print(output.read(), end="", flush=True)
+    return code, others
+
+
 def _start(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
     """Start a program with Ctrl-C held back: a start cut in two would be nobody's to end.
 

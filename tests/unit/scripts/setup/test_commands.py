@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from setup.commands import run, run_in_foreground
+from setup.commands import run, run_in_foreground, run_with_another
 from setup.report import StepFailed
 from targets.ports import wait_until
 
@@ -44,14 +44,28 @@ def test_the_exit_code_of_the_foreground() -> None:
     assert run_in_foreground(["sh", "-c", "exit 5"]) == 5
 
 
+def test_two_at_once_and_the_others_output_at_the_end(capfd: pytest.CaptureFixture[str]) -> None:
+    other = ["sh", "-c", "echo other; nice; exit 4"]
+    assert run_with_another(["sh", "-c", "sleep 0.5; echo this; exit 3"], other) == (3, 4)
+    assert capfd.readouterr().out == "this\nother\n19\n"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("call", ["run(command, what='x')", "run_in_foreground(command)"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "run(command, what='x')",
+        "run_in_foreground(command)",
+        "run_with_another(['true'], command)",
+        "run_with_another(command, ['sleep', '60'])",
+    ],
+)
 def test_what_was_started_ends_with_us(tmp_path: Path, call: str, number: int) -> None:
     """Ended in mid-command, by the terminal's Ctrl-C (SIGINT to the group) or by SIGTERM to us."""
     marker = tmp_path / "pid"
     script = f"""
 import sys
-from setup.commands import run, run_in_foreground
+from setup.commands import run, run_in_foreground, run_with_another
 from setup.interruption import unwind_when_terminated
 unwind_when_terminated()
 command = ["sh", "-c", "echo $$ > {marker}; exec sleep 60"]
