@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from collections.abc import Callable
 
@@ -69,11 +70,12 @@ def test() -> int:
     page = run_in_foreground([*node.npm, "test"], folder=WEB)
     os.environ["PYTHONPATH"] = str(ROOT / "scripts")
     tests = [venv_program("pytest"), *SIDE_BY_SIDE]
+    parts = [*tests, *UNITS]
     again = [venv_program("python"), "-m", "on_postgres", *tests, *ON_POSTGRES]
-    parts = run_in_foreground([*tests, *UNITS], folder=ROOT)
     # The whole waits more than it computes: for targets, browsers and time to pass.
-    whole = run_with_another([venv_program("pytest"), *WHOLE], again, folder=ROOT)
-    return next(filter(None, (page, parts, *whole)), 0)
+    both = ["sh", "-c", f"{shlex.join(parts)}; code=$?; {shlex.join(again)} && exit $code"]
+    whole = run_with_another([venv_program("pytest"), *WHOLE], both, folder=ROOT)
+    return next(filter(None, (page, *whole)), 0)
 
 
 def check() -> int:
