@@ -23,7 +23,6 @@ PEER_MODULES = ROOT / "bench" / "peer" / "node_modules"
 # Tests of parts run side by side, a file in one process; those of the whole share real targets.
 SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile")
 UNITS = ("tests/unit", "tests/fuzz")
-WHOLE = ("tests/integration", "tests/e2e")
 # What touches the database runs again on PostgreSQL; the rest would only be the same once more.
 ON_POSTGRES = ("tests/unit/control", "tests/unit/test_asgi.py")
 TOOL_CACHES = (
@@ -72,10 +71,11 @@ def test() -> int:
     tests = [venv_program("pytest"), *SIDE_BY_SIDE]
     parts = [*tests, *UNITS]
     again = [venv_program("python"), "-m", "on_postgres", *tests, *ON_POSTGRES]
-    # The whole waits more than it computes: for targets, browsers and time to pass.
     both = ["sh", "-c", f"{shlex.join(parts)}; code=$?; {shlex.join(again)} && exit $code"]
-    whole = run_with_another([venv_program("pytest"), *WHOLE], both, folder=ROOT)
-    return next(filter(None, (page, *whole)), 0)
+    # With targets one waits more than one computes; browsers get the machine for themselves.
+    targets = run_with_another([venv_program("pytest"), "tests/integration"], both, folder=ROOT)
+    browsers = run_in_foreground([venv_program("pytest"), "tests/e2e"], folder=ROOT)
+    return next(filter(None, (page, *targets, browsers)), 0)
 
 
 def check() -> int:
