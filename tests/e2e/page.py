@@ -68,8 +68,10 @@ class Desk:
     async def _scroll_to(self, row: Locator) -> None:
         """A long tree has only those rows that are in sight."""
         await self.page.get_by_role("treeitem").first.wait_for()
-        for _ in range(50):
+        for turn in range(50):
             if await row.count():
+                await asyncio.sleep(0.5 if turn else 0)  # until the rows stand still
+                await row.scroll_into_view_if_needed()
                 return
             await self.by("tree").hover()
             await self.page.mouse.wheel(0, 200)
