@@ -13,7 +13,7 @@ from deskgate.guac.errors import (
     MalformedInstruction,
     Truncated,
 )
-from deskgate.guac.filters import Doorkeeper, check_to_guacd
+from deskgate.guac.filters import Doorkeeper
 from deskgate.guac.framing import InstructionParser, parse_message
 from deskgate.guac.handshake import Handshake, Screen, State
 from deskgate.guac.instruction import INTERNAL_OPCODE, Instruction, encode, internal
@@ -36,7 +36,6 @@ __all__ = [
     "Tail",
     "Truncated",
     "WholeInstructions",
-    "check_to_guacd",
     "encode",
     "internal",
     "parse_message",

@@ -7,15 +7,15 @@ would take every core from the live desktops; what isn't Unicode text is just wr
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from deskgate.control.accounts.models import Source, User
-from deskgate.control.errors import Busy
+from deskgate.control.accounts.turns import turn
+from deskgate.control.texts import is_unicode
 
 AT_ONCE: Final = 2
 # Longer than a handful of people who log in at once need (a check takes some tenths of a second);
@@ -36,7 +36,7 @@ class PasswordBackend(ModelBackend):
         **kwargs: Any,
     ) -> User | None:
         """The enabled person, or None. Raises Busy."""
-        if not _is_text(username) or not _is_text(password):
+        if not is_unicode(username or "") or not is_unicode(password or ""):
             return None
         with _place():
             found = super().authenticate(request, username, password, **kwargs)
@@ -45,20 +45,5 @@ class PasswordBackend(ModelBackend):
         return found if is_kept_here else None
 
 
-@contextmanager
-def _place() -> Iterator[None]:
-    if not _places.acquire(timeout=WAIT_SECONDS):
-        raise Busy("Too many people are logging in at once. Try again in a moment.")
-    try:
-        yield
-    finally:
-        _places.release()
-
-
-def _is_text(value: str | None) -> bool:
-    """JSON can hold half a surrogate pair, which no name has and nothing can hash."""
-    try:
-        (value or "").encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _place() -> AbstractContextManager[None]:
+    return turn(_places, seconds=WAIT_SECONDS)

@@ -19,6 +19,7 @@ from deskgate.control.accounts.models import (
     username_fold,
 )
 from deskgate.control.errors import Forbidden, NotFound
+from deskgate.control.texts import identifier
 
 # UNION drops what it has had, so that a ring ends.
 _OF: Final = """
@@ -99,11 +100,6 @@ def group_named(*, name: str) -> Group:
     if group is None:
         raise NotFound(f"There is no group called {name!r}.")
     return group
-
-
-def identifier(text: str) -> int:
-    """The key in an identifier of the API; -1, which nothing has, if there is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else -1
 
 
 def members_direct(group: Group) -> list[Membership]:

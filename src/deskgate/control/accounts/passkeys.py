@@ -25,11 +25,11 @@ from deskgate.control.accounts.attempts import PASSKEY
 from deskgate.control.accounts.entering import person_entered, step_pending
 from deskgate.control.accounts.factor_services import factor_lock, factor_shown, form_check
 from deskgate.control.accounts.factors import proof_check
-from deskgate.control.accounts.groups_selectors import identifier
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, LoginOver, NotFound
+from deskgate.control.texts import identifier
 
 MOST: Final = 20  # of one person's
 

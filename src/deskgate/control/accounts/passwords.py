@@ -16,6 +16,7 @@ from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_check_dispensable, user_lock
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Forbidden, Invalid
+from deskgate.control.texts import is_unicode
 from deskgate.control.tokens.logins import everything_revoke, login_follow, login_of_session
 from deskgate.control.vault.passthrough import password_keep
 from deskgate.grants import Secret
@@ -23,11 +24,10 @@ from deskgate.grants import Secret
 
 def password_check(*, user: User, password: Secret) -> None:
     """Whether the rules allow this password. Raises Invalid."""
+    if not is_unicode(password.reveal()):
+        raise Invalid({"password": ["It holds what is no character."]})
     try:
-        password.reveal().encode()
         validate_password(password.reveal(), user)
-    except UnicodeEncodeError:  # JSON can hold half a surrogate pair, which nothing can hash
-        raise Invalid({"password": ["It holds what is no character."]}) from None
     except ValidationError as error:
         raise Invalid({"password": list(error.messages)}) from None
 

@@ -6,9 +6,10 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from deskgate.control.accounts.factors import FACTORS
-from deskgate.control.accounts.groups_selectors import group_get, identifier, members_of
+from deskgate.control.accounts.groups_selectors import group_get, members_of
 from deskgate.control.accounts.models import User, username_fold
 from deskgate.control.errors import Forbidden, NotFound
+from deskgate.control.texts import identifier
 
 
 def users_all() -> QuerySet[User]:

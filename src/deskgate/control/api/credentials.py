@@ -28,8 +28,8 @@ from deskgate.control.api.etags import etag_check, etag_tell
 from deskgate.control.api.paging import Limit, page
 from deskgate.control.api.schemas import Problem
 from deskgate.control.errors import Invalid
+from deskgate.control.texts import identifier
 from deskgate.control.tree.models import Folder
-from deskgate.control.tree.selectors import identifier
 from deskgate.control.tree.services import KEEP
 from deskgate.control.vault.access import (
     credential_get,

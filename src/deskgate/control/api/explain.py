@@ -10,7 +10,6 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import AwareDatetime
 
-from deskgate.control.accounts.groups_selectors import identifier
 from deskgate.control.accounts.models import User
 from deskgate.control.api.auth import person_of
 from deskgate.control.api.errors import ERRORS
@@ -30,6 +29,7 @@ from deskgate.control.permissions.reach import Place
 from deskgate.control.permissions.rules import Right
 from deskgate.control.permissions.selectors import role_on
 from deskgate.control.permissions.values import moment_clean
+from deskgate.control.texts import identifier
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.selectors import connection_get, folder_get
 from deskgate.control.tree.visibility import Action

@@ -10,8 +10,9 @@ from ninja import Router, Schema
 from deskgate.control.api.auth import person_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.schemas import Problem
+from deskgate.control.texts import identifier
 from deskgate.control.tree.favourites import favourite_add, favourite_remove, recent_get
-from deskgate.control.tree.selectors import connection_get, identifier
+from deskgate.control.tree.selectors import connection_get
 from deskgate.control.tree.visibility import Action
 
 router = Router(tags=["favourites"])

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
-from deskgate.control.accounts.groups_selectors import identifier
 from deskgate.control.accounts.models import Group, User
 from deskgate.control.api.auth import person_of
 from deskgate.control.api.errors import ERRORS
@@ -55,6 +54,7 @@ from deskgate.control.permissions.services import (
 from deskgate.control.permissions.terms import terms_of
 from deskgate.control.permissions.values import GrantValues, values_put
 from deskgate.control.permissions.words import grant_sentence
+from deskgate.control.texts import identifier
 
 _SORTS = {"created_at": "created_at", "role": "role"}
 _ON = {"user_id", "group_id", "folder_id", "connection_id"}

@@ -22,7 +22,6 @@ from deskgate.control.accounts.groups_selectors import (
     group_get,
     groups_directly_within,
     groups_visible_to,
-    identifier,
     members_direct,
 )
 from deskgate.control.accounts.models import Group, Source, User, username_fold
@@ -41,6 +40,7 @@ from deskgate.control.api.groups_schemas import (
 from deskgate.control.api.paging import Limit, page
 from deskgate.control.api.schemas import Problem
 from deskgate.control.errors import NotFound
+from deskgate.control.texts import identifier
 
 _SORTS = {"name": "name_key", "created_at": "created_at"}
 

@@ -48,7 +48,7 @@ from deskgate.control.nodes.services import (
     node_make_default,
     node_update,
 )
-from deskgate.control.tree.selectors import identifier
+from deskgate.control.texts import identifier
 
 router = Router(tags=["guacd servers"])
 groups_router = Router(tags=["guacd servers"])

@@ -14,9 +14,9 @@ from deskgate.control.api.schemas import Problem
 from deskgate.control.api.search_schemas import FoundOut, FoundPageOut
 from deskgate.control.api.settled import id_text
 from deskgate.control.api.settled_schemas import NamedOut
+from deskgate.control.texts import identifier
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.search import Step, connections_found, matched_in, paths_to, words_of
-from deskgate.control.tree.selectors import identifier
 
 router = Router(tags=["search"])
 

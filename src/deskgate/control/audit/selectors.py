@@ -13,6 +13,7 @@ from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.audit.text import words_to_find
 from deskgate.control.errors import Forbidden, NotFound
+from deskgate.control.texts import identifier
 
 _M = TypeVar("_M", bound=Model)
 
@@ -133,8 +134,7 @@ def session_get(*, user: User, session_id: str) -> SessionLog:
 def event_get(*, user: User, event_id: str) -> Event:
     """One event. Raises Forbidden, NotFound."""
     rows = events_visible_to(user)
-    number = event_id.isascii() and event_id.isdigit() and len(event_id) < 19
-    row = rows.filter(pk=int(event_id)).first() if number else None
+    row = rows.filter(pk=identifier(event_id)).first()
     if row is None:
         raise NotFound("There is no such event.")
     return row

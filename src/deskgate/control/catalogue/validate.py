@@ -16,6 +16,7 @@ from deskgate.control.catalogue.model import Parameter, Protocol, Type
 from deskgate.control.catalogue.protocols import PROTOCOLS, protocol_get
 from deskgate.control.errors import Invalid
 from deskgate.control.hosts import host_normal
+from deskgate.control.texts import is_unicode
 
 # Guacamole's database keeps 4096 characters, and what is longer would not import there; private
 # keys need more, and guacd refuses an element of more than 8192 code points.
@@ -71,10 +72,8 @@ def _normal(parameter: Parameter, value: str | None) -> str | None:
     longest = MULTILINE_LENGTH if parameter.type is Type.MULTILINE else TEXT_LENGTH
     if len(value) > longest:
         raise _Wrong(f"At most {longest} characters.")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise _Wrong("This is not Unicode text.") from None
+    if not is_unicode(value):
+        raise _Wrong("This is not Unicode text.")
     if "\0" in value:  # guacd's strings end there
         raise _Wrong("The character NUL can't be used.")
     if parameter.host:

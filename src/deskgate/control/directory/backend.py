@@ -8,8 +8,7 @@ although the password was right is told why, everybody else isn't.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import structlog
@@ -18,13 +17,14 @@ from django.http import HttpRequest
 
 from deskgate.control.accounts.backend import PasswordBackend
 from deskgate.control.accounts.models import Source, User, username_fold
+from deskgate.control.accounts.turns import turn
 from deskgate.control.audit.record import record
 from deskgate.control.directory.claims import LDAP, Rules
 from deskgate.control.directory.errors import DirectoryRefused, DirectoryTrouble
 from deskgate.control.directory.installed import ldap_check
 from deskgate.control.directory.services import person_take
-from deskgate.control.errors import Busy
 from deskgate.control.setup import current_settings
+from deskgate.control.texts import is_unicode
 from deskgate.directory_settings import DirectorySettings
 from deskgate.grants import Secret
 
@@ -47,7 +47,9 @@ class LdapBackend(BaseBackend):
     ) -> User | None:
         """The person, or None. Raises Busy, DirectoryRefused, DirectoryTrouble."""
         settings = current_settings()
-        if not (username and password) or not _is_text(username + password):
+        if not (username and password) or "\0" in username + password:
+            return None
+        if not is_unicode(username) or not is_unicode(password):
             return None
         try:
             with _place():
@@ -95,19 +97,5 @@ def _is_kept_here(username: str) -> bool:
     return "\0" not in key and User.objects.filter(username_key=key, source=Source.MANUAL).exists()
 
 
-@contextmanager
-def _place() -> Iterator[None]:
-    if not _places.acquire(timeout=WAIT_SECONDS):
-        raise Busy("Too many people are logging in at once. Try again in a moment.")
-    try:
-        yield
-    finally:
-        _places.release()
-
-
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in value
+def _place() -> AbstractContextManager[None]:
+    return turn(_places, seconds=WAIT_SECONDS)

@@ -18,6 +18,7 @@ from deskgate.control.errors import Forbidden, NotFound
 from deskgate.control.nodes.health import health_of, node_address
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
 from deskgate.control.runtime import get_runtime
+from deskgate.control.texts import identifier
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.grants import GuacdAddress
 
@@ -31,7 +32,7 @@ def nodes_visible_to(user: User) -> None:
 def node_get(*, user: User, node_id: str) -> GuacdNode:
     """One server. Raises Forbidden, NotFound."""
     nodes_visible_to(user)
-    node = GuacdNode.objects.filter(pk=_key(node_id)).first()
+    node = GuacdNode.objects.filter(pk=identifier(node_id)).first()
     if node is None:
         raise NotFound("There is no such guacd server.")
     return node
@@ -40,7 +41,7 @@ def node_get(*, user: User, node_id: str) -> GuacdNode:
 def node_group_get(*, user: User, group_id: str) -> NodeGroup:
     """One group of servers. Raises Forbidden, NotFound."""
     nodes_visible_to(user)
-    group = NodeGroup.objects.filter(pk=_key(group_id)).first()
+    group = NodeGroup.objects.filter(pk=identifier(group_id)).first()
     if group is None:
         raise NotFound("There is no such group of guacd servers.")
     return group
@@ -119,7 +120,3 @@ def _best_first(nodes: Iterable[GuacdNode]) -> list[GuacdAddress]:
     load = sessions_at_guacds()
     addresses = [node_address(node) for node in sorted(nodes, key=lambda node: node.name)]
     return sorted(addresses, key=lambda a: (health_of(a).state == "unreachable", load[str(a)]))
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else -1

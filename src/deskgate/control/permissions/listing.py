@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from deskgate.control.accounts.groups_selectors import groups_of, identifier
+from deskgate.control.accounts.groups_selectors import groups_of
 from deskgate.control.accounts.models import User
 from deskgate.control.errors import Forbidden, NotFound
 from deskgate.control.permissions.held import Held, grants_active
@@ -20,6 +20,7 @@ from deskgate.control.permissions.reach import Place, folder_key, parents_of, pa
 from deskgate.control.permissions.rules import Lack, lack
 from deskgate.control.permissions.selectors import gap_between, reaching, role_on
 from deskgate.control.permissions.terms import terms_of
+from deskgate.control.texts import identifier
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.visibility import Action, gate_for
 

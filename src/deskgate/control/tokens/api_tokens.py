@@ -16,12 +16,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from deskgate.control.accounts.attempts import API_TOKEN, attempt_failed, locked_out
-from deskgate.control.accounts.groups_selectors import identifier
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Invalid, LoginOver, NotFound
 from deskgate.control.setup import current_settings
+from deskgate.control.texts import identifier
 from deskgate.control.tokens.logins import login_revoke
 from deskgate.control.tokens.models import ApiToken
 from deskgate.control.tokens.scopes import Scope

@@ -10,6 +10,7 @@ from deskgate.control.accounts.models import User
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.errors import Forbidden, NotFound
 from deskgate.control.permissions.reach import folders_below
+from deskgate.control.texts import identifier
 from deskgate.control.tree.inheritance import effective_all
 from deskgate.control.tree.models import Connection, Folder, Template
 from deskgate.control.tree.visibility import Action, gate_for
@@ -79,11 +80,6 @@ def template_get(*, user: User, template_id: str, lock: bool = False) -> Templat
     if found is None:
         raise NotFound("There is no such template.")
     return found
-
-
-def identifier(text: str) -> int:
-    """The key in an identifier of the API or GUAC_ID; -1, which nothing has, if there is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else -1
 
 
 def targets_all() -> list[tuple[str, str, int]]:

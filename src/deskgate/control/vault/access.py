@@ -13,8 +13,9 @@ from django.db.models import Q, QuerySet
 
 from deskgate.control.accounts.models import User
 from deskgate.control.errors import Forbidden, NotFound
+from deskgate.control.texts import identifier
 from deskgate.control.tree.models import CredentialSource, Folder
-from deskgate.control.tree.selectors import folder_get, identifier
+from deskgate.control.tree.selectors import folder_get
 from deskgate.control.tree.visibility import Action, Gate, gate_for
 from deskgate.control.vault.models import Credential, CredentialKind
 

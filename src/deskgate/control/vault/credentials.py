@@ -17,6 +17,7 @@ from django.db.models import ProtectedError
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Invalid
+from deskgate.control.texts import is_unicode
 from deskgate.control.tree.models import Folder
 from deskgate.control.tree.settle import KEEP, Keep, Place
 from deskgate.control.tree.values import name_normal, notes_normal
@@ -211,16 +212,8 @@ def _check_secret(name: str, secret: Secret | None, errors: dict[str, list[str]]
         errors[f"secrets.{name}"] = [f"Choose one of {', '.join(SECRETS)}."]
     elif secret is not None and (len(secret.reveal()) > longest or "\0" in secret.reveal()):
         errors[f"secrets.{name}"] = [f"At most {longest} characters, and no NUL."]
-    elif secret is not None and not _is_text(secret.reveal()):
+    elif secret is not None and not is_unicode(secret.reveal()):
         errors[f"secrets.{name}"] = ["This is not Unicode text."]
-
-
-def _is_text(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _line(name: str, text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 from deskgate.control.accounts.models import User
 from deskgate.control.errors import Invalid
+from deskgate.control.texts import is_unicode
 from deskgate.control.tokens.models import AuthToken
 from deskgate.control.tokens.services import token_digest
 from deskgate.control.tree.models import Connection
@@ -85,12 +86,8 @@ def given_keep(*, token: Secret, digest: str, values: Mapping[str, Secret]) -> N
 
 
 def _can_be_sent(text: str) -> bool:
-    """guacd takes UTF-8 without a NUL; JSON can hold half a surrogate pair, which that is not."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return len(text) <= _LONGEST and "\0" not in text
+    """guacd takes UTF-8 without a NUL."""
+    return len(text) <= _LONGEST and "\0" not in text and is_unicode(text)
 
 
 def given_with(*, token: Secret) -> GivenNow | None:

@@ -13,7 +13,6 @@ from deskgate.control.accounts.groups_selectors import (
     groups_of_each,
     groups_visible_to,
     groups_within,
-    identifier,
     members_direct,
     members_of,
     second_factor_required,
@@ -78,11 +77,3 @@ def test_found_by_who_may(admin: User, person: User, ring: list[Group]) -> None:
     admin.is_active = False
     with pytest.raises(Forbidden):
         groups_visible_to(admin)
-
-
-def test_identifiers() -> None:
-    assert (identifier("12"), identifier(""), identifier("\N{ARABIC-INDIC DIGIT ONE}")) == (
-        12,
-        -1,
-        -1,
-    )

@@ -10,7 +10,6 @@ from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.selectors import (
     connection_get,
     folder_height,
-    identifier,
     place_get,
     targets_all,
 )
@@ -25,13 +24,6 @@ def test_heights() -> None:
     assert inner.parent is not None
     outer = Folder.objects.get(name="A")
     assert [folder_height(folder=f) for f in (outer, inner.parent, inner)] == [3, 2, 1]
-
-
-@pytest.mark.parametrize(
-    ("text", "key"), [("7", 7), ("x", -1), ("-7", -1), ("", -1), ("9" * 19, -1)]
-)
-def test_identifiers(text: str, key: int) -> None:
-    assert identifier(text) == key
 
 
 def test_places(admin: User, person: User) -> None:

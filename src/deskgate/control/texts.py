@@ -1,0 +1,17 @@
+"""Texts from outside, before anything is asked of them. Pure."""
+
+from __future__ import annotations
+
+
+def identifier(text: str) -> int:
+    """The key in an identifier of the API or GUAC_ID; -1, which nothing has, if there is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else -1
+
+
+def is_unicode(text: str) -> bool:
+    """JSON can hold half a surrogate pair, which is no text: it can't be sent, hashed or kept."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
