@@ -36,12 +36,14 @@ export function TableCard({
   children,
   label,
   acts = false,
+  testId,
 }: {
   head: readonly ReactNode[];
   children: ReactNode;
   label: string;
   /** Whether the last column has what can be done: it stays in sight. */
   acts?: boolean;
+  testId?: string;
 }) {
   return (
     <div className={classes["card"]} tabIndex={0} role="region" aria-label={label}>
@@ -50,6 +52,7 @@ export function TableCard({
         horizontalSpacing="md"
         className={classes["table"] ?? ""}
         data-acts={acts || undefined}
+        data-testid={testId}
         stickyHeader
         highlightOnHover
       >

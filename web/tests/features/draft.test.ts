@@ -1,10 +1,10 @@
+import { errorsByField } from "@/lib/fieldErrors";
 import { describe, expect, it } from "vitest";
 import { differences } from "@/features/connections/differences";
 import {
   UNSETTLED,
   countSet,
   draftOf,
-  errorsByField,
   filterGroups,
   folderDraftOf,
   folderInputOf,

@@ -19,7 +19,6 @@ import type {
   Settled,
   Template,
 } from "@/lib/api";
-import type { FieldError } from "@/lib/http";
 
 /** By guacd's names; null: given up. What was neither set nor touched is absent. */
 export type Values = Readonly<Record<string, string | null>>;
@@ -244,16 +243,6 @@ export function fromAbove(effective: EffectiveValues): EffectiveValues {
   return Object.fromEntries(
     Object.entries(effective).filter(([, { origin }]) => origin.kind !== "connection"),
   );
-}
-
-/** The server's complaints by the field that they belong to; "" for those that belong to none. */
-export function errorsByField(errors: readonly FieldError[]): Readonly<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const { field, message } of errors) {
-    const name = field.replace(/^(body\.|payload\.)*(parameters\.)?/, "");
-    found[name] = found[name] ? `${found[name]} ${message}` : message;
-  }
-  return found;
 }
 
 const contains = (text: string, words: readonly string[]) =>

@@ -1,3 +1,4 @@
+import { errorsByField } from "@/lib/fieldErrors";
 import { Alert, Button, Select, TextInput } from "@mantine/core";
 import { useRef, useState, type SyntheticEvent } from "react";
 import { FormFooter } from "@/components/FormFooter";
@@ -9,7 +10,7 @@ import { allows } from "@/lib/roles";
 import { getConnection, useSaveConnection } from "../api/connections";
 import { useTemplates } from "../api/templates";
 import { differences } from "../differences";
-import { draftOf, errorsByField, inputOf, layoutOf, newDraft, type Draft } from "../draft";
+import { draftOf, inputOf, layoutOf, newDraft, type Draft } from "../draft";
 import { HostKeys } from "./HostKeys";
 import { LoginSection } from "./LoginSection";
 import { MoreSettings, type Extra } from "./MoreSettings";

@@ -1,3 +1,4 @@
+import { errorsByField } from "@/lib/fieldErrors";
 import { Alert, Button, Tabs, Text, TextInput } from "@mantine/core";
 import { useRef, useState, type SyntheticEvent } from "react";
 import { FormFooter } from "@/components/FormFooter";
@@ -8,13 +9,7 @@ import type { Folder, Protocol, Settled } from "@/lib/api";
 import { ApiError, messageOf, type Tagged } from "@/lib/http";
 import { getFolder, useFolder, useSaveFolder } from "../api/folders";
 import { differences } from "../differences";
-import {
-  errorsByField,
-  folderDraftOf,
-  folderInputOf,
-  inheritableGroups,
-  type FolderDraft,
-} from "../draft";
+import { folderDraftOf, folderInputOf, inheritableGroups, type FolderDraft } from "../draft";
 import { LoginSection } from "./LoginSection";
 import { MoreSettings } from "./MoreSettings";
 import { OutdatedDialog } from "./OutdatedDialog";

@@ -1,3 +1,4 @@
+import { errorsByField } from "@/lib/fieldErrors";
 import { Alert, Button, Modal, TextInput, Textarea } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
 import { ErrorNotice } from "@/components/Notice";
@@ -6,7 +7,7 @@ import type { Protocol, Template } from "@/lib/api";
 import { ApiError, messageOf, type Tagged } from "@/lib/http";
 import { useProtocols } from "../api/protocols";
 import { useSaveTemplate, useTemplate } from "../api/templates";
-import { errorsByField, inheritableGroups, templateInputOf, type Values } from "../draft";
+import { inheritableGroups, templateInputOf, type Values } from "../draft";
 import { FormSkeleton } from "./ConnectionDialog";
 import { MoreSettings } from "./MoreSettings";
 import { OutdatedDialog } from "./OutdatedDialog";

@@ -14,9 +14,10 @@ import {
 import { useState, type SyntheticEvent } from "react";
 import { FolderSelect } from "@/components/FolderSelect";
 import { FormFooter } from "@/components/FormFooter";
+import { fieldErrors } from "@/lib/fieldErrors";
 import { ErrorNotice } from "@/components/Notice";
 import type { Credential, CredentialKind } from "@/lib/api";
-import { ApiError, messageOf, type Tagged } from "@/lib/http";
+import { messageOf, type Tagged } from "@/lib/http";
 import { useCredential, useSaveCredential, type CredentialChange } from "../api/credentials";
 import { USUAL, useMakeKeyPair } from "../api/keyPair";
 import { EMPTY_VALUE, valueChange, valueDraftOf } from "../valueDraft";
@@ -71,16 +72,6 @@ export function CredentialDialog({ id, kinds, mayAtRoot, onClose }: CredentialDi
         </Stack>
       )}
     </Modal>
-  );
-}
-
-export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
-  if (!(error instanceof ApiError)) return {};
-  return Object.fromEntries(
-    error.fields.map(({ field, message }) => [
-      field.replace(/^(body\.|payload\.)*(secrets\.)?/, ""),
-      message,
-    ]),
   );
 }
 

@@ -5,7 +5,7 @@ import type { Credential } from "@/lib/api";
 import { messageOf } from "@/lib/http";
 import { useSaveMine } from "../api/mine";
 import { valueChange, valueDraftOf } from "../valueDraft";
-import { fieldErrors } from "./CredentialDialog";
+import { fieldErrors } from "@/lib/fieldErrors";
 import { KeyPair } from "./KeyPair";
 import { ValueFields } from "./ValueFields";
 

@@ -1,9 +1,7 @@
 import { Alert, Button, Loader, Select, Table, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { ErrorNotice, Notice } from "@/components/Notice";
 import { Page, TableCard } from "@/components/Page";
-import { IconHistory } from "@/components/icons";
 import { formatWhen } from "@/lib/format";
 import { messageOf, queryOf } from "@/lib/http";
 import type { LogEvent, Verdict } from "@/lib/managed";
@@ -12,9 +10,16 @@ import { useEvents, useVerify, type EventFilters } from "../api/events";
 import { endOf, startOf } from "../span";
 import { ExportMenu } from "./ExportMenu";
 import { LogFilters } from "./LogFilters";
+import { LogList } from "./LogList";
 import classes from "./HistoryPage.module.css";
 
 const TYPING_MS = 300;
+const WORDS = {
+  failed: "The log can't be shown",
+  none: "Nothing yet",
+  about: "What people do is listed here.",
+  older: "Show older entries",
+};
 const HEAD = ["When", "Who", "From", "What", "On", "Details"];
 
 /** Everything that was done, for administrators. */
@@ -73,38 +78,19 @@ export function EventsPage() {
           searchable
         />
       </LogFilters>
-      {events.isPending ? (
-        <Loader color="gray" role="status" aria-label="Loading" />
-      ) : events.isError && items.length === 0 ? (
-        <ErrorNotice
-          title="The log can't be shown"
-          message={messageOf(events.error)}
-          onRetry={() => void events.refetch()}
-        />
-      ) : items.length === 0 ? (
-        <Notice icon={IconHistory} title={narrowed ? "Nothing fits" : "Nothing yet"}>
-          {narrowed ? "Try other words, or more days." : "What people do is listed here."}
-        </Notice>
-      ) : (
-        <>
-          <TableCard head={HEAD} label="Log">
-            {items.map((item) => (
-              <EventRow key={item.id} item={item} />
-            ))}
-          </TableCard>
-          {events.hasNextPage && (
-            <Button
-              variant="subtle"
-              size="xs"
-              className={classes["next"] ?? ""}
-              loading={events.isFetchingNextPage}
-              onClick={() => void events.fetchNextPage()}
-            >
-              Show older entries
-            </Button>
-          )}
-        </>
-      )}
+      <LogList
+        query={events}
+        empty={items.length === 0}
+        narrowed={narrowed}
+        words={WORDS}
+        loading={<Loader color="gray" role="status" aria-label="Loading" />}
+      >
+        <TableCard head={HEAD} label="Log">
+          {items.map((item) => (
+            <EventRow key={item.id} item={item} />
+          ))}
+        </TableCard>
+      </LogList>
     </Page>
   );
 }

@@ -1,19 +1,19 @@
-import { Badge, Button, Group, Skeleton, Switch, Table, Text, Title, Tooltip } from "@mantine/core";
+import { Badge, Button, Skeleton, Switch, Table, Text, Tooltip } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { ErrorNotice, Notice } from "@/components/Notice";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
-import { IconHistory } from "@/components/icons";
 import type { SessionRecord, User } from "@/lib/api";
 import { formatBytes, formatDuration, formatWhen } from "@/lib/format";
-import { messageOf, queryOf } from "@/lib/http";
+import { queryOf } from "@/lib/http";
 import { WORKSPACE, hashOf } from "@/lib/route";
 import { useEffect, useState } from "react";
 import { useEndSession } from "../api/endSession";
 import { useHistory, type HistoryFilters } from "../api/getSessions";
 import { endOf, startOf } from "../span";
 import { endedCalmly, endingWords, secondsSince } from "../words";
+import { Page, TableCard } from "@/components/Page";
 import { ExportMenu } from "./ExportMenu";
 import { LogFilters } from "./LogFilters";
+import { LogList } from "./LogList";
 import classes from "./HistoryPage.module.css";
 
 const TYPING_MS = 300;
@@ -35,23 +35,18 @@ export function HistoryPage({ user }: { user: User }) {
   const items = history.data?.pages.flatMap((page) => page.items) ?? [];
   const narrowed = queryOf({ ...filters }) !== "";
   return (
-    <div className={classes["page"]}>
-      <div className={classes["head"]}>
-        <div>
-          <Title order={2} fz="1.25rem">
-            History
-          </Title>
-          <Text size="sm" c="var(--dg-muted)">
-            {everyone ? "All sessions of all users, newest first." : "Your sessions, newest first."}
-          </Text>
-        </div>
-        <Group gap="xs">
+    <Page
+      title="History"
+      about={everyone ? "All sessions of all users, newest first." : "Your sessions, newest first."}
+      actions={
+        <>
           <ExportMenu path="sessions" query={queryOf({ ...filters })} />
           <Button variant="default" size="xs" component="a" href={hashOf(WORKSPACE)}>
             Back to sessions
           </Button>
-        </Group>
-      </div>
+        </>
+      }
+    >
       <LogFilters
         label="Narrow the history"
         words={words}
@@ -66,66 +61,41 @@ export function HistoryPage({ user }: { user: User }) {
           onChange={(event) => setLive(event.currentTarget.checked)}
         />
       </LogFilters>
-      {history.isPending ? (
-        <HistorySkeleton />
-      ) : history.isError && items.length === 0 ? (
-        <ErrorNotice
-          title="The history can't be shown"
-          message={messageOf(history.error)}
-          onRetry={() => void history.refetch()}
-        />
-      ) : items.length === 0 ? (
-        <Notice icon={IconHistory} title={narrowed ? "Nothing fits" : "No sessions yet"}>
-          {narrowed
-            ? "Try other words, or more days."
-            : "Every session is listed here: who, where, when, and how it ended."}
-        </Notice>
-      ) : (
-        <div className={classes["scroll"]}>
-          <HistoryTable items={items} everyone={everyone} />
-          {history.hasNextPage && (
-            <Button
-              variant="subtle"
-              size="xs"
-              className={classes["next"] ?? ""}
-              loading={history.isFetchingNextPage}
-              onClick={() => void history.fetchNextPage()}
-            >
-              Show older sessions
-            </Button>
-          )}
-        </div>
-      )}
-    </div>
+      <LogList
+        query={history}
+        empty={items.length === 0}
+        narrowed={narrowed}
+        words={WORDS}
+        loading={<HistorySkeleton />}
+      >
+        <HistoryTable items={items} everyone={everyone} />
+      </LogList>
+    </Page>
   );
 }
 
+const WORDS = {
+  failed: "The history can't be shown",
+  none: "No sessions yet",
+  about: "Every session is listed here: who, where, when, and how it ended.",
+  older: "Show older sessions",
+};
+
+const HEAD = ["Connection", "User", "From", "Started", "Duration", "Traffic", "State"];
+
 function HistoryTable({ items, everyone }: { items: readonly SessionRecord[]; everyone: boolean }) {
   return (
-    <Table
-      verticalSpacing={8}
-      horizontalSpacing="md"
-      className={classes["table"] ?? ""}
-      stickyHeader
-      data-testid="history"
-    >
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Connection</Table.Th>
-          {everyone && <Table.Th>User</Table.Th>}
-          <Table.Th>From</Table.Th>
-          <Table.Th>Started</Table.Th>
-          <Table.Th>Duration</Table.Th>
-          <Table.Th>Traffic</Table.Th>
-          <Table.Th>State</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+    <div className={classes["whole"]}>
+      <TableCard
+        head={everyone ? HEAD : HEAD.filter((name) => name !== "User")}
+        label="Sessions"
+        testId="history"
+      >
         {items.map((item) => (
           <HistoryRow key={item.id} item={item} everyone={everyone} />
         ))}
-      </Table.Tbody>
-    </Table>
+      </TableCard>
+    </div>
   );
 }
 

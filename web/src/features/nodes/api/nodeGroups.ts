@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { NodeGroup, NodeGroupChange } from "@/lib/managed";
 import { request } from "@/lib/http";
 import { queryKeys } from "@/lib/queryKeys";
+import { useChange } from "@/lib/useChange";
 
 export function useNodeGroups() {
   return useQuery({
@@ -11,25 +12,15 @@ export function useNodeGroups() {
   });
 }
 
-function useGroupMutation<T>(mutationFn: (variables: T) => Promise<unknown>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn,
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: queryKeys.nodes }),
-        client.invalidateQueries({ queryKey: queryKeys.nodeGroups }),
-      ]),
-  });
-}
+const CHANGED = [queryKeys.nodes, queryKeys.nodeGroups];
 
 /** Creates (no id) or changes a group. */
 export const useSaveNodeGroup = (id: string | null) =>
-  useGroupMutation((change: NodeGroupChange) =>
+  useChange(CHANGED, (change: NodeGroupChange) =>
     id === null
       ? request<NodeGroup>("POST", "node-groups", change)
       : request<NodeGroup>("PATCH", `node-groups/${id}`, change),
   );
 
 export const useDeleteNodeGroup = () =>
-  useGroupMutation((id: string) => request<undefined>("DELETE", `node-groups/${id}`));
+  useChange(CHANGED, (id: string) => request<undefined>("DELETE", `node-groups/${id}`));

@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { GuacdNode, NodeChange } from "@/lib/managed";
 import { isLoggedOut, request } from "@/lib/http";
 import { queryKeys } from "@/lib/queryKeys";
+import { useChange } from "@/lib/useChange";
 
 /** The server asks its guacds as often. */
 const LOOK_MS = 10_000;
@@ -15,30 +16,19 @@ export function useNodes() {
   });
 }
 
-function useNodeMutation<T>(mutationFn: (variables: T) => Promise<unknown>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn,
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: queryKeys.nodes }),
-        client.invalidateQueries({ queryKey: queryKeys.nodeGroups }),
-        client.invalidateQueries({ queryKey: queryKeys.status }),
-      ]),
-  });
-}
+const CHANGED = [queryKeys.nodes, queryKeys.nodeGroups, queryKeys.status];
 
 /** Creates (no id) or changes a server. */
 export const useSaveNode = (id: string | null) =>
-  useNodeMutation((change: NodeChange) =>
+  useChange(CHANGED, (change: NodeChange) =>
     id === null
       ? request<GuacdNode>("POST", "nodes", change)
       : request<GuacdNode>("PATCH", `nodes/${id}`, change),
   );
 
 export const useDeleteNode = () =>
-  useNodeMutation((id: string) => request<undefined>("DELETE", `nodes/${id}`));
+  useChange(CHANGED, (id: string) => request<undefined>("DELETE", `nodes/${id}`));
 
 /** Has the server ask this guacd now. */
 export const useCheckNode = () =>
-  useNodeMutation((id: string) => request<unknown>("POST", `nodes/${id}/check`));
+  useChange(CHANGED, (id: string) => request<unknown>("POST", `nodes/${id}/check`));

@@ -1,10 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Listed } from "@/lib/api";
 import { everyPage } from "@/lib/everyPage";
 import { request } from "@/lib/http";
 import type { Members, PeopleGroup } from "@/lib/managed";
+import { useChange } from "@/lib/useChange";
 
 const GROUPS = ["groups"] as const;
+const CHANGED = [GROUPS, ["users"]];
 
 export interface GroupChange {
   readonly name: string;
@@ -28,28 +30,16 @@ export function useMembers(groupId: string) {
   });
 }
 
-function useGroupMutation<T>(mutationFn: (variables: T) => Promise<unknown>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn,
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: GROUPS }),
-        client.invalidateQueries({ queryKey: ["users"] }),
-      ]),
-  });
-}
-
 /** Creates (no id) or changes a group. */
 export const useSaveGroup = (id: string | null) =>
-  useGroupMutation((change: GroupChange) =>
+  useChange(CHANGED, (change: GroupChange) =>
     id === null
       ? request<PeopleGroup>("POST", "groups", change)
       : request<PeopleGroup>("PATCH", `groups/${id}`, change),
   );
 
 export const useDeleteGroup = () =>
-  useGroupMutation((id: string) => request<undefined>("DELETE", `groups/${id}`));
+  useChange(CHANGED, (id: string) => request<undefined>("DELETE", `groups/${id}`));
 
 interface MemberChange {
   readonly kind: "user" | "group";
@@ -57,11 +47,11 @@ interface MemberChange {
 }
 
 export const useAddMember = (groupId: string) =>
-  useGroupMutation(({ kind, id }: MemberChange) =>
+  useChange(CHANGED, ({ kind, id }: MemberChange) =>
     request<undefined>("PUT", `groups/${groupId}/${kind}s/${id}`),
   );
 
 export const useRemoveMember = (groupId: string) =>
-  useGroupMutation(({ kind, id }: MemberChange) =>
+  useChange(CHANGED, ({ kind, id }: MemberChange) =>
     request<undefined>("DELETE", `groups/${groupId}/${kind}s/${id}`),
   );

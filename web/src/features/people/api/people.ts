@@ -1,10 +1,12 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { Listed } from "@/lib/api";
 import { queryOf, request } from "@/lib/http";
 import type { NewPerson, Person, PersonChange } from "@/lib/managed";
+import { useChange } from "@/lib/useChange";
 
 const PAGE = 50;
 const PEOPLE = ["users"] as const;
+const CHANGED = [PEOPLE, ["groups"]];
 
 export function usePeople(q: string) {
   return useInfiniteQuery({
@@ -23,35 +25,23 @@ export function usePeople(q: string) {
   });
 }
 
-function usePersonMutation<T, R>(mutationFn: (variables: T) => Promise<R>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn,
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: PEOPLE }),
-        client.invalidateQueries({ queryKey: ["groups"] }),
-      ]),
-  });
-}
-
 export const useCreatePerson = () =>
-  usePersonMutation((person: NewPerson) => request<Person>("POST", "users", person));
+  useChange(CHANGED, (person: NewPerson) => request<Person>("POST", "users", person));
 
 export const useChangePerson = (id: string) =>
-  usePersonMutation((change: PersonChange) => request<Person>("PATCH", `users/${id}`, change));
+  useChange(CHANGED, (change: PersonChange) => request<Person>("PATCH", `users/${id}`, change));
 
 export const useDeletePerson = () =>
-  usePersonMutation((id: string) => request<undefined>("DELETE", `users/${id}`));
+  useChange(CHANGED, (id: string) => request<undefined>("DELETE", `users/${id}`));
 
 /** Null takes it away: then only a directory lets them in. */
 export const useSetPassword = (id: string) =>
-  usePersonMutation((password: string | null) =>
+  useChange(CHANGED, (password: string | null) =>
     request<undefined>("POST", `users/${id}/password`, { password }),
   );
 
 export const useLogOutEverywhere = () =>
-  usePersonMutation((id: string) => request<undefined>("DELETE", `users/${id}/logins`));
+  useChange(CHANGED, (id: string) => request<undefined>("DELETE", `users/${id}/logins`));
 
 export const useResetFactors = () =>
-  usePersonMutation((id: string) => request<undefined>("DELETE", `users/${id}/second-factor`));
+  useChange(CHANGED, (id: string) => request<undefined>("DELETE", `users/${id}/second-factor`));

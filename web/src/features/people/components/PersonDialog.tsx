@@ -2,7 +2,6 @@ import {
   Alert,
   Button,
   Group,
-  Modal,
   MultiSelect,
   PasswordInput,
   Select,
@@ -11,8 +10,9 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { useState, type SyntheticEvent } from "react";
-import { ApiError, messageOf } from "@/lib/http";
+import { useState } from "react";
+import { FormDialog } from "@/components/FormDialog";
+import { fieldErrors } from "@/lib/fieldErrors";
 import type { Person, PersonChange } from "@/lib/managed";
 import { useGroups } from "../api/groups";
 import { useChangePerson, useCreatePerson } from "../api/people";
@@ -46,14 +46,11 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
   const [groupIds, setGroupIds] = useState(() => person?.groups.map(({ id }) => id) ?? []);
   const failed = create.error ?? change.error;
   const busy = create.isPending || change.isPending;
-  const fields = failed instanceof ApiError ? failed.fields : [];
-  const wrong = (name: string) => fields.find(({ field }) => field === name)?.message;
+  const errors = fieldErrors(failed);
   const inDirectory = person?.directory_groups.map(({ name }) => name).join(", ");
   const kept = person !== null && person.source !== "manual";
 
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (busy) return;
+  const submit = () => {
     const said = {
       username: username.trim(),
       full_name: fullName.trim(),
@@ -71,102 +68,83 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={person ? `User “${person.username}”` : "New user"}
-      size="md"
-      data-testid="person-dialog"
+      testId="person-dialog"
+      saveTestId="person-save"
+      complete={username.trim() !== ""}
+      busy={busy}
+      error={failed}
+      onSave={submit}
+      onClose={onClose}
     >
-      <form onSubmit={submit} noValidate autoComplete="off">
-        <Stack>
-          {failed && fields.length === 0 && (
-            <Alert color="red" variant="light" role="alert">
-              {messageOf(failed)}
-            </Alert>
-          )}
-          {kept && (
-            <Alert color="gray" variant="light">
-              A directory keeps this account: name, e-mail address and its groups are written anew
-              at each log-in.
-              {inDirectory && ` Its groups there: ${inDirectory}.`}
-            </Alert>
-          )}
-          <TextInput
-            label="User name"
-            name="username"
-            data-autofocus
-            required
-            maxLength={150}
-            value={username}
-            error={wrong("username")}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-          />
-          <TextInput
-            label="Full name"
-            name="full_name"
-            maxLength={200}
-            value={fullName}
-            error={wrong("full_name")}
-            onChange={(event) => setFullName(event.currentTarget.value)}
-          />
-          <TextInput
-            label="E-mail address"
-            name="email"
-            maxLength={254}
-            value={email}
-            error={wrong("email")}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <Select
-            label="Logs in by"
-            description={
-              source === "manual"
-                ? "The password is set here."
-                : "The directory's person of this name is this person; a password kept here is void."
-            }
-            data={SOURCES}
-            value={source}
-            error={wrong("source")}
-            allowDeselect={false}
-            comboboxProps={{ zIndex: 400 }}
-            onChange={(value) => setSource((value ?? "manual") as Source)}
-          />
-          {!person && source === "manual" && (
-            <NewPassword value={password} error={wrong("password")} onChange={setPassword} />
-          )}
-          <MultiSelect
-            label="Groups"
-            data={(groups.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-            value={groupIds}
-            error={wrong("groups")}
-            onChange={setGroupIds}
-            searchable
-            nothingFoundMessage="No group of this name."
-            comboboxProps={{ zIndex: 400 }}
-          />
-          <Switch
-            label="Administrator"
-            description="May do everything, on every connection."
-            checked={admin}
-            onChange={(event) => setAdmin(event.currentTarget.checked)}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              type="submit"
-              loading={busy}
-              disabled={!username.trim()}
-              data-testid="person-save"
-            >
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {kept && (
+        <Alert color="gray" variant="light">
+          A directory keeps this account: name, e-mail address and its groups are written anew at
+          each log-in.
+          {inDirectory && ` Its groups there: ${inDirectory}.`}
+        </Alert>
+      )}
+      <TextInput
+        label="User name"
+        name="username"
+        data-autofocus
+        required
+        maxLength={150}
+        value={username}
+        error={errors["username"]}
+        onChange={(event) => setUsername(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Full name"
+        name="full_name"
+        maxLength={200}
+        value={fullName}
+        error={errors["full_name"]}
+        onChange={(event) => setFullName(event.currentTarget.value)}
+      />
+      <TextInput
+        label="E-mail address"
+        name="email"
+        maxLength={254}
+        value={email}
+        error={errors["email"]}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Select
+        label="Logs in by"
+        description={
+          source === "manual"
+            ? "The password is set here."
+            : "The directory's person of this name is this person; a password kept here is void."
+        }
+        data={SOURCES}
+        value={source}
+        error={errors["source"]}
+        allowDeselect={false}
+        comboboxProps={{ zIndex: 400 }}
+        onChange={(value) => setSource((value ?? "manual") as Source)}
+      />
+      {!person && source === "manual" && (
+        <NewPassword value={password} error={errors["password"]} onChange={setPassword} />
+      )}
+      <MultiSelect
+        label="Groups"
+        data={(groups.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={groupIds}
+        error={errors["groups"]}
+        onChange={setGroupIds}
+        searchable
+        nothingFoundMessage="No group of this name."
+        comboboxProps={{ zIndex: 400 }}
+      />
+      <Switch
+        label="Administrator"
+        description="May do everything, on every connection."
+        checked={admin}
+        onChange={(event) => setAdmin(event.currentTarget.checked)}
+      />
+    </FormDialog>
   );
 }
 

@@ -14,6 +14,7 @@ import type {
 } from "@/lib/managed";
 import { makePasskey } from "@/lib/passkeys";
 import { queryKeys } from "@/lib/queryKeys";
+import { useChange as useChangeOf } from "@/lib/useChange";
 
 const FACTORS = ["me", "second-factor"] as const;
 const LOGINS = ["me", "logins"] as const;
@@ -29,14 +30,11 @@ export function useProfile() {
   });
 }
 
-/** Runs a request and reads again what it may have changed. */
-function useChange<T, R>(keys: readonly (readonly unknown[])[], run: (variables: T) => Promise<R>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: run,
-    onSuccess: () => Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey }))),
-  });
-}
+/** What fails leaves the forms as they are. */
+const useChange = <Input, Output>(
+  keys: readonly (readonly unknown[])[],
+  run: (input: Input) => Promise<Output>,
+) => useChangeOf(keys, run, "onSuccess");
 
 export const useSaveProfile = () =>
   useChange(

@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
-import { ApiError } from "@/lib/http";
+import { fieldErrors, isOfNoField } from "@/lib/fieldErrors";
 import { useOwnPassword } from "../api/profile";
 import { Section } from "./Section";
 
@@ -10,8 +10,7 @@ export function PasswordSection() {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
-  const fields = save.error instanceof ApiError ? save.error.fields : [];
-  const wrong = (...names: string[]) => fields.find(({ field }) => names.includes(field))?.message;
+  const errors = fieldErrors(save.error);
   const differs = again !== "" && next !== again;
 
   const submit = (event: SyntheticEvent) => {
@@ -24,7 +23,7 @@ export function PasswordSection() {
     <Section
       title="Password"
       about="Your other log-ins end when it changes."
-      error={fields.length === 0 ? save.error : null}
+      error={isOfNoField(save.error) ? save.error : null}
     >
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
@@ -32,14 +31,14 @@ export function PasswordSection() {
             label="Current password"
             autoComplete="current-password"
             value={current}
-            error={wrong("current")}
+            error={errors["current"]}
             onChange={(event) => setCurrent(event.currentTarget.value)}
           />
           <PasswordInput
             label="New password"
             autoComplete="new-password"
             value={next}
-            error={wrong("new", "password")}
+            error={errors["new"] ?? errors["password"]}
             onChange={(event) => setNext(event.currentTarget.value)}
           />
           <PasswordInput

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Loader, Stack, TextInput } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
-import { ApiError, messageOf, type Tagged } from "@/lib/http";
+import { fieldErrors, isOfNoField } from "@/lib/fieldErrors";
+import { messageOf, type Tagged } from "@/lib/http";
 import type { Profile } from "@/lib/managed";
 import { useProfile, useSaveProfile } from "../api/profile";
 import { Section } from "./Section";
@@ -24,8 +25,7 @@ function ProfileForm({ loaded }: { loaded: Tagged<Profile> }) {
   const [fullName, setFullName] = useState(data.full_name);
   const [email, setEmail] = useState(data.email);
   const [zone, setZone] = useState(data.time_zone);
-  const fields = save.error instanceof ApiError ? save.error.fields : [];
-  const wrong = (name: string) => fields.find(({ field }) => field === name)?.message;
+  const errors = fieldErrors(save.error);
   const change = { full_name: fullName.trim(), email: email.trim(), time_zone: zone.trim() };
   const changed =
     change.full_name !== data.full_name ||
@@ -39,7 +39,7 @@ function ProfileForm({ loaded }: { loaded: Tagged<Profile> }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {save.error && fields.length === 0 && (
+        {isOfNoField(save.error) && (
           <Alert color="red" variant="light" role="alert">
             {messageOf(save.error)}
           </Alert>
@@ -50,7 +50,7 @@ function ProfileForm({ loaded }: { loaded: Tagged<Profile> }) {
           autoComplete="name"
           maxLength={200}
           value={fullName}
-          error={wrong("full_name")}
+          error={errors["full_name"]}
           onChange={(event) => setFullName(event.currentTarget.value)}
         />
         <TextInput
@@ -58,7 +58,7 @@ function ProfileForm({ loaded }: { loaded: Tagged<Profile> }) {
           autoComplete="email"
           maxLength={254}
           value={email}
-          error={wrong("email")}
+          error={errors["email"]}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <TextInput
@@ -66,7 +66,7 @@ function ProfileForm({ loaded }: { loaded: Tagged<Profile> }) {
           description="Europe/Berlin, say; empty: your browser's."
           maxLength={64}
           value={zone}
-          error={wrong("time_zone")}
+          error={errors["time_zone"]}
           onChange={(event) => setZone(event.currentTarget.value)}
         />
         <Group justify="flex-end">

@@ -11,7 +11,8 @@ import {
 } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
 import { formatWhen } from "@/lib/format";
-import { ApiError, messageOf } from "@/lib/http";
+import { fieldErrors, isOfNoField } from "@/lib/fieldErrors";
+import { messageOf } from "@/lib/http";
 import type { ApiToken } from "@/lib/managed";
 import { useApiTokens, useCreateApiToken, useDeleteApiToken } from "../api/profile";
 import { SCOPES, type Scope } from "../words";
@@ -89,8 +90,7 @@ function TokenForm({ onDone }: { onDone: () => void }) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
   const [day, setDay] = useState(() => inDays(LIFE_DAYS));
-  const fields = create.error instanceof ApiError ? create.error.fields : [];
-  const wrong = (field: string) => fields.find((one) => one.field === field)?.message;
+  const errors = fieldErrors(create.error);
   const complete = name.trim() !== "" && scopes.length > 0 && day !== "";
 
   const submit = (event: SyntheticEvent) => {
@@ -129,7 +129,7 @@ function TokenForm({ onDone }: { onDone: () => void }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {create.error && fields.length === 0 && (
+        {isOfNoField(create.error) && (
           <Alert color="red" variant="light" role="alert">
             {messageOf(create.error)}
           </Alert>
@@ -140,14 +140,14 @@ function TokenForm({ onDone }: { onDone: () => void }) {
           autoFocus
           maxLength={100}
           value={name}
-          error={wrong("name")}
+          error={errors["name"]}
           onChange={(event) => setName(event.currentTarget.value)}
           data-testid="token-name"
         />
         <Checkbox.Group
           label="What it may do"
           value={[...scopes]}
-          error={wrong("scopes")}
+          error={errors["scopes"]}
           onChange={(chosen) =>
             setScopes(SCOPES.map(({ value }) => value).filter((value) => chosen.includes(value)))
           }
@@ -163,7 +163,7 @@ function TokenForm({ onDone }: { onDone: () => void }) {
           label="Until"
           value={day}
           min={inDays(0)}
-          error={wrong("expires_at")}
+          error={errors["expires_at"]}
           onChange={(event) => setDay(event.currentTarget.value)}
         />
         <Group justify="flex-end" gap="xs">
