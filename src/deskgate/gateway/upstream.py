@@ -78,7 +78,7 @@ def _unreachable(address: GuacdAddress, why: str) -> GatewayError:
 
 def _handshake(grant: Grant, query: TunnelQuery) -> Handshake:
     return Handshake(
-        select=grant.target.protocol,
+        select=grant.joins or grant.target.protocol,
         parameters=_reveal(grant.parameters),
         screen=query.screen,
         audio=query.audio,

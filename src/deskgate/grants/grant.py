@@ -17,7 +17,10 @@ from deskgate.grants.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who opens the session. `name` is the log-in name; guacd 1.5 shows it to others who join."""
+    """Who opens the session. `name` is the log-in name; guacd 1.5 shows it to others who join.
+
+    `id` is "" for somebody without an account.
+    """
 
     id: str
     name: str
@@ -25,7 +28,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is opened. `protocol` is guacd's name for it: ssh, vnc, rdp or telnet."""
+    """What is opened. `protocol` is guacd's name for it: ssh, vnc, rdp or telnet.
+
+    `connection_id` is "" for what stands in no tree.
+    """
 
     connection_id: str
     name: str
@@ -63,7 +69,8 @@ class Grant:
 
     `session_id` is the tunnel's uuid and the log row's key. `parameters` are guacd's, by name;
     those that guacd doesn't ask for are left out. `expires_at` (aware) ends the session. Where
-    `guacd` doesn't open the session, `other_guacds` are tried in their order.
+    `guacd` doesn't open the session, `other_guacds` are tried in their order. `joins` is guacd's
+    own name ("$uuid…") of a live session at `guacd` that is joined instead of opening the target.
     """
 
     session_id: UUID
@@ -74,3 +81,4 @@ class Grant:
     rights: Rights = Rights()
     expires_at: datetime | None = None
     other_guacds: tuple[GuacdAddress, ...] = ()
+    joins: str = ""

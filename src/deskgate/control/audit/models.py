@@ -16,6 +16,8 @@ class SessionLog(models.Model):
     """A session: begun when its grant was made, opened when guacd was ready, ended once.
 
     `login` is the log-in it was opened with (see tokens), never shown. `status` is Guacamole's.
+    `source` names who vouched for a person without an account (see visits). `folder` is the
+    balancing folder that was asked for, `joined` the session that this one looks into.
     An `ending` without `ended_at` is a decision that the gateway has not carried out yet.
     """
 
@@ -45,6 +47,12 @@ class SessionLog(models.Model):
     bytes_to_guacd = models.BigIntegerField(default=0)
     credential_name = models.CharField(max_length=200, blank=True)
     node_name = models.CharField(max_length=100, blank=True)  # of the server that carries it
+    source = models.CharField(max_length=16, blank=True)
+    folder = models.ForeignKey(
+        "tree.Folder", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    joined = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    profile_name = models.CharField(max_length=200, blank=True)  # of the sharing profile
     words = models.TextField(blank=True, editable=False)
 
     class Meta:

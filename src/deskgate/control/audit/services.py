@@ -46,9 +46,9 @@ def session_begin(
     """The row of a session whose grant has just been made; `credential_name`: what logs in."""
     row = SessionLog(
         id=grant.session_id,
-        person_id=int(grant.person.id),
+        person_id=int(grant.person.id) if grant.person.id else None,
         person_name=grant.person.name,
-        connection_id=int(grant.target.connection_id),
+        connection_id=int(grant.target.connection_id) if grant.target.connection_id else None,
         connection_name=grant.target.name,
         protocol=grant.target.protocol,
         client_address=clean(client_address, 64),

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "deskgate.control.nodes",
     "deskgate.control.vault",
     "deskgate.control.tokens",
+    "deskgate.control.visits",
+    "deskgate.control.signed",
     "deskgate.control.audit",
     "deskgate.control.directory",
     "deskgate.control.project.apps.AdministrationConfig",

@@ -66,11 +66,34 @@ class Settled(models.Model):
         abstract = True
 
 
-class Folder(Settled):
+class FolderKind(models.TextChoices):
+    """What a folder is opened as, by Guacamole's clients (type "g")."""
+
+    ORGANIZATIONAL = "organizational", "only a folder"
+    BALANCING = "balancing", "opened as one, by the least busy connection in it"
+
+
+class Limited(models.Model):
+    """How many sessions may be open at once; empty: any number."""
+
+    max_sessions = models.PositiveIntegerField(null=True, blank=True)
+    max_sessions_each = models.PositiveIntegerField("per person", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Folder(Settled, Limited):
     """A folder; without a parent it stands at the root.
 
     `parameters` are inherited by the connections below: {protocol: {guacd's name: value}}.
+    `affinity`: whoever comes again gets the connection that they had.
     """
+
+    kind = models.CharField(
+        max_length=16, choices=FolderKind.choices, default=FolderKind.ORGANIZATIONAL
+    )
+    affinity = models.BooleanField(default=False)
 
     name = models.CharField(max_length=NAME_LENGTH)
     parameters = models.JSONField(default=dict, blank=True)
@@ -109,12 +132,17 @@ class Template(models.Model):
         return self.name
 
 
-class Connection(Settled):
+class Connection(Settled, Limited):
     """A way to a machine. `parameters` are guacd's, by its names, without the secret ones.
 
     A parameter that is "" here is unset whatever a folder says. `hostname` (the one that applies)
-    and `search_text` are written by the services, see `index.py`.
+    and `search_text` are written by the services, see `index.py`. `weight` is its share of a
+    balancing folder's sessions (below 1: none; empty: 1); `failover_only`: its turn comes when the
+    others have failed.
     """
+
+    weight = models.IntegerField(null=True, blank=True)
+    failover_only = models.BooleanField(default=False)
 
     name = models.CharField(max_length=NAME_LENGTH)
     protocol = models.CharField(max_length=32)
@@ -134,6 +162,32 @@ class Connection(Settled):
             models.UniqueConstraint(fields=("folder", "name"), name="connection_name_in_folder"),
             models.UniqueConstraint(
                 fields=("name",), condition=Q(folder__isnull=True), name="connection_name_at_root"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SharingProfile(models.Model):
+    """How a live session of a connection may be shared: guacd's parameters for who joins.
+
+    The parameters are plain: none of the secret ones is taken.
+    """
+
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="sharing_profiles"
+    )
+    name = models.CharField(max_length=NAME_LENGTH)
+    parameters = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("connection", "name"), name="sharing_profile_name_of_connection"
             ),
         )
 

@@ -1,0 +1,1 @@
+"""Signed log-in: a platform that shares a key with us says who comes and what is opened."""
