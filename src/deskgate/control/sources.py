@@ -1,0 +1,18 @@
+"""The names of data sources in Guacamole's API and tunnels: one tree of ours, known by several.
+
+Guacamole's clients write the name of a back end into scripts and links (`postgresql` in guacli,
+`default` for user-mapping.xml); ours answers to these, so that both go on working.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+DATA_SOURCE: Final = "deskgate"
+ALIASES: Final = frozenset({DATA_SOURCE, "postgresql", "mysql", "default"})
+SHARED: Final = "deskgate-shared"  # of log-ins by a share key
+
+
+def is_ours(source: str) -> bool:
+    """Whether the name means our tree."""
+    return source in ALIASES
