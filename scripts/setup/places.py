@@ -12,6 +12,7 @@ NODE_MODULES = WEB / "node_modules"
 STATIC = ROOT / "src" / "deskgate" / "static"
 RUN_LOCK = ROOT / "requirements.lock"
 DEVELOPMENT_LOCK = ROOT / "requirements-dev.lock"
+CLIENTS_LOCK = ROOT / "scripts" / "targets" / "clients" / "requirements.lock"
 
 
 def venv_program(name: str) -> str:

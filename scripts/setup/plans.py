@@ -7,6 +7,7 @@ import shlex
 import shutil
 from collections.abc import Callable
 
+from setup.clients import install_clients
 from setup.commands import run_in_foreground, run_with_another
 from setup.guacd import install_guacd
 from setup.locks import write_locks
@@ -65,6 +66,7 @@ def run() -> int:
 def test() -> int:
     """The page's tests, then the server's and those of both together; all run, whatever fails."""
     node = prepare(development=True, packages=TESTS)
+    install_clients()
     os.environ["PATH"] = node.environment["PATH"]
     page = run_in_foreground([*node.npm, "test"], folder=WEB)
     os.environ["PYTHONPATH"] = str(ROOT / "scripts")
