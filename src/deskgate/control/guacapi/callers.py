@@ -1,0 +1,79 @@
+"""Whose token a call of Guacamole's REST API comes with.
+
+Law: a token opens nothing once its person is disabled, or has to set up a second factor first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils import timezone
+
+from deskgate.control.accounts.factors import client_login_is_enough
+from deskgate.control.accounts.models import User
+from deskgate.control.audit.actor import Actor, ActorKind
+from deskgate.control.errors import EnrolmentNeeded
+from deskgate.control.guacapi.errors import ApiError
+from deskgate.control.tokens.services import session_token_use, token_digest
+from deskgate.control.visits.models import Visit, VisitSource
+from deskgate.grants import Secret
+
+HEADER: Final = "Guacamole-Token"
+_SOURCES: Final = {VisitSource.SHARE.value: "deskgate-shared"}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose token it is: exactly one of person and visit is there.
+
+    `login` names the log-in, as live sessions know it; `sources` are its data sources.
+    """
+
+    token: Secret
+    login: str
+    person: User | None
+    visit: Visit | None
+    sources: tuple[str, ...]
+
+    @property
+    def username(self) -> str:
+        """What Guacamole calls the user; "" for who only has a share key."""
+        if self.person is not None:
+            return self.person.username
+        return self.visit.username if self.visit is not None else ""
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """The caller, who from now on is the request's person. Raises ApiError, EnrolmentNeeded."""
+    given = request.headers.get(HEADER) or request.GET.get("token") or ""
+    caller = _of_person(Secret(given)) or _of_visit(Secret(given)) if given else None
+    if caller is None:
+        raise ApiError(403, "PERMISSION_DENIED", "Permission Denied.")
+    request.user = caller.person or AnonymousUser()
+    return caller
+
+
+def actor_of(request: HttpRequest, caller: Caller) -> Actor:
+    """The caller as the log knows them, and where they are."""
+    key = None if caller.person is None else caller.person.pk
+    return Actor(ActorKind.PERSON, caller.username, key, str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _of_person(token: Secret) -> Caller | None:
+    row = session_token_use(token=token)
+    if row is None:
+        return None
+    if not client_login_is_enough(row.person, began=row.created_at):
+        raise EnrolmentNeeded
+    return Caller(token, row.login, row.person, None, ("deskgate",))
+
+
+def _of_visit(token: Secret) -> Caller | None:
+    now = timezone.now()
+    visit = Visit.objects.filter(digest=token_digest(token), expires_at__gt=now).first()
+    if visit is None or (visit.ends_at is not None and visit.ends_at <= now):
+        return None
+    return Caller(token, visit.digest, None, visit, (_SOURCES.get(visit.source, visit.source),))
