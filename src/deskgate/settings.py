@@ -20,6 +20,7 @@ from deskgate.directory_settings import DirectorySettings
 from deskgate.grants import GuacdAddress
 from deskgate.log_settings import LogSettings
 from deskgate.login_settings import LoginSettings
+from deskgate.signing_settings import SigningSettings
 
 DEFAULT_GUACD_PORT = 4822  # guacd's registered port
 
@@ -59,7 +60,7 @@ def _check_ipv6(host: str, text: str) -> None:
         raise ValueError(f"{text!r} is not host:port; write IPv6 as [::1]:4822") from None
 
 
-class Settings(DirectorySettings, LoginSettings, LogSettings):
+class Settings(DirectorySettings, LoginSettings, LogSettings, SigningSettings):
     """Everything that can be set from outside."""
 
     model_config = SettingsConfigDict(
