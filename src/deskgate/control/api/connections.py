@@ -22,6 +22,8 @@ from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check
 from deskgate.control.api.schemas import Problem, TunnelTokenOut, values_of
 from deskgate.control.api.settled import said_in
+from deskgate.control.permissions.making import made_by
+from deskgate.control.permissions.models import Making
 from deskgate.control.permissions.moves import secrets_may_go_along
 from deskgate.control.tokens.logins import login_of_session
 from deskgate.control.tokens.opening import opening_token_issue
@@ -50,14 +52,17 @@ def connection_post(
     """A new connection."""
     user = person_of(request)
     pattern = connection.template_id
-    made = connection_create(
-        name=connection.name,
-        protocol=connection.protocol,
-        folder=place_get(user=user, folder_id=connection.folder_id),
-        template=None if pattern is None else template_get(user=user, template_id=pattern),
-        parameters=values_of(connection.parameters),
-        **said_in(connection, user=user),
-    )
+    place = place_get(user=user, folder_id=connection.folder_id, making=Making.CONNECTION)
+    with transaction.atomic():
+        made = connection_create(
+            name=connection.name,
+            protocol=connection.protocol,
+            folder=place,
+            template=None if pattern is None else template_get(user=user, template_id=pattern),
+            parameters=values_of(connection.parameters),
+            **said_in(connection, user=user),
+        )
+        made_by(person=user, thing=made)
     return Status(201, connection_out(made, user, response))
 
 

@@ -20,13 +20,15 @@ from deskgate.control.api.settled import (
     values_out,
 )
 from deskgate.control.errors import Forbidden
+from deskgate.control.permissions.making import made_by
+from deskgate.control.permissions.models import Making
 from deskgate.control.permissions.moves import secrets_may_go_along
 from deskgate.control.permissions.selectors import role_on
 from deskgate.control.tree.copies import folder_copy
 from deskgate.control.tree.deletion import folder_delete_all
 from deskgate.control.tree.folder_services import folder_create, folder_delete, folder_update
 from deskgate.control.tree.inheritance import effective_folder
-from deskgate.control.tree.models import Folder
+from deskgate.control.tree.models import Folder, FolderKind
 from deskgate.control.tree.selectors import folder_get, place_get
 from deskgate.control.tree.settle import KEEP
 from deskgate.control.tree.visibility import Action
@@ -40,12 +42,15 @@ def folder_post(
 ) -> Status[FolderOut]:
     """A new folder."""
     user = person_of(request)
-    made = folder_create(
-        name=folder.name,
-        parent=place_get(user=user, folder_id=folder.parent_id),
-        parameters={name: values_of(given) for name, given in folder.parameters.items()},
-        **said_in(folder, user=user),
-    )
+    place = place_get(user=user, folder_id=folder.parent_id, making=Making.FOLDER)
+    with transaction.atomic():
+        made = folder_create(
+            name=folder.name,
+            parent=place,
+            parameters={name: values_of(given) for name, given in folder.parameters.items()},
+            **said_in(folder, user=user),
+        )
+        made_by(person=user, thing=made)
     return Status(201, _out(made, user, response))
 
 
@@ -123,6 +128,8 @@ def _out(folder: Folder, user: User, response: HttpResponse) -> FolderOut:
         id=str(folder.pk),
         name=folder.name,
         parent_id=id_text(folder.parent_id),
+        kind=FolderKind(folder.kind),
+        affinity=folder.affinity,
         parameters=folder.parameters,
         effective={protocol: values_out(values) for protocol, values in applies.values.items()},
         applies=applies_out(applies),

@@ -92,6 +92,50 @@ class AccessGrant(models.Model):
         return f"{self.get_role_display()} on {self.connection or self.folder or 'everything'}"
 
 
+class Making(models.TextChoices):
+    """What may be made at the root by who may not change the tree there."""
+
+    CONNECTION = "connection", "connections"
+    FOLDER = "folder", "folders"
+    SHARING_PROFILE = "sharing-profile", "sharing profiles"
+
+
+class MakingRight(models.Model):
+    """A person, or a group, may make things of this kind, and manages what they made."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="making_rights",
+    )
+    group = models.ForeignKey(
+        "accounts.Group",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="making_rights",
+    )
+    what = models.CharField(max_length=16, choices=Making.choices)
+
+    class Meta:
+        verbose_name = "right to make things"
+        verbose_name_plural = "rights to make things"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(user__isnull=True, group__isnull=False)
+                | Q(user__isnull=False, group__isnull=True),
+                name="making_right_of_one",
+            ),
+            models.UniqueConstraint(fields=("user", "what"), name="making_right_of_user_once"),
+            models.UniqueConstraint(fields=("group", "what"), name="making_right_of_group_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user or self.group} may make {self.get_what_display()}"
+
+
 class SessionTerms(models.Model):
     """What a session was opened with, so that it is noticed when less than that is left.
 

@@ -9,6 +9,8 @@ from django.db.models import Model, QuerySet
 from deskgate.control.accounts.models import User
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.errors import Forbidden, NotFound
+from deskgate.control.permissions.making import makings_held_by
+from deskgate.control.permissions.models import Making
 from deskgate.control.permissions.reach import folders_below
 from deskgate.control.texts import identifier
 from deskgate.control.tree.inheritance import effective_all
@@ -46,13 +48,16 @@ def folder_get(*, user: User, folder_id: str, action: Action, lock: bool = False
     return found
 
 
-def place_get(*, user: User, folder_id: str | None) -> Folder | None:
-    """The folder (None: the root) into which this person may put things. Raises."""
+def place_get(*, user: User, folder_id: str | None, making: Making | None = None) -> Folder | None:
+    """The folder (None: the root) into which this person may put things. Raises.
+
+    `making`: a new thing of this kind, for which the right to make them is enough at the root.
+    """
     if folder_id is not None:
         return folder_get(user=user, folder_id=folder_id, action=Action.EDIT)
-    if not gate_for(user).root_open(Action.EDIT):
-        raise Forbidden("You may not change the tree here.")
-    return None
+    if gate_for(user).root_open(Action.EDIT) or making in makings_held_by(user):
+        return None
+    raise Forbidden("You may not change the tree here.")
 
 
 def templates_get(*, user: User) -> QuerySet[Template]:
