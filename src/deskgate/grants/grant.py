@@ -71,6 +71,8 @@ class Grant:
     those that guacd doesn't ask for are left out. `expires_at` (aware) ends the session. Where
     `guacd` doesn't open the session, `other_guacds` are tried in their order. `joins` is guacd's
     own name ("$uuid…") of a live session at `guacd` that is joined instead of opening the target.
+    `tried`: of a balancing folder the connections that were tried, this one last; the authority
+    may be asked for another one.
     """
 
     session_id: UUID
@@ -82,3 +84,4 @@ class Grant:
     expires_at: datetime | None = None
     other_guacds: tuple[GuacdAddress, ...] = ()
     joins: str = ""
+    tried: tuple[str, ...] = ()

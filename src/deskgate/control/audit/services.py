@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -33,6 +34,7 @@ from deskgate.guac.status import Status
 
 _DETAIL_LENGTH = 2000  # guacd's own messages stay far below it
 _ORPHAN = "The server stopped without ending this session."
+_LOOKED_INTO = "The session that you were looking into is over."
 
 
 def session_begin(
@@ -42,8 +44,15 @@ def session_begin(
     user_agent: str,
     login: str,
     credential_name: str = "",
+    source: str = "",
+    folder_id: int | None = None,
+    joined_id: UUID | None = None,
+    profile_name: str = "",
 ) -> None:
-    """The row of a session whose grant has just been made; `credential_name`: what logs in."""
+    """The row of a session whose grant has just been made; `credential_name`: what logs in.
+
+    `source`, `folder_id`, `joined_id` and `profile_name` as in SessionLog.
+    """
     row = SessionLog(
         id=grant.session_id,
         person_id=int(grant.person.id) if grant.person.id else None,
@@ -58,6 +67,10 @@ def session_begin(
         credential_name=clean(credential_name, 200),
         node_name=current_settings().server_name,
         started_at=timezone.now(),
+        source=source,
+        folder_id=folder_id,
+        joined_id=joined_id,
+        profile_name=clean(profile_name, 200),
     )
     row.words = session_words(row)
     with transaction.atomic():
@@ -109,6 +122,7 @@ def session_closed(*, event: SessionClosed) -> str:
             return ""
         rows.update(words=session_words(row))
         _tell("session.end", row, over(row))
+        _joins_end([row])
     return row.login
 
 
@@ -130,7 +144,20 @@ def sessions_close_orphans() -> int:
             row.detail = _ORPHAN
             row.save(update_fields=["ended_at", "ending", "status", "detail"])
             record("session.end", row, details=over(row))
+        _joins_end(orphans)
     return len(orphans)
+
+
+def _joins_end(rows: Sequence[SessionLog]) -> None:
+    """Who looks into a session leaves with it; guacd would let the last of them go on alone."""
+    joins = sessions_live().filter(joined_id__in=[row.pk for row in rows], ending="")
+    if joins.exists():
+        sessions_end(
+            sessions=joins,
+            status=Status.SESSION_CLOSED,
+            ending=Ending.REVOKED,
+            message=_LOOKED_INTO,
+        )
 
 
 def sessions_end(

@@ -184,3 +184,25 @@ def test_each_server_ends_its_own_orphans(
     told = Event.objects.filter(action="session.end")
     assert {one.actor_kind for one in told} == {"server"}
     assert str(old.pk) in {one.thing_id for one in told}
+
+
+@pytest.mark.parametrize("orphaned", [False, True])
+def test_who_looks_into_a_session_leaves_with_it(
+    *, person: User, make_session: Sessions, published: list[Revocation], orphaned: bool
+) -> None:
+    row, apart = make_session(person=person), make_session(person=person)
+    looking = make_session(person=person)
+    SessionLog.objects.filter(pk=looking.pk).update(joined=row, node_name="another-server")
+    SessionLog.objects.filter(pk=apart.pk).update(node_name="another-server")
+    if orphaned and connection_of_database.vendor == "sqlite":
+        pytest.skip("one server only")
+    if orphaned:
+        sessions_close_orphans()
+    else:
+        session_closed(
+            event=SessionClosed(row.id, timezone.now(), Status.SUCCESS, Ending.EXPIRED, "", 0, 0)
+        )
+    assert [(one.session_id, one.status) for one in published] == [
+        (looking.pk, Status.SESSION_CLOSED)
+    ]
+    assert "looking into" in published[0].message
