@@ -151,9 +151,10 @@ def sessions_close_orphans() -> int:
 def _joins_end(rows: Sequence[SessionLog]) -> None:
     """Who looks into a session leaves with it; guacd would let the last of them go on alone."""
     joins = sessions_live().filter(joined_id__in=[row.pk for row in rows], ending="")
-    if joins.exists():
+    keys = list(joins.values_list("pk", flat=True))
+    if keys:
         sessions_end(
-            sessions=joins,
+            sessions=SessionLog.objects.filter(pk__in=keys),
             status=Status.SESSION_CLOSED,
             ending=Ending.REVOKED,
             message=_LOOKED_INTO,
