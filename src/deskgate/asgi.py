@@ -32,6 +32,7 @@ from deskgate.gateway.outcome import Outcome
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
 from deskgate.grants import Authority
+from deskgate.prefix import Prefix
 from deskgate.settings import Settings, load_settings
 from deskgate.true_client import TrueClient
 
@@ -85,7 +86,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *_file_routes(),
             Mount("/", get_application()),
         ],
-        middleware=[Middleware(TrueClient, proxies=settings.trusted_proxies)],
+        middleware=[
+            Middleware(Prefix, prefixes=settings.prefixes, proxies=settings.trusted_proxies),
+            Middleware(TrueClient, proxies=settings.trusted_proxies),
+        ],
         lifespan=lambda _: _lifespan(parts, authority, reports),
     )
     app.state.parts = parts

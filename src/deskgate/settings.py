@@ -20,6 +20,7 @@ from deskgate.directory_settings import DirectorySettings
 from deskgate.grants import GuacdAddress
 from deskgate.log_settings import LogSettings
 from deskgate.login_settings import LoginSettings
+from deskgate.prefix import parse_prefix
 from deskgate.signing_settings import SigningSettings
 
 DEFAULT_GUACD_PORT = 4822  # guacd's registered port
@@ -99,8 +100,13 @@ class Settings(DirectorySettings, LoginSettings, LogSettings, SigningSettings):
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Addresses and networks (`10.0.0.0/8`) of proxies whose X-Forwarded-For and "
-        "-Proto are believed, separated by commas.",
+        description="Addresses and networks (`10.0.0.0/8`) of proxies whose X-Forwarded-For, "
+        "-Proto and -Prefix are believed, separated by commas.",
+    )
+    prefixes: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("/guacamole",),
+        description="Path prefixes that everything answers under as well as at the root, separated "
+        "by commas; `/guacamole` is where Guacamole's clients look.",
     )
     secure_cookies: bool = Field(
         False, description="Send cookies over HTTPS only; set it when the page is served by HTTPS."
@@ -110,7 +116,9 @@ class Settings(DirectorySettings, LoginSettings, LogSettings, SigningSettings):
         "info", description="The least level that is logged."
     )
 
-    @field_validator("allowed_hosts", "trusted_origins", "trusted_proxies", mode="before")
+    @field_validator(
+        "allowed_hosts", "trusted_origins", "trusted_proxies", "prefixes", mode="before"
+    )
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):
@@ -130,6 +138,11 @@ class Settings(DirectorySettings, LoginSettings, LogSettings, SigningSettings):
                     "no bits set to the right)"
                 ) from None
         return value
+
+    @field_validator("prefixes")
+    @classmethod
+    def _check_prefixes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(parse_prefix(one) for one in value))
 
     @field_validator("guacd")
     @classmethod

@@ -38,6 +38,38 @@ def test_tunnel_files_and_the_rest() -> None:
     assert not reachable(GuacdAddress("127.0.0.1", port))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_all_of_it_below_a_prefix() -> None:
+    settings = current_settings().model_copy(
+        update={"prefixes": ("/guacamole", "/a/b"), "trusted_proxies": ("10.0.0.1",)}
+    )
+    app = asgi.create_app(settings)
+    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
+        for prefix in ("", "/guacamole", "/a/b"):
+            assert client.get(f"{prefix}/healthz").status_code == 200
+            assert client.get(f"{prefix}/static/admin/css/base.css").status_code == 200
+            assert client.get(f"{prefix}/api/v1/session").json()["user"] is None
+            assert client.get(f"{prefix}/api/none").status_code == 404
+            assert client.post(f"{prefix}/api/tokens").json()["type"] == "INVALID_CREDENTIALS"
+            assert client.get(f"{prefix}/admin").headers["location"] == f"{prefix}/admin/"
+            with client.websocket_connect(
+                f"{prefix}/websocket-tunnel", subprotocols=["guacamole"]
+            ) as socket:
+                assert socket.receive()["reason"] == "768"
+        assert client.get("/guacamole").headers["location"] == "guacamole/"
+        with (
+            pytest.raises(WebSocketDisconnect),
+            client.websocket_connect("/other/websocket-tunnel"),
+        ):
+            raise AssertionError("it opened")
+        told = {"X-Forwarded-Prefix": "/desk"}
+        assert client.get("/admin", headers=told).headers["location"] == "/admin/"
+        proxy = TestClient(
+            app, base_url="http://localhost", follow_redirects=False, client=("10.0.0.1", 5000)
+        )
+        assert proxy.get("/admin", headers=told).headers["location"] == "/desk/admin/"
+
+
 async def test_background_work_that_fails_stops_the_server() -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()

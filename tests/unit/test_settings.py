@@ -55,6 +55,17 @@ def test_no_guacd_means_a_child() -> None:
     assert Settings(guacd=" ").guacd_address is None
 
 
+def test_prefixes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().prefixes == ("/guacamole",)
+    monkeypatch.setenv("DESKGATE_PREFIXES", "/guacamole/, /desk/top,/guacamole")
+    assert Settings().prefixes == ("/guacamole", "/desk/top")
+    monkeypatch.setenv("DESKGATE_PREFIXES", "")
+    assert Settings().prefixes == ()
+    monkeypatch.setenv("DESKGATE_PREFIXES", "/guacamole,desk")
+    with pytest.raises(pydantic.ValidationError, match="no path prefix"):
+        Settings()
+
+
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])
 def test_wrong_ports(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
     monkeypatch.setenv("DESKGATE_PORT", port)

@@ -7,7 +7,7 @@ wrong, never what was sent.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 import structlog
@@ -15,6 +15,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login as LoginSteps
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from deskgate.control.accounts.entering import person_enter, person_entered
@@ -29,7 +30,6 @@ from deskgate.control.errors import ControlError, Forbidden, LoginOver, LoginUnf
 from deskgate.control.setup import current_settings
 from deskgate.directory_settings import OidcProvider
 
-PAGE: Final = "/"
 _log = structlog.get_logger(__name__)
 
 
@@ -66,15 +66,14 @@ def login_error(reason: str) -> HttpResponseRedirect:
     """Back to the page, which has the words for it."""
     if reason not in LOGIN_ERRORS:
         raise KeyError(reason)
-    return HttpResponseRedirect(f"{PAGE}?{urlencode({'login-error': reason})}")
+    return HttpResponseRedirect(f"{get_script_prefix()}?{urlencode({'login-error': reason})}")
 
 
 def safe_next(address: object) -> str:
-    """Where to go then: an address on this server, else the page."""
+    """Where to go then: an address on this server, else the page, which "/" means, too."""
     text = address if isinstance(address, str) and address.isprintable() else ""
-    if text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None):
-        return text
-    return PAGE
+    here = text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None)
+    return text if here and text != "/" else get_script_prefix()
 
 
 def _pass(request: HttpRequest, user: User, provider: OidcProvider, *, with_factor: bool) -> None:

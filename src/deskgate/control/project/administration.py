@@ -17,7 +17,7 @@ from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import get_script_prefix, reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from deskgate.control.accounts.admin_forms import OwnPasswordForm
@@ -97,7 +97,7 @@ class Administration(AdminSite):
             target = home
         if self.has_permission(request):
             return redirect(target)
-        return redirect(f"/?{urlencode({REDIRECT_FIELD_NAME: target})}")
+        return redirect(f"{get_script_prefix()}?{urlencode({REDIRECT_FIELD_NAME: target})}")
 
     def logout(  # type: ignore[override]  # Django's has a page of its own, ours goes to the log-in
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

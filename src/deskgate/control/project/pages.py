@@ -21,7 +21,7 @@ _MISSING_PAGE: Final = _PLAIN.format(
     text="""<h1>The web interface has not been built</h1>
 <p>The server runs, but this checkout holds no built page. Run <code>make setup</code> in the
 checkout, then reload this page.</p>
-<p>The <a href="/api/v1/docs">API</a> and the commands work without it; the log-in of the
+<p>The <a href="api/v1/docs">API</a> and the commands work without it; the log-in of the
 administration is the page's.</p>
 """
 )

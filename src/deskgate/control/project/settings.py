@@ -169,6 +169,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "deskgate.control.project.statics.StaticsBelowPrefix"},
+}
 WEB_BUILD = Path(__file__).resolve().parents[2] / "static"  # what `make setup` builds the page into
 
 LOGGING_CONFIG = None  # the composition root sets logging up, once, for every plane

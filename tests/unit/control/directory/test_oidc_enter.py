@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test.utils import override_script_prefix
 
 from deskgate.control.directory.errors import LOGIN_ERRORS
 from deskgate.control.directory.oidc_enter import login_error, safe_next
@@ -32,6 +33,13 @@ def test_addresses_here(address: str) -> None:
 )
 def test_and_others(address: object) -> None:
     assert safe_next(address) == "/"
+
+
+def test_the_page_is_where_the_browser_came_by() -> None:
+    with override_script_prefix("/guacamole/"):
+        assert safe_next("/") == safe_next("//evil.example") == "/guacamole/"
+        assert safe_next("/guacamole/#/client/x") == "/guacamole/#/client/x"
+        assert login_error("state-lost")["Location"] == "/guacamole/?login-error=state-lost"
 
 
 def test_what_went_wrong_is_one_word() -> None:

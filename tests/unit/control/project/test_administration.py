@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.admin import site
 from django.test import Client
+from django.test.utils import override_script_prefix
 from tests.unit.control.fixtures import PASSWORD, Sessions
 
 from deskgate.control.accounts import backend
@@ -45,6 +46,19 @@ def test_the_log_in_is_that_of_the_page(admin: User, connection: Connection) -> 
     assert _token(_log_in(client), connection) == 201
     assert client.get("/admin/login/")["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
+
+
+def test_below_a_prefix_it_stays_there(admin: User) -> None:
+    client, anybody = _log_in(Client()), Client()
+    there = {"next": "/guacamole/admin/"}
+    with override_script_prefix("/guacamole/"):  # as Django's own handler sets it
+        assert anybody.get("/admin/")["Location"].startswith("/guacamole/admin/login/?")
+        asked = anybody.get("/admin/login/", there)["Location"]
+        assert asked == "/guacamole/?next=%2Fguacamole%2Fadmin%2F"
+        assert client.get("/admin/login/", there)["Location"] == "/guacamole/admin/"
+        page = client.get("/admin/").content
+    assert b'href="/guacamole/static/admin/css/base.css"' in page
+    assert b'href="/guacamole/admin/accounts/user/"' in page
 
 
 @pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "/x", ""])
