@@ -1,7 +1,8 @@
-"""One browser's WebSocket, as the relay uses it: text in, frames out, one close.
+"""One browser, as a session uses it: text in, frames out, one close; and the WebSocket that is one.
 
-The ASGI server's flow control is the backpressure: it stops reading the socket while a message
-waits to be taken, and holds `send` while its write buffer is full.
+The other one is made of HTTP requests: `polling.py`. Here the ASGI server's flow control is the
+backpressure: it stops reading the socket while a message waits to be taken, and holds `send` while
+its write buffer is full.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
 
 from starlette.types import Receive, Send
 
@@ -20,6 +23,7 @@ from deskgate.gateway.outcome import (
     Outcome,
     bad_instruction,
 )
+from deskgate.guac import internal
 from deskgate.guac.status import Status
 
 # What the ASGI server says when it goes down itself (RFC 6455, 7.4.1: "service restart").
@@ -34,15 +38,51 @@ class BrowserGone(Exception):
         self.outcome = outcome
 
 
+class Browser(Protocol):
+    """What a session needs of its browser, however it is connected."""
+
+    @property
+    def stalled_since(self) -> float | None:
+        """Since when (the loop's time) something has been waiting for the browser to take it."""
+        ...
+
+    async def opened(self, session_id: UUID) -> None:
+        """guacd is ready: the uuid is what makes the client's tunnel open. Raises BrowserGone."""
+        ...
+
+    async def receive(self) -> str:
+        """The next message: whole instructions, not checked yet. Raises BrowserGone at the end.
+
+        Asking for it says that the one before has been dealt with.
+        """
+        ...
+
+    async def send_text(self, text: str) -> None:
+        """Whole instructions; returns once the browser takes them. Raises BrowserGone."""
+        ...
+
+    async def send_bytes(self, data: bytes) -> None:
+        """A piece of guacd's stream, cut anywhere. Raises BrowserGone."""
+        ...
+
+    async def close(self, status: Status, notice: str = "") -> None:
+        """Say goodbye; `notice` is what the framing wants to be said with it. Never hangs."""
+        ...
+
+
 @dataclass(slots=True)
-class Browser:
-    """The socket, and since when a frame has been waiting for the browser to take it."""
+class SocketBrowser:
+    """The WebSocket, and since when a frame has been waiting for the browser to take it."""
 
     _receive: Receive
     _send: Send
     _clock: asyncio.AbstractEventLoop
     stalled_since: float | None = None
     _waiting: int = 0  # frames of both pumps
+
+    async def opened(self, session_id: UUID) -> None:
+        """The first message: the uuid."""
+        await self.send_text(internal(str(session_id)))
 
     async def receive(self) -> str:
         """The next message. Raises BrowserGone at the end, or for a binary or oversized message."""

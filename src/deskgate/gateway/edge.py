@@ -11,12 +11,12 @@ import asyncio
 import structlog
 from starlette.types import Receive, Scope, Send
 
-from deskgate.gateway.browser import Browser
+from deskgate.gateway.browser import SocketBrowser
 from deskgate.gateway.framing import choose_framing
 from deskgate.gateway.outcome import INTERNAL, GatewayError, Outcome
 from deskgate.gateway.query import TunnelQuery, parse_tunnel_query
 from deskgate.gateway.session import Plane, Session
-from deskgate.grants import Grant, Refused, TunnelRequest
+from deskgate.grants import Authority, Grant, Refused, TunnelRequest
 
 _log = structlog.get_logger(__name__)
 
@@ -31,37 +31,42 @@ class WebSocketTunnel:
         """One browser, from its upgrade to its close frame."""
         if (await receive())["type"] != "websocket.connect":
             return
-        browser = Browser(receive, send, asyncio.get_running_loop())
+        browser = SocketBrowser(receive, send, asyncio.get_running_loop())
         subprotocol, framing = choose_framing(scope["subprotocols"], browser)
         await send({"type": "websocket.accept", "subprotocol": subprotocol})
         try:
             query = parse_tunnel_query(scope["query_string"])
-            grant = await self._admit(scope, query)
+            grant = await admit(self._plane.authority, scope, query)
         except GatewayError as error:
             outcome = error.outcome
-            _log.info("< tunnel refused", client=_client(scope), why=outcome.message)
+            say_refused(scope, outcome)
             await browser.close(outcome.status, framing.notice(outcome))
         else:
             await Session(self._plane, grant, browser, framing).run(query)
 
-    async def _admit(self, scope: Scope, query: TunnelQuery) -> Grant:
-        request = TunnelRequest(
-            token=query.token,
-            data_source=query.data_source,
-            identifier=query.identifier,
-            kind=query.kind,
-            client_address=_client(scope),
-            user_agent=_header(scope, b"user-agent"),
-        )
-        try:
-            return await self._plane.authority.admit(request)
-        except Refused as refused:
-            raise GatewayError(
-                Outcome(refused.status, refused.ending, refused.message)
-            ) from refused
-        except Exception as error:
-            _log.exception("= admission failed")
-            raise GatewayError(INTERNAL) from error
+
+async def admit(authority: Authority, scope: Scope, query: TunnelQuery) -> Grant:
+    """The authority's grant for what this request asks for. Raises GatewayError."""
+    request = TunnelRequest(
+        token=query.token,
+        data_source=query.data_source,
+        identifier=query.identifier,
+        kind=query.kind,
+        client_address=_client(scope),
+        user_agent=_header(scope, b"user-agent"),
+    )
+    try:
+        return await authority.admit(request)
+    except Refused as refused:
+        raise GatewayError(Outcome(refused.status, refused.ending, refused.message)) from refused
+    except Exception as error:
+        _log.exception("= admission failed")
+        raise GatewayError(INTERNAL) from error
+
+
+def say_refused(scope: Scope, outcome: Outcome) -> None:
+    """For the operator's log."""
+    _log.info("< tunnel refused", client=_client(scope), why=outcome.message)
 
 
 def _client(scope: Scope) -> str:

@@ -27,7 +27,6 @@ from deskgate.gateway.relay import Relay
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.upstream import Upstream, open_upstream
 from deskgate.grants import Authority, Ending, Grant, SessionClosed, SessionOpened
-from deskgate.guac import internal
 
 _log = structlog.get_logger(__name__)
 
@@ -174,7 +173,7 @@ class Session:
                 )
             )
             if not self._told_browser:
-                await self._browser.send_text(internal(str(session_id)))
+                await self._browser.opened(session_id)
             self._told_browser = True
         except BaseException:
             upstream.writer.transport.abort()

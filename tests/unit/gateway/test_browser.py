@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from deskgate.gateway import limits
-from deskgate.gateway.browser import Browser, BrowserGone
+from deskgate.gateway.browser import BrowserGone, SocketBrowser
 from deskgate.grants import Ending
 from deskgate.guac.status import Status
 
@@ -33,8 +33,8 @@ class Wire:
         self.sent.append(message)
 
 
-def browser_on(wire: Wire) -> Browser:
-    return Browser(wire.receive, wire.send, asyncio.get_running_loop())
+def browser_on(wire: Wire) -> SocketBrowser:
+    return SocketBrowser(wire.receive, wire.send, asyncio.get_running_loop())
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ async def test_one_of_two_frames_that_is_taken_does_not_hide_the_other() -> None
     async def send(message: Any) -> None:
         await gates[message["bytes"][0]].wait()
 
-    browser = Browser(Wire().receive, send, asyncio.get_running_loop())
+    browser = SocketBrowser(Wire().receive, send, asyncio.get_running_loop())
     sending = [asyncio.create_task(browser.send_bytes(bytes([number]))) for number in (0, 1)]
     await asyncio.sleep(0)
     since = browser.stalled_since

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from deskgate.gateway import limits
-from deskgate.gateway.browser import Browser
+from deskgate.gateway.browser import SocketBrowser
 from deskgate.gateway.early import hold_messages
 from deskgate.grants import Ending
 
@@ -33,8 +33,8 @@ class Sender:
         raise AssertionError(message)
 
 
-def browser_of(sender: Sender) -> Browser:
-    return Browser(sender.receive, sender.send, asyncio.get_running_loop())
+def browser_of(sender: Sender) -> SocketBrowser:
+    return SocketBrowser(sender.receive, sender.send, asyncio.get_running_loop())
 
 
 async def test_messages_are_kept_in_order_and_leaving_is_noticed() -> None:

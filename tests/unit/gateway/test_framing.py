@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deskgate.gateway.browser import Browser
+from deskgate.gateway.browser import SocketBrowser
 from deskgate.gateway.framing import Framing, StreamFraming, WholeFraming, choose_framing
 from deskgate.gateway.outcome import GUACD_LOST
 from deskgate.guac import MalformedInstruction, parse_message
@@ -30,20 +30,20 @@ async def unused(*_: Any) -> Any:
 async def test_the_first_that_we_know(
     offered: list[str], answered: str | None, kind: type[Framing]
 ) -> None:
-    browser = Browser(unused, unused, asyncio.get_running_loop())
+    browser = SocketBrowser(unused, unused, asyncio.get_running_loop())
     subprotocol, framing = choose_framing(offered, browser)
     assert subprotocol == answered
     assert isinstance(framing, kind)
 
 
 async def test_only_our_client_gets_a_notice() -> None:
-    browser = Browser(unused, unused, asyncio.get_running_loop())
+    browser = SocketBrowser(unused, unused, asyncio.get_running_loop())
     (notice,) = parse_message(StreamFraming(browser).notice(GUACD_LOST))
     assert notice == ("", "ended", "guacd-lost", "515", GUACD_LOST.message)
     assert WholeFraming(browser).notice(GUACD_LOST) == ""
 
 
 async def test_nonsense_from_guacd_is_refused() -> None:
-    framing = WholeFraming(Browser(unused, unused, asyncio.get_running_loop()))
+    framing = WholeFraming(SocketBrowser(unused, unused, asyncio.get_running_loop()))
     with pytest.raises(MalformedInstruction):
         await framing.forward(b"garbage")

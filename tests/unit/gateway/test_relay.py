@@ -13,7 +13,7 @@ import uvloop
 from tests.fakes.guacd import Peer, Script, fake_guacd
 
 from deskgate.gateway import limits
-from deskgate.gateway.browser import Browser
+from deskgate.gateway.browser import SocketBrowser
 from deskgate.gateway.framing import StreamFraming
 from deskgate.gateway.outcome import EXPIRED
 from deskgate.gateway.relay import Relay
@@ -65,7 +65,7 @@ async def scene(script: Script, rights: Rights | None = None) -> AsyncIterator[S
     async with fake_guacd(script) as guacd:
         reader, writer = await dial(guacd.address)
         wire = Wire()
-        browser = Browser(wire.receive, wire.send, asyncio.get_running_loop())
+        browser = SocketBrowser(wire.receive, wire.send, asyncio.get_running_loop())
         upstream = Upstream(reader, writer, "$x", "VERSION_1_5_0", b"")
         relay = Relay(browser, StreamFraming(browser), upstream, rights or Rights())
         running = asyncio.create_task(relay.run([]))
