@@ -61,10 +61,6 @@ class Browser(Protocol):
         """Whole instructions; returns once the browser takes them. Raises BrowserGone."""
         ...
 
-    async def send_bytes(self, data: bytes) -> None:
-        """A piece of guacd's stream, cut anywhere. Raises BrowserGone."""
-        ...
-
     async def close(self, status: Status, notice: str = "") -> None:
         """Say goodbye; `notice` is what the framing wants to be said with it. Never hangs."""
         ...

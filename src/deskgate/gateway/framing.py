@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from deskgate.gateway.browser import Browser
+from deskgate.gateway.browser import Browser, SocketBrowser
 from deskgate.gateway.outcome import Outcome
 from deskgate.guac import WholeInstructions, internal
 
@@ -30,7 +30,7 @@ class Framing(Protocol):
 class StreamFraming:
     """Unparsed bytes in binary frames, for our own client."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: SocketBrowser) -> None:
         self._browser = browser
 
     async def forward(self, chunk: bytes) -> None:
@@ -57,7 +57,7 @@ class WholeFraming:
         return ""
 
 
-def choose_framing(offered: list[str], browser: Browser) -> tuple[str | None, Framing]:
+def choose_framing(offered: list[str], browser: SocketBrowser) -> tuple[str | None, Framing]:
     """(the subprotocol to answer with, the framing): the first offered that we know.
 
     A client that offers none gets Guacamole's framing and no subprotocol.
