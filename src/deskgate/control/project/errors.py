@@ -17,7 +17,9 @@ from deskgate.control.guacapi import errors as guacamole
 from deskgate.control.problem import TOO_BIG, problem
 from deskgate.control.project.pages import unknown_host
 
-_GUACAMOLE: Final = re.compile(r"/(?:guacamole/)?api/tokens(?:/|$)")
+_GUACAMOLE: Final = re.compile(
+    r"/(?:guacamole/)?api/(?:tokens|session|languages|patches|ext)(?:/|$)"
+)
 _API: Final = re.compile(r"/(?:guacamole/)?api/")
 _UNKNOWN_HOST: Final = "This server does not answer under this host name."
 

@@ -8,25 +8,18 @@ from django.views.generic import RedirectView
 
 from deskgate.control.api.root import api
 from deskgate.control.directory import oidc_flow
-from deskgate.control.guacapi import redact, tokens
+from deskgate.control.guacapi import urls as guacamole
 from deskgate.control.project import health, pages
 
-redact.install()
-
 handler400 = "deskgate.control.project.errors.bad_request"
-
-_GUACAMOLE = [
-    path("api/tokens", tokens.tokens_create),
-    path("api/tokens/<str:token>", tokens.token_delete),
-]
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("api/v1/", api.urls),
-    *_GUACAMOLE,
-    path("guacamole/", include(_GUACAMOLE)),
+    *guacamole.urlpatterns,
+    path("guacamole/", include(guacamole)),
     path(
         "accounts/oidc/<slug:provider_id>/login/callback/",
         oidc_flow.callback,
