@@ -18,6 +18,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from deskgate.directory_settings import DirectorySettings
 from deskgate.grants import GuacdAddress
+from deskgate.guacamole_home.source import HomeSettings
 from deskgate.log_settings import LogSettings
 from deskgate.login_settings import LoginSettings
 from deskgate.prefix import parse_prefix
@@ -61,7 +62,7 @@ def _check_ipv6(host: str, text: str) -> None:
         raise ValueError(f"{text!r} is not host:port; write IPv6 as [::1]:4822") from None
 
 
-class Settings(DirectorySettings, LoginSettings, LogSettings, SigningSettings):
+class Settings(DirectorySettings, LoginSettings, LogSettings, SigningSettings, HomeSettings):
     """Everything that can be set from outside."""
 
     model_config = SettingsConfigDict(

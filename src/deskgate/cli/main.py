@@ -30,6 +30,7 @@ from deskgate.cli import (
 )
 from deskgate.cli.errors import CommandError
 from deskgate.control.audit.actor import Actor, ActorKind, acting
+from deskgate.guacamole_home.folder import HomeTrouble
 from deskgate.logs import set_up_logs
 from deskgate.settings import Settings, load_settings
 
@@ -102,6 +103,8 @@ def _system_user() -> str:
 def _read_settings() -> Settings:
     try:
         return load_settings()
+    except HomeTrouble as trouble:
+        raise CommandError(f"DESKGATE_GUACAMOLE_HOME: {trouble}.") from None
     except pydantic.ValidationError as error:
         # Only names and reasons: a value may hold a password.
         lines = [

@@ -1,0 +1,57 @@
+"""Each key is said to be used, overruled, elsewhere or unknown; no value is repeated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.unit.guacamole_home.test_folder import SAMPLE
+
+from deskgate.guacamole_home.folder import PROPERTIES, home_read
+from deskgate.guacamole_home.keys import USED
+from deskgate.guacamole_home.report import Fate, home_told, keys_twice, told_lines
+from deskgate.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for used in USED.values():
+        monkeypatch.delenv(used.variable, raising=False)
+
+
+def _fates(settings: Settings, folder: Path = SAMPLE) -> dict[str, Fate]:
+    return {one.name: one.fate for one in home_told(home_read(folder), settings)}
+
+
+def test_every_key_and_file_of_the_sample() -> None:
+    settings = Settings(_env_file=None, guacamole_home=SAMPLE)
+    fates = _fates(settings)
+    assert {name for name, fate in fates.items() if fate is Fate.USED} == set(USED)
+    assert {name for name, fate in fates.items() if fate is Fate.UNKNOWN} == {"gaucd-hostname"}
+    assert Fate.OVERRULED not in fates.values()
+    assert fates["logback.xml"] is fates["extensions"] is fates["mysql-password"] is Fate.NOT_HERE
+
+
+def test_what_a_variable_overrules() -> None:
+    settings = Settings(
+        _env_file=None, guacamole_home=SAMPLE, guacd="elsewhere:1", signed_age_limit_ms=1
+    )
+    fates = _fates(settings)
+    overruled = {name for name, fate in fates.items() if fate is Fate.OVERRULED}
+    assert overruled == {"guacd-hostname", "guacd-port", "guacd-ssl", "timestamp-age-limit"}
+
+
+def test_a_line_for_all_that_is_said_the_same_of() -> None:
+    settings = Settings(_env_file=None, guacamole_home=SAMPLE)
+    lines = list(told_lines(home_told(home_read(SAMPLE), settings)))
+    assert sum("database is not read" in line for line in lines) == 1
+    line = next(line for line in lines if "database is not read" in line)
+    assert line.startswith("not here:  mysql-database, mysql-hostname, mysql-password, mysql-us")
+    text = "\n".join(lines)
+    for secret in ("my secret key", "planted-mysql-secret", "4c0b569e4c96"):
+        assert secret not in text
+
+
+def test_keys_that_stand_there_twice(tmp_path: Path) -> None:
+    (tmp_path / PROPERTIES).write_text("b=1\na=1\na=2\n")
+    assert keys_twice(home_read(tmp_path)) == ["a"]
