@@ -1856,6 +1856,11 @@ export interface components {
             readonly credential_id?: string | null;
             /** @default inherit */
             readonly credential_source: components["schemas"]["CredentialSource"];
+            /**
+             * Failover Only
+             * @default false
+             */
+            readonly failover_only: boolean;
             /** Folder Id */
             readonly folder_id?: string | null;
             /**
@@ -1863,6 +1868,10 @@ export interface components {
              * @default
              */
             readonly icon: string;
+            /** Max Sessions */
+            readonly max_sessions?: number | null;
+            /** Max Sessions Each */
+            readonly max_sessions_each?: number | null;
             /** Node Group Id */
             readonly node_group_id?: string | null;
             /** Node Id */
@@ -1884,6 +1893,8 @@ export interface components {
             readonly tags?: readonly string[];
             /** Template Id */
             readonly template_id?: string | null;
+            /** Weight */
+            readonly weight?: number | null;
         };
         /**
          * ConnectionCopyIn
@@ -1909,6 +1920,11 @@ export interface components {
             readonly credential_id?: string | null;
             /** @default inherit */
             readonly credential_source: components["schemas"]["CredentialSource"];
+            /**
+             * Failover Only
+             * @default false
+             */
+            readonly failover_only: boolean;
             /** Folder Id */
             readonly folder_id?: string | null;
             /**
@@ -1916,6 +1932,10 @@ export interface components {
              * @default
              */
             readonly icon: string;
+            /** Max Sessions */
+            readonly max_sessions?: number | null;
+            /** Max Sessions Each */
+            readonly max_sessions_each?: number | null;
             /** Name */
             readonly name: string;
             /** Node Group Id */
@@ -1939,6 +1959,8 @@ export interface components {
             readonly tags?: readonly string[];
             /** Template Id */
             readonly template_id?: string | null;
+            /** Weight */
+            readonly weight?: number | null;
         };
         /**
          * ConnectionOut
@@ -1962,6 +1984,8 @@ export interface components {
             readonly effective: {
                 readonly [key: string]: components["schemas"]["ValueOut"];
             };
+            /** Failover Only */
+            readonly failover_only: boolean;
             /** Folder Id */
             readonly folder_id: string | null;
             /** Hostname */
@@ -1970,6 +1994,10 @@ export interface components {
             readonly icon: string;
             /** Id */
             readonly id: string;
+            /** Max Sessions */
+            readonly max_sessions: number | null;
+            /** Max Sessions Each */
+            readonly max_sessions_each: number | null;
             /** Name */
             readonly name: string;
             /** Node Group Id */
@@ -1998,6 +2026,8 @@ export interface components {
              * Format: date-time
              */
             readonly updated_at: string;
+            /** Weight */
+            readonly weight: number | null;
         };
         /**
          * ConnectionPatch
@@ -2017,6 +2047,11 @@ export interface components {
             readonly credential_id?: string | null;
             /** @default inherit */
             readonly credential_source: components["schemas"]["CredentialSource"];
+            /**
+             * Failover Only
+             * @default false
+             */
+            readonly failover_only: boolean;
             /** Folder Id */
             readonly folder_id?: string | null;
             /**
@@ -2024,6 +2059,10 @@ export interface components {
              * @default
              */
             readonly icon: string;
+            /** Max Sessions */
+            readonly max_sessions?: number | null;
+            /** Max Sessions Each */
+            readonly max_sessions_each?: number | null;
             /** Name */
             readonly name?: string | null;
             /** Node Group Id */
@@ -2047,6 +2086,8 @@ export interface components {
             readonly tags?: readonly string[];
             /** Template Id */
             readonly template_id?: string | null;
+            /** Weight */
+            readonly weight?: number | null;
         };
         /**
          * CredentialIn
@@ -2352,6 +2393,11 @@ export interface components {
          */
         readonly FolderIn: {
             /**
+             * Affinity
+             * @default false
+             */
+            readonly affinity: boolean;
+            /**
              * Color
              * @default
              */
@@ -2365,6 +2411,12 @@ export interface components {
              * @default
              */
             readonly icon: string;
+            /** @default organizational */
+            readonly kind: components["schemas"]["FolderKind"];
+            /** Max Sessions */
+            readonly max_sessions?: number | null;
+            /** Max Sessions Each */
+            readonly max_sessions_each?: number | null;
             /** Name */
             readonly name: string;
             /** Node Group Id */
@@ -2390,10 +2442,18 @@ export interface components {
             readonly tags?: readonly string[];
         };
         /**
+         * FolderKind
+         * @description What a folder is opened as, by Guacamole's clients (type "g").
+         * @enum {string}
+         */
+        readonly FolderKind: "organizational" | "balancing";
+        /**
          * FolderOut
          * @description A folder; `effective` is what it hands down, by protocol.
          */
         readonly FolderOut: {
+            /** Affinity */
+            readonly affinity: boolean;
             readonly applies: components["schemas"]["AppliesOut"];
             /** Color */
             readonly color: string;
@@ -2415,6 +2475,11 @@ export interface components {
             readonly icon: string;
             /** Id */
             readonly id: string;
+            readonly kind: components["schemas"]["FolderKind"];
+            /** Max Sessions */
+            readonly max_sessions: number | null;
+            /** Max Sessions Each */
+            readonly max_sessions_each: number | null;
             /** Name */
             readonly name: string;
             /** Node Group Id */
@@ -2451,6 +2516,11 @@ export interface components {
          */
         readonly FolderPatch: {
             /**
+             * Affinity
+             * @default false
+             */
+            readonly affinity: boolean;
+            /**
              * Color
              * @default
              */
@@ -2464,6 +2534,12 @@ export interface components {
              * @default
              */
             readonly icon: string;
+            /** @default organizational */
+            readonly kind: components["schemas"]["FolderKind"];
+            /** Max Sessions */
+            readonly max_sessions?: number | null;
+            /** Max Sessions Each */
+            readonly max_sessions_each?: number | null;
             /** Name */
             readonly name?: string | null;
             /** Node Group Id */
@@ -4348,6 +4424,7 @@ export type FieldProblem = components['schemas']['FieldProblem'];
 export type Flag = components['schemas']['Flag'];
 export type FolderCopyIn = components['schemas']['FolderCopyIn'];
 export type FolderIn = components['schemas']['FolderIn'];
+export type FolderKind = components['schemas']['FolderKind'];
 export type FolderOut = components['schemas']['FolderOut'];
 export type FolderPatch = components['schemas']['FolderPatch'];
 export type Format = components['schemas']['Format'];

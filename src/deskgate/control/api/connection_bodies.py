@@ -57,6 +57,8 @@ def connection_out(connection: Connection, user: User, response: HttpResponse) -
         folder_id=id_text(connection.folder_id),
         template_id=id_text(connection.template_id),
         hostname=connection.hostname,
+        weight=connection.weight,
+        failover_only=connection.failover_only,
         parameters={},
         secrets_set=[],
         effective={},
@@ -89,5 +91,9 @@ def _in_short(out: ConnectionOut) -> ConnectionOut:
             "credential_source": CredentialSource.INHERIT,
             "credential_id": None,
             "second_factor": None,
+            "max_sessions": None,
+            "max_sessions_each": None,
+            "weight": None,
+            "failover_only": False,
         }
     )

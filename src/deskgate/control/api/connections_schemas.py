@@ -25,7 +25,17 @@ from deskgate.control.tree.visibility import Action
 OnTargetChangeIn = Literal["drop", "keep"]
 
 
-class ConnectionIn(SettledIn):
+class ConnectionSettled(SettledIn):
+    """And what only connections say: their turn in a balancing folder.
+
+    A `weight` below 1 gives it no sessions; null is 1.
+    """
+
+    weight: int | None = None
+    failover_only: bool = False
+
+
+class ConnectionIn(ConnectionSettled):
     """A new connection."""
 
     name: Name
@@ -35,7 +45,7 @@ class ConnectionIn(SettledIn):
     parameters: Given = Field(default_factory=dict)
 
 
-class ConnectionChanges(SettledIn):
+class ConnectionChanges(ConnectionSettled):
     """What can be changed of many at once."""
 
     folder_id: Id | None = None
@@ -98,6 +108,8 @@ class ConnectionOut(SettledOut):
     folder_id: str | None
     template_id: str | None
     hostname: str
+    weight: int | None
+    failover_only: bool
     parameters: dict[str, str]
     secrets_set: list[str]
     effective: dict[str, ValueOut]

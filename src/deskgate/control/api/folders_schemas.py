@@ -18,12 +18,23 @@ from deskgate.control.api.settled_schemas import (
     ValueOut,
     Word,
 )
+from deskgate.control.tree.models import FolderKind
 from deskgate.control.tree.visibility import Action
 
 ByProtocol = Annotated[dict[Word, Given], Field(max_length=20)]
 
 
-class FolderIn(SettledIn):
+class FolderSettled(SettledIn):
+    """And what only folders say: whether it is opened as one, by the least busy connection in it.
+
+    `affinity`: whoever comes again gets the connection that they had.
+    """
+
+    kind: FolderKind = FolderKind.ORGANIZATIONAL
+    affinity: bool = False
+
+
+class FolderIn(FolderSettled):
     """A new folder; `parameters` by protocol."""
 
     name: Name
@@ -31,7 +42,7 @@ class FolderIn(SettledIn):
     parameters: ByProtocol = Field(default_factory=dict)
 
 
-class FolderPatch(SettledIn):
+class FolderPatch(FolderSettled):
     """What changes; a `parent_id` of null moves it to the root.
 
     Of the parameters those that are absent stay, null takes one out, and "" stands for "as if
@@ -56,6 +67,8 @@ class FolderOut(SettledOut):
     id: str
     name: str
     parent_id: str | None
+    kind: FolderKind
+    affinity: bool
     parameters: dict[str, dict[str, str]]
     effective: dict[str, dict[str, ValueOut]]
     applies: AppliesOut

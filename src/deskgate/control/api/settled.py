@@ -16,11 +16,12 @@ from deskgate.control.api.settled_schemas import (
 )
 from deskgate.control.nodes.selectors import node_get, node_group_get
 from deskgate.control.tree.inheritance import Origin, Settlement, Value
-from deskgate.control.tree.models import CredentialSource, Settled
+from deskgate.control.tree.limits import LIMITS
+from deskgate.control.tree.models import Connection, CredentialSource, Folder
 from deskgate.control.tree.settle import Said
 from deskgate.control.vault.access import credential_to_refer_to
 
-_PLAIN = ("notes", "tags", "icon", "color", "credential_source", "second_factor")
+_PLAIN = ("notes", "tags", "icon", "color", "credential_source", "second_factor", *LIMITS)
 
 
 def id_text(key: int | None) -> str | None:
@@ -28,7 +29,7 @@ def id_text(key: int | None) -> str | None:
     return None if key is None else str(key)
 
 
-def said_in(body: SettledIn, *, user: User, thing: Settled | None = None) -> Said:
+def said_in(body: SettledIn, *, user: User, thing: Folder | Connection | None = None) -> Said:
     """What the body says, for the services; what it refers to is looked up for this person.
 
     What the thing refers to already, it may go on referring to, whoever saves it.
@@ -51,7 +52,7 @@ def said_in(body: SettledIn, *, user: User, thing: Settled | None = None) -> Sai
     return said
 
 
-def settled_out(thing: Settled) -> dict[str, Any]:
+def settled_out(thing: Folder | Connection) -> dict[str, Any]:
     """The fields of SettledOut, for schemas that build on it."""
     return SettledOut(
         notes=thing.notes,
@@ -63,6 +64,8 @@ def settled_out(thing: Settled) -> dict[str, Any]:
         credential_source=CredentialSource(thing.credential_source),
         credential_id=id_text(thing.credential_id),
         second_factor=thing.second_factor,
+        max_sessions=thing.max_sessions,
+        max_sessions_each=thing.max_sessions_each,
     ).model_dump()
 
 
@@ -93,7 +96,7 @@ def origin_out(origin: Origin) -> OriginOut:
     return OriginOut(kind=origin.kind, id=id_text(origin.id), name=origin.name)
 
 
-def _now(thing: Settled | None, name: str) -> str | None:
+def _now(thing: Folder | Connection | None, name: str) -> str | None:
     return None if thing is None else id_text(getattr(thing, f"{name}_id"))
 
 

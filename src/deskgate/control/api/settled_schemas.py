@@ -24,7 +24,10 @@ Given = Annotated[
 
 
 class SettledIn(Input):
-    """What can be said of both. In a change, absent: as it is."""
+    """What can be said of both. In a change, absent: as it is.
+
+    `max_sessions`: how many may be open at once, `max_sessions_each` for each person; null: any.
+    """
 
     notes: Notes = ""
     tags: Tags = Field(default_factory=list)
@@ -35,6 +38,8 @@ class SettledIn(Input):
     credential_source: CredentialSource = CredentialSource.INHERIT
     credential_id: Id | None = None
     second_factor: bool | None = None
+    max_sessions: int | None = None
+    max_sessions_each: int | None = None
 
 
 class SettledOut(Schema):
@@ -49,6 +54,8 @@ class SettledOut(Schema):
     credential_source: CredentialSource
     credential_id: str | None
     second_factor: bool | None
+    max_sessions: int | None
+    max_sessions_each: int | None
 
 
 class OriginOut(Schema):

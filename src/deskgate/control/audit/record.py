@@ -17,7 +17,8 @@ from deskgate.control.audit.chain import seal_soon
 from deskgate.control.audit.models import Event
 from deskgate.control.audit.text import clean, details_of, words_of
 
-_KINDS: Final = {"sessionlog": "session"}  # whose model has another name than people know it by
+# Whose model has another name than people know it by.
+_KINDS: Final = {"sessionlog": "session", "sharingprofile": "sharing-profile"}
 
 
 def record(

@@ -32,7 +32,10 @@ from deskgate.control.vault.credentials import (
 from deskgate.control.vault.targets import OnTargetChange
 from deskgate.grants import Secret
 
-_PLAIN = ("second_factor", "notes", "tags", "icon", "color")
+_PLAIN = (
+    *("second_factor", "notes", "tags", "icon", "color"),
+    *("max_sessions", "max_sessions_each"),
+)
 _ON_CHANGE = {Wish.DROP: OnTargetChange.DROP, Wish.KEEP: OnTargetChange.KEEP, Wish.REFUSE: None}
 
 
@@ -40,7 +43,9 @@ def folder_write(found: Found, change: Change) -> None:
     """Make or change it, all but what it says of credentials."""
     entry = change.wanted
     assert isinstance(entry, FolderEntry)
-    values = _settled(found, entry)
+    values = _settled(found, entry) | said(entry, "affinity")
+    if entry.folder_kind is not UNSAID:
+        values["kind"] = entry.folder_kind
     folder = found.folders.get(entry.path)
     kept: dict[str, Any] = {} if folder is None else folder.parameters
     if entry.parameters is not UNSAID:
@@ -114,6 +119,7 @@ def connection_write(found: Found, change: Change) -> None:
     entry = change.wanted
     assert isinstance(entry, ConnectionEntry)
     values = _settled(found, entry) | _log_in(found, entry)
+    values |= said(entry, "weight", "failover_only")
     if entry.template is not UNSAID:
         values["template"] = look_up(entry.template, found.templates.__getitem__)
     connection = found.connections.get(entry.path)

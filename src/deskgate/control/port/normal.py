@@ -8,6 +8,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -39,6 +40,7 @@ from deskgate.control.port.plan import (
     ValueEntry,
 )
 from deskgate.control.port.troubles import Troubles
+from deskgate.control.tree.limits import limit_normal
 from deskgate.control.tree.parameters import SECRETS_BELONG_ELSEWHERE, secret_names_of
 from deskgate.control.tree.values import (
     color_normal,
@@ -111,6 +113,8 @@ _SETTLED: Final[dict[str, Callable[[Any], Any]]] = {
     "tags": lambda tags: tuple(tags_normal(tags)),
     "icon": icon_normal,
     "color": color_normal,
+    "max_sessions": partial(limit_normal, "max_sessions"),
+    "max_sessions_each": partial(limit_normal, "max_sessions_each"),
 }
 _VALUE: Final[dict[str, Callable[[Any], Any]]] = {
     "username": _text(_LINE),
@@ -131,9 +135,17 @@ _RULES: Final[dict[type, dict[str, Callable[[Any], Any]]]] = {
         "email": _email,
         "time_zone": _zone,
     },
-    FolderEntry: _SETTLED,
+    FolderEntry: {
+        **_SETTLED,
+        "folder_kind": partial(limit_normal, "kind"),
+        "affinity": partial(limit_normal, "affinity"),
+    },
     TemplateEntry: {"name": name_normal, "notes": notes_normal},
-    ConnectionEntry: _SETTLED,
+    ConnectionEntry: {
+        **_SETTLED,
+        "weight": partial(limit_normal, "weight"),
+        "failover_only": partial(limit_normal, "failover_only"),
+    },
     CredentialEntry: {
         **_VALUE,
         "name": name_normal,

@@ -145,6 +145,8 @@ class SettledEntry(Entry):
     tags: Maybe[tuple[str, ...]] = UNSAID
     icon: Maybe[str] = UNSAID
     color: Maybe[str] = UNSAID
+    max_sessions: Maybe[int | None] = UNSAID
+    max_sessions_each: Maybe[int | None] = UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,8 @@ class FolderEntry(SettledEntry):
     identity: ClassVar[tuple[str, ...]] = ("path",)
     path: Path
     parameters: Maybe[Mapping[str, Parameters]] = UNSAID
+    folder_kind: Maybe[str] = UNSAID
+    affinity: Maybe[bool] = UNSAID
 
     @property
     def title(self) -> str:
@@ -188,6 +192,8 @@ class ConnectionEntry(SettledEntry):
     parameters: Maybe[Parameters] = UNSAID
     complete: bool = field(default=False, compare=False)
     secrets: Mapping[str, Hidden] = field(default_factory=dict)
+    weight: Maybe[int | None] = UNSAID
+    failover_only: Maybe[bool] = UNSAID
 
     @property
     def title(self) -> str:

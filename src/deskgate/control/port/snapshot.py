@@ -33,7 +33,7 @@ from deskgate.control.port.plan import (
     UserEntry,
     ValueEntry,
 )
-from deskgate.control.tree.models import Connection, Folder, Settled, Template
+from deskgate.control.tree.models import Connection, Folder, Template
 from deskgate.control.tree.paths import Path
 from deskgate.control.vault.cipher import unseal
 from deskgate.control.vault.models import (
@@ -183,7 +183,7 @@ def _people() -> dict[str, Any]:
     }
 
 
-def _settled(row: Settled) -> dict[str, Any]:
+def _settled(row: Folder | Connection) -> dict[str, Any]:
     return {
         "node": row.node.name if row.node else None,
         "node_group": row.node_group.name if row.node_group else None,
@@ -194,13 +194,22 @@ def _settled(row: Settled) -> dict[str, Any]:
         "tags": tuple(row.tags),
         "icon": row.icon,
         "color": row.color,
+        "max_sessions": row.max_sessions,
+        "max_sessions_each": row.max_sessions_each,
     }
 
 
 def _folders(paths: dict[int, Path]) -> tuple[FolderEntry, ...]:
     rows = Folder.objects.select_related("node", "node_group", "credential")
     return tuple(
-        FolderEntry(path=paths[row.pk], parameters=row.parameters, **_settled(row)) for row in rows
+        FolderEntry(
+            path=paths[row.pk],
+            parameters=row.parameters,
+            folder_kind=row.kind,
+            affinity=row.affinity,
+            **_settled(row),
+        )
+        for row in rows
     )
 
 
@@ -215,6 +224,8 @@ def _connections(rows: Iterable[Connection], paths: dict[int, Path]) -> tuple[Co
             template=row.template.name if row.template else None,
             parameters=row.parameters,
             secrets=secrets[row.pk],
+            weight=row.weight,
+            failover_only=row.failover_only,
             **_settled(row),
         )
         for row in rows

@@ -51,6 +51,12 @@ def _number(node: Node) -> int:
     return int(text)
 
 
+def _signed(node: Node) -> int:
+    text = node.text if isinstance(node, Scalar) else None
+    minus = text is not None and text.startswith("-")
+    return -_number(Scalar(node.line, (text or "")[1:])) if minus else _number(node)
+
+
 def _names(node: Node) -> tuple[str, ...]:
     if not isinstance(node, Listing):
         raise Misfit("Give a list, such as [one, two].")
@@ -137,6 +143,8 @@ TEXT_OR_NULL: Final = _nullable(TEXT)
 FLAG: Final = Kind(_flag, bool)
 FLAG_OR_NULL: Final = _nullable(FLAG)
 NUMBER: Final = Kind(_number, int)
+NUMBER_OR_NULL: Final = _nullable(NUMBER)
+SIGNED_OR_NULL: Final = _nullable(Kind(_signed, int))
 NAMES: Final = Kind(_names, list)
 PATH: Final = Kind(lambda node: path_parse(_text(node)), path_text)
 PATH_OR_NULL: Final = _nullable(PATH)

@@ -16,15 +16,18 @@ from deskgate.control.port.yaml_kinds import (
     HOURS,
     NAMES,
     NUMBER,
+    NUMBER_OR_NULL,
     PARAMETERS,
     PATH,
     PATH_OR_NULL,
+    SIGNED_OR_NULL,
     TEXT,
     TEXT_OR_NULL,
     TIME_OR_NULL,
     Kind,
     choice,
 )
+from deskgate.control.tree.models import FolderKind
 
 VERSION: Final = 1
 
@@ -79,6 +82,8 @@ _SETTLED: Final = (
     Key("tags", "tags", NAMES, ()),
     Key("icon", "icon", TEXT, ""),
     Key("color", "color", TEXT, ""),
+    Key("max-sessions", "max_sessions", NUMBER_OR_NULL, None),
+    Key("max-sessions-each", "max_sessions_each", NUMBER_OR_NULL, None),
 )
 
 SECTIONS: Final = (
@@ -133,6 +138,8 @@ SECTIONS: Final = (
         (
             _needed("path", "path", PATH),
             Key("parameters", "parameters", BY_PROTOCOL, {}),
+            Key("kind", "folder_kind", choice(*FolderKind.values), FolderKind.ORGANIZATIONAL.value),
+            Key("affinity", "affinity", FLAG, default=False),
             *_SETTLED,
         ),
     ),
@@ -165,6 +172,8 @@ SECTIONS: Final = (
             _PROTOCOL,
             Key("template", "template", TEXT_OR_NULL, None),
             Key("parameters", "parameters", PARAMETERS),
+            Key("weight", "weight", SIGNED_OR_NULL, None),
+            Key("failover-only", "failover_only", FLAG, default=False),
             *_SETTLED,
         ),
     ),

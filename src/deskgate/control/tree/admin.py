@@ -16,6 +16,7 @@ from deskgate.control.tree.admin_fields import defined_in
 from deskgate.control.tree.admin_forms import (
     PREFIX,
     SETTLED,
+    TURN,
     FolderForm,
     form_for,
     template_form_for,
@@ -129,7 +130,7 @@ class ConnectionAdmin(_ConnectionAdmin):
             return [(None, {"fields": (*head, f"{PREFIX}hostname")})]
         return [
             (None, {"fields": (*head, "on_target_change")}),
-            ("Beside the parameters", {"fields": SETTLED}),
+            ("Beside the parameters", {"fields": (*SETTLED, *TURN)}),
             *_groups(protocol, secrets=True),
             ("What applies", {"fields": ("applies",)}),
             ("Grants", {"fields": ("who_may",)}),

@@ -23,7 +23,8 @@ from deskgate.control.tree.admin_fields import (
 )
 from deskgate.control.tree.folder_services import folder_create, folder_update
 from deskgate.control.tree.inheritance import effective
-from deskgate.control.tree.models import Connection, CredentialSource, Folder, Template
+from deskgate.control.tree.limits import LIMITS
+from deskgate.control.tree.models import Connection, CredentialSource, Folder, FolderKind, Template
 from deskgate.control.tree.services import connection_create, connection_update
 from deskgate.control.tree.settle import Said
 from deskgate.control.tree.template_services import template_create, template_update
@@ -35,7 +36,9 @@ PREFIX: Final = "parameter:"  # sets guacd's names apart from the model's
 SETTLED: Final = (
     *("node", "node_group", "credential_source", "credential", "second_factor"),
     *("icon", "color", "tags", "notes"),
+    *("max_sessions", "max_sessions_each"),
 )
+TURN: Final = ("weight", "failover_only")  # a connection's, in a balancing folder
 
 # Django's classes take their type parameters in the type checker's eyes only.
 if TYPE_CHECKING:
@@ -112,9 +115,11 @@ class SettledForm(TriedForm):
     def said(self) -> Said:
         """For the services: everything that the page has a field for."""
         said: Said = {}
-        for name in SETTLED:
+        for name in (*SETTLED, *LIMITS):
             if name in self.cleaned_data:
                 said[name] = self.cleaned_data[name]
+        if "kind" in said:
+            said["kind"] = said["kind"] or FolderKind.ORGANIZATIONAL
         said["credential_source"] = said.get("credential_source") or CredentialSource.INHERIT
         return said
 
@@ -122,11 +127,12 @@ class SettledForm(TriedForm):
 class FolderForm(SettledForm):
     """A folder; its parameters are lines of text, because it can have those of every protocol."""
 
+    kind = forms.ChoiceField(choices=FolderKind.choices, required=False)
     parameters = ParameterLines(required=False)
 
     class Meta:
         model = Folder
-        fields = ("name", "parent", *SETTLED, "parameters")
+        fields = ("name", "parent", "kind", "affinity", *SETTLED, "parameters")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,7 +198,7 @@ class ConnectionForm(ParametersForm, SettledForm):
 
     class Meta:
         model = Connection
-        fields = ("name", "protocol", "folder", "template", *SETTLED)
+        fields = ("name", "protocol", "folder", "template", *SETTLED, *TURN)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from deskgate.control.catalogue import Flag, protocol_get
 from deskgate.control.permissions.models import AccessGrant
+from deskgate.control.tree.limits import limits_of
 from deskgate.control.tree.models import Connection, Folder, Settled, Template
 
 _TOLD: Final = frozenset({Flag.NETWORK, Flag.TRUST})
@@ -31,6 +32,7 @@ def state_of(thing: Settled | Template) -> State:
             name: _name(getattr(thing, name)) for name in ("node", "node_group", "credential")
         }
         state |= {"source": str(thing.credential_source), "second_factor": thing.second_factor}
+        state |= {name: None if v is False else v for name, v in limits_of(thing).items()}
     if isinstance(thing, Folder):
         state["folder"] = _name(thing.parent)
         for protocol, values in thing.parameters.items():

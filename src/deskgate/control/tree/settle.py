@@ -12,6 +12,7 @@ from typing import Final, Literal, TypedDict
 
 from deskgate.control.errors import Invalid
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
+from deskgate.control.tree.limits import LIMITS, limit_normal
 from deskgate.control.tree.models import CredentialSource, Folder, Settled
 from deskgate.control.tree.values import color_normal, icon_normal, notes_normal, tags_normal
 from deskgate.control.vault.models import Credential, CredentialKind
@@ -39,6 +40,12 @@ class Said(TypedDict, total=False):
     credential_source: str
     credential: Credential | None
     second_factor: bool | None
+    max_sessions: int | None
+    max_sessions_each: int | None
+    kind: str  # of folders only, as is affinity
+    affinity: bool
+    weight: int | None  # of connections only, as is failover_only
+    failover_only: bool
 
 
 class Errors:
@@ -75,6 +82,12 @@ def settle(thing: Settled, said: Said, errors: Errors) -> None:
                 setattr(thing, name, normal(said[name]))  # type: ignore[literal-required]  # its keys
     if "second_factor" in said:
         thing.second_factor = said["second_factor"]
+    for name, given in said.items():
+        if name in LIMITS:
+            if not hasattr(thing, name):
+                raise TypeError(f"A {type(thing).__name__} has no {name}.")
+            with errors.gathered():
+                setattr(thing, name, limit_normal(name, given))
     with errors.gathered():
         _settle_node(thing, said)
     with errors.gathered():
