@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from django.conf import global_settings
+
 from deskgate.control.project.database import database_settings
 from deskgate.control.setup import current_settings
 from deskgate.control.vault import keyfile
@@ -92,6 +94,12 @@ AUTHENTICATION_BACKENDS = [
     "deskgate.control.accounts.backend.PasswordBackend",
     # last: passwords kept here work whatever the directory does
     *(["deskgate.control.directory.backend.LdapBackend"] if DESKGATE.ldap_url else []),
+]
+# The first makes them; the others check what came from elsewhere, until the person's next log-in.
+PASSWORD_HASHERS = [
+    *global_settings.PASSWORD_HASHERS,
+    "deskgate.control.accounts.hashers.GuacamoleMD5",
+    "deskgate.control.accounts.hashers.GuacamoleSHA256",
 ]
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
