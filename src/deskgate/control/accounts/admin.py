@@ -65,9 +65,16 @@ class PersonAdmin(_UserAdmin):
     readonly_fields = ("source", "groups_held", "second_factor", "logged_in", "created_at")
     fieldsets = (
         (None, {"fields": ("username", "password", "source", "created_at")}),
-        ("Profile", {"fields": ("full_name", "email", "time_zone")}),
+        (
+            "Profile",
+            {"fields": ("full_name", "email", "organization", "organizational_role", "time_zone")},
+        ),
+        (
+            "When it may be used, in the person's time zone",
+            {"fields": (("valid_from", "valid_until"), ("window_start", "window_end"))},
+        ),
         ("Rights", {"fields": ("is_active", "is_superuser", "groups_held")}),
-        ("Log-ins", {"fields": ("second_factor", "logged_in", "last_login")}),
+        ("Log-ins", {"fields": ("password_expired", "second_factor", "logged_in", "last_login")}),
     )
     actions = ("disable", "enable", "log_out", "unlock", "reset_second_factor")
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)

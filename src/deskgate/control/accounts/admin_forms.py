@@ -19,6 +19,7 @@ from deskgate.control.accounts.passwords import (
 )
 from deskgate.control.accounts.selectors import user_check_dispensable
 from deskgate.control.accounts.services import user_rename
+from deskgate.control.accounts.validity import LIMITS, limits_check
 from deskgate.control.errors import Busy, Conflict, Forbidden, Invalid
 from deskgate.grants import Secret
 
@@ -81,6 +82,10 @@ class PersonForm(_NameRule, _UserChangeForm):
             "full_name",
             "email",
             "time_zone",
+            "organization",
+            "organizational_role",
+            *LIMITS,
+            "password_expired",
             "is_active",
             "is_superuser",
             "password",
@@ -93,6 +98,11 @@ class PersonForm(_NameRule, _UserChangeForm):
                 user_check_dispensable(user=self.instance)
             except Conflict as refused:
                 raise forms.ValidationError(str(refused)) from None
+        try:
+            limits_check(self.instance)
+        except Invalid as wrong:
+            for name, sentences in wrong.errors.items():
+                self.add_error(name, sentences)
         return self.cleaned_data
 
 

@@ -27,7 +27,13 @@ from deskgate.control.accounts.models import User, username_fold, username_norma
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.audit.record import record
 from deskgate.control.errors import LoginOver, LoginUnfinished
-from deskgate.control.tokens.logins import login_begin, login_of_session, login_revoke
+from deskgate.control.tokens.logins import (
+    login_begin,
+    login_of_session,
+    login_revoke,
+    login_told,
+)
+from deskgate.control.tokens.services import login_allow
 from deskgate.control.vault.passthrough import (
     password_keep,
     password_remember,
@@ -105,8 +111,10 @@ def step_pending(request: HttpRequest) -> LoginStage | None:
 def person_enter(*, request: HttpRequest, user: User) -> None:
     """The browser is this person's from now on; if it was another's, that log-in is over.
 
-    Every way to log a browser in ends here. Raises LoginOver for who was disabled meanwhile.
+    Every way to log a browser in ends here. Raises LoginOver for who was disabled meanwhile,
+    NotNow for an account that may not be used now.
     """
+    login_allow(person=user, by=", ".join(methods_of(request, user)))
     proofs = {key: value for key, value in request.session.items() if key.startswith(_PROOFS)}
     to_pass_on = password_taken(request=request, person=user)
     if request.user.is_authenticated and request.user != user:
@@ -117,8 +125,10 @@ def person_enter(*, request: HttpRequest, user: User) -> None:
             raise LoginOver
         login(request, user, backend=getattr(user, "backend", _BACKEND))
         request.session.update(proofs)
-        password_settle(login=login_begin(request=request, person=user), sealed=to_pass_on)
-        record("login.enter", user, details={"by": methods_of(request, user)})
+        row = login_begin(request=request, person=user)
+        password_settle(login=row, sealed=to_pass_on)
+        told = {"by": methods_of(request, user), "login": row.pk}
+        record("login.enter", user, details=told)
 
 
 def person_log_out(*, request: HttpRequest) -> None:
@@ -126,7 +136,7 @@ def person_log_out(*, request: HttpRequest) -> None:
     person, name = request.user, login_of_session(request.session)
     with transaction.atomic():
         if isinstance(person, User) and name is not None:
-            record("login.leave", person)
+            record("login.leave", person, details=login_told(name))
             login_revoke(login=name, person=person)
         logout(request)
 

@@ -27,11 +27,18 @@ from deskgate.control.permissions.live import sessions_recheck
 
 _NAME_LENGTH = 150
 _DESCRIPTION_LENGTH = 500
+_SAID = ("name", "description", "require_second_factor", "is_enabled")
 
 
-def group_create(*, name: str, description: str = "", require_second_factor: bool = False) -> Group:
+def group_create(
+    *,
+    name: str,
+    description: str = "",
+    require_second_factor: bool = False,
+    is_enabled: bool = True,
+) -> Group:
     """A new group without members. Raises Invalid."""
-    group = Group(require_second_factor=require_second_factor)
+    group = Group(require_second_factor=require_second_factor, is_enabled=is_enabled)
     _rename(group, name)
     _describe(group, description)
     with transaction.atomic():
@@ -46,19 +53,24 @@ def group_update(
     name: str | None = None,
     description: str | None = None,
     require_second_factor: bool | None = None,
+    is_enabled: bool | None = None,
 ) -> Group:
-    """Change what is given. Raises Invalid."""
-    before = {f: getattr(group, f) for f in ("name", "description", "require_second_factor")}
+    """Change what is given. What a group gave ends when it is disabled. Raises Invalid."""
+    before = {f: getattr(group, f) for f in _SAID}
     if name is not None:
         _rename(group, name)
     if description is not None:
         _describe(group, description)
     if require_second_factor is not None:
         group.require_second_factor = require_second_factor
+    if is_enabled is not None:
+        group.is_enabled = is_enabled
     changed = {f: getattr(group, f) for f, old in before.items() if getattr(group, f) != old}
     with transaction.atomic():
         _save(group)
         record("group.update", group, details={"changed": changed})
+        if changed.get("is_enabled") is False:
+            sessions_recheck()
     return group
 
 

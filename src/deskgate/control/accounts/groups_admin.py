@@ -41,7 +41,7 @@ class GroupForm(_GroupForm):
 
     class Meta:
         model = Group
-        fields = ("name", "description", "require_second_factor")
+        fields = ("name", "description", "require_second_factor", "is_enabled")
 
     def clean_name(self) -> str:
         try:
@@ -89,8 +89,8 @@ class PersonGroupAdmin(_GroupAdmin):
     """Groups of people."""
 
     form = GroupForm
-    list_display = ("name", "description", "people", "require_second_factor")
-    list_filter = ("require_second_factor",)
+    list_display = ("name", "description", "people", "require_second_factor", "is_enabled")
+    list_filter = ("require_second_factor", "is_enabled")
     search_fields = ("name_key", "description")
     inlines = (MembersInline, GroupsInline)
     readonly_fields = ("grants",)

@@ -21,12 +21,15 @@ from deskgate.control.accounts.models import (
 from deskgate.control.errors import Forbidden, NotFound
 from deskgate.control.texts import identifier
 
-# UNION drops what it has had, so that a ring ends.
+# UNION drops what it has had, so that a ring ends. Nobody is in a disabled group, nor by it.
 _OF: Final = """
     WITH RECURSIVE joined(id) AS (
-        SELECT group_id FROM accounts_membership WHERE user_id = %s
+        SELECT m.group_id FROM accounts_membership m
+            JOIN accounts_group g ON g.id = m.group_id AND g.is_enabled
+            WHERE m.user_id = %s
         UNION
         SELECT n.parent_id FROM accounts_groupnesting n JOIN joined ON n.child_id = joined.id
+            JOIN accounts_group g ON g.id = n.parent_id AND g.is_enabled
     )
     SELECT id FROM joined
 """
@@ -48,11 +51,12 @@ def groups_of(user_id: int) -> RawSQL:
 def groups_of_each(user_ids: Collection[int]) -> dict[int, set[int]]:
     """For each of these people, the keys of all groups that they count in. Two queries."""
     above: dict[int, list[int]] = {}
-    for child, parent in GroupNesting.objects.values_list("child_id", "parent_id"):
+    nestings = GroupNesting.objects.filter(parent__is_enabled=True)
+    for child, parent in nestings.values_list("child_id", "parent_id"):
         above.setdefault(child, []).append(parent)
     found: dict[int, set[int]] = {key: set() for key in user_ids}
-    rows = Membership.objects.filter(user_id__in=user_ids).values_list("user_id", "group_id")
-    for user_id, group_id in rows:
+    rows = Membership.objects.filter(user_id__in=user_ids, group__is_enabled=True)
+    for user_id, group_id in rows.values_list("user_id", "group_id"):
         waiting = [group_id]
         while waiting:
             group = waiting.pop()

@@ -53,6 +53,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField("enabled", default=True)
     time_zone = models.CharField(max_length=64, blank=True)
+    organization = models.CharField(max_length=200, blank=True)
+    organizational_role = models.CharField("role there", max_length=200, blank=True)
+    # When the account may be used: `validity.py` reads these, in the person's time zone.
+    valid_from = models.DateField("from", null=True, blank=True)
+    valid_until = models.DateField("to the end of", null=True, blank=True)
+    window_start = models.TimeField("each day from", null=True, blank=True)
+    window_end = models.TimeField("each day until", null=True, blank=True)
+    password_expired = models.BooleanField("must change the password", default=False)
     source = models.CharField(max_length=8, default="manual", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -68,6 +76,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether it is theirs; one that was kept in an older way is kept anew."""
+        from deskgate.control.accounts.renewal import password_verify
+
+        return password_verify(user=self, raw=raw_password)
 
     @property
     def is_admin(self) -> bool:
@@ -89,12 +103,16 @@ class Source(models.TextChoices):
 
 
 class Group(models.Model):
-    """People who are given the same. Its members are also those of the groups within it."""
+    """People who are given the same. Its members are also those of the groups within it.
+
+    Disabled, it is as if nobody were in it: it gives nothing and demands nothing.
+    """
 
     name = models.CharField(max_length=150, unique=True)
     name_key = models.CharField(max_length=150, unique=True, editable=False)
     description = models.CharField(max_length=500, blank=True)
     require_second_factor = models.BooleanField(default=False)
+    is_enabled = models.BooleanField("enabled", default=True)
     members = models.ManyToManyField(User, through="Membership", related_name="member_of")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

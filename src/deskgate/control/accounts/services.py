@@ -16,14 +16,18 @@ from django.db import IntegrityError, transaction
 from deskgate.control.accounts.models import User, username_fold, username_normal
 from deskgate.control.accounts.passwords import password_check
 from deskgate.control.accounts.selectors import user_check_dispensable, user_lock
+from deskgate.control.accounts.validity import LIMITS, limited, limits_check, why_not
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Invalid
+from deskgate.control.permissions.live import sessions_recheck
 from deskgate.control.tokens.logins import everything_revoke
 from deskgate.grants import Secret
 
 _NAME_LENGTH = 150
-_FULL_NAME_LENGTH = 200
-_PROFILE = ("username", "full_name", "email", "time_zone")
+_TEXT_LENGTH = 200
+_PROFILE = ("username", "full_name", "email", "time_zone", "organization", "organizational_role")
+_USE = (*LIMITS, "password_expired")
+_TEXTS = ("full_name", "organization", "organizational_role")
 
 
 def user_create(
@@ -62,16 +66,31 @@ def user_rename(*, user: User, username: str) -> None:
 
 
 def user_update(*, user: User, is_active: bool, is_admin: bool) -> None:
-    """Write what the object says of the person, and these rights. Raises Invalid, Conflict."""
+    """Write what the object says of the person, and these rights. Raises Invalid, Conflict.
+
+    What is open ends when the account's time is over by it, or ends sooner than it was opened for.
+    """
     with transaction.atomic():
         user_rename(user=user, username=user.username)
         _check_profile(user)
+        limits_check(user)
         before = user_lock(user_id=user.pk)
-        changed = [name for name in _PROFILE if getattr(before, name) != getattr(user, name)]
-        _save(user, [*_PROFILE, "username_key", "updated_at"])
+        names = (*_PROFILE, *_USE)
+        changed = [name for name in names if getattr(before, name) != getattr(user, name)]
+        _save(user, [*names, "username_key", "updated_at"])
         if changed:
             record("user.update", user, details={"changed": changed})
+        if set(changed) & {*LIMITS, "time_zone"}:
+            _limits_apply(user)
         user_rights_set(user=user, is_active=is_active, is_admin=is_admin)
+
+
+def _limits_apply(user: User) -> None:
+    reason = why_not(user)
+    if reason is None:
+        sessions_recheck()
+    else:
+        everything_revoke(person=user, message=reason)
 
 
 def profile_update(*, user: User) -> None:
@@ -81,6 +100,10 @@ def profile_update(*, user: User) -> None:
     """
     _check_profile(user)
     with transaction.atomic():
+        before = user_lock(user_id=user.pk)
+        if before is not None and before.time_zone != user.time_zone and limited(before):
+            # By it they could move the hours at which the account may be used.
+            raise Invalid({"time_zone": ["Your account has hours: an administrator changes this."]})
         _save(user, ["full_name", "email", "time_zone", "updated_at"])
         record("user.update", user)
 
@@ -130,8 +153,10 @@ def user_delete(*, user: User) -> None:
 
 def _check_profile(user: User) -> None:
     wrong: dict[str, list[str]] = {}
-    if len(user.full_name) > _FULL_NAME_LENGTH or not user.full_name.isprintable():
-        wrong["full_name"] = [f"Give at most {_FULL_NAME_LENGTH} printable characters."]
+    for name in _TEXTS:
+        text = getattr(user, name)
+        if len(text) > _TEXT_LENGTH or not text.isprintable():
+            wrong[name] = [f"Give at most {_TEXT_LENGTH} printable characters."]
     if user.email:
         try:
             validate_email(user.email)

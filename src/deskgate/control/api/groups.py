@@ -192,6 +192,7 @@ def _out(group: Any) -> PersonGroupOut:
         name=group.name,
         description=group.description,
         require_second_factor=group.require_second_factor,
+        is_enabled=group.is_enabled,
         users=group.users_count,
         groups=group.groups_count,
         created_at=group.created_at,

@@ -15,12 +15,16 @@ _Description = Annotated[str, Field(max_length=500)]
 
 
 class PersonGroupOut(Schema):
-    """A group of people. `users` and `groups` say how many stand in it directly."""
+    """A group of people. `users` and `groups` say how many stand in it directly.
+
+    Disabled (`is_enabled` false), it is as if nobody were in it.
+    """
 
     id: str
     name: str
     description: str
     require_second_factor: bool
+    is_enabled: bool
     users: int
     groups: int
     created_at: datetime
@@ -40,6 +44,7 @@ class PersonGroupIn(Input):
     name: _Name
     description: _Description = ""
     require_second_factor: bool = False
+    is_enabled: bool = True
 
 
 class PersonGroupPatch(Input):
@@ -48,6 +53,7 @@ class PersonGroupPatch(Input):
     name: _Name | None = None
     description: _Description | None = None
     require_second_factor: bool | None = None
+    is_enabled: bool | None = None
 
 
 class MemberOut(Schema):

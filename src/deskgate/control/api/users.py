@@ -24,6 +24,7 @@ from deskgate.control.accounts.passwords import password_disable, password_set
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.accounts.services import user_create, user_delete, user_update
 from deskgate.control.accounts.users_selectors import has_factor, user_by_id, users_found
+from deskgate.control.accounts.validity import LIMITS
 from deskgate.control.api.auth import person_of, token_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check, etag_tell
@@ -98,7 +99,8 @@ def user_patch(
     asker = person_of(request)
     with transaction.atomic():
         user = _locked(request, user_id)
-        given = changes.model_dump(exclude_unset=True, exclude_none=True)
+        said = changes.model_dump(exclude_unset=True)
+        given = {name: v for name, v in said.items() if v is not None or name in LIMITS}
         groups = given.pop("groups", None)
         source = given.pop("source", user.source)
         is_active = given.pop("is_active", user.is_active)
@@ -210,6 +212,13 @@ def _out(user: User) -> UserOut:
         full_name=user.full_name,
         email=user.email,
         time_zone=user.time_zone,
+        organization=user.organization,
+        organizational_role=user.organizational_role,
+        valid_from=user.valid_from,
+        valid_until=user.valid_until,
+        window_start=user.window_start,
+        window_end=user.window_end,
+        password_expired=user.password_expired,
         is_admin=user.is_admin,
         is_active=user.is_active,
         source=user.source,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from ninja import Field, Schema
 from pydantic import SecretStr
@@ -20,13 +20,24 @@ class NamedOut(Schema):
 
 class UserOut(Schema):
     """A person, as administrators see them. `source`: who keeps them, here or a directory.
-    `groups` are those they were put into by hand, `directory_groups` those a directory says."""
+    `groups` are those they were put into by hand, `directory_groups` those a directory says.
+
+    The account can be used from the first day to the last (`valid_from`, `valid_until`), each day
+    between two times of day, on the clock of their `time_zone` (UTC without one); null: no limit.
+    `password_expired`: they must choose another password before anything else."""
 
     id: str
     username: str
     full_name: str
     email: str
     time_zone: str
+    organization: str
+    organizational_role: str
+    valid_from: date | None
+    valid_until: date | None
+    window_start: time | None
+    window_end: time | None
+    password_expired: bool
     is_admin: bool
     is_active: bool
     source: str
@@ -61,12 +72,20 @@ class UserIn(Input):
 
 class UserPatch(Input):
     """What changes of a person. `groups` are all that they are to be in by hand. Another `source`
-    makes them that directory's person of the same name, and voids their password here."""
+    makes them that directory's person of the same name, and voids their password here. Null takes
+    a limit of time away; of anything else it changes nothing."""
 
     username: str | None = Field(None, max_length=150)
     full_name: str | None = Field(None, max_length=200)
     email: str | None = Field(None, max_length=254)
     time_zone: str | None = Field(None, max_length=64)
+    organization: str | None = Field(None, max_length=200)
+    organizational_role: str | None = Field(None, max_length=200)
+    valid_from: date | None = None
+    valid_until: date | None = None
+    window_start: time | None = None
+    window_end: time | None = None
+    password_expired: bool | None = None
     is_admin: bool | None = None
     is_active: bool | None = None
     source: Source | None = None

@@ -9,7 +9,6 @@ always sees the other. When permission runs out by itself, the gateway ends the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -20,14 +19,23 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from deskgate.control.accounts.models import User
+from deskgate.control.accounts.validity import earlier, limited, usable_until
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.audit.services import sessions_end
-from deskgate.control.permissions.held import Held, grants_held_by
+from deskgate.control.permissions.held import grants_held_by
 from deskgate.control.permissions.models import Role, SessionTerms
 from deskgate.control.permissions.reach import parents_of, path_in
-from deskgate.control.permissions.rules import Right, active, held_until, rights_of, role_of
-from deskgate.control.permissions.selectors import Allowed, reaching
+from deskgate.control.permissions.rules import (
+    Right,
+    Terms,
+    active,
+    held_until,
+    rights_of,
+    role_of,
+)
+from deskgate.control.permissions.selectors import EVERYTHING, Allowed, reaching
 from deskgate.grants import Ending
 from deskgate.guac.status import Status
 
@@ -73,7 +81,7 @@ def _look(live: QuerySet[SessionLog]) -> list[tuple[UUID, str]]:
         for row in live.select_related("person", "connection", "terms")
         if row.person is not None
         and row.connection is not None
-        and not (row.person.is_active and row.person.is_admin)
+        and not (_is_admin(row.person) and not limited(row.person))
     ]
     if not rows:
         return []
@@ -82,18 +90,22 @@ def _look(live: QuerySet[SessionLog]) -> list[tuple[UUID, str]]:
     now = timezone.now()
     found = []
     for row in rows:
-        if row.connection is None or row.person_id is None:
+        if row.connection is None or row.person is None:
             continue
         path = path_in(parents, row.connection.folder_id)
-        reached = reaching(held.get(row.person_id, []), row.connection, path)
-        message = _judge(row, reached, now)
+        reached = reaching(held.get(row.person.pk, []), row.connection, path)
+        grants = [EVERYTHING] if _is_admin(row.person) else [one.terms for one in reached]
+        message = _judge(row, row.person, grants, now)
         if message is not None:
             found.append((row.pk, message))
     return found
 
 
-def _judge(row: SessionLog, reached: Iterable[Held], now: datetime) -> str | None:
-    grants = [held.terms for held in reached]
+def _is_admin(person: User) -> bool:
+    return person.is_active and person.is_admin
+
+
+def _judge(row: SessionLog, person: User, grants: list[Terms], now: datetime) -> str | None:
     address = row.client_address
     in_force = [terms for terms in grants if active(terms, at=now, address=address)]
     role = role_of(in_force)
@@ -105,6 +117,8 @@ def _judge(row: SessionLog, reached: Iterable[Held], now: datetime) -> str | Non
     rights = Right(terms.rights)
     if rights & ~rights_of(in_force):
         return _LESS
-    until = held_until(grants, rights=rights, at=now, address=address)
+    until = earlier(
+        held_until(grants, rights=rights, at=now, address=address), usable_until(person, at=now)
+    )
     sooner = until is not None and (terms.until is None or until < terms.until)
     return _LESS if sooner else None

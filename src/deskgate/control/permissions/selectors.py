@@ -12,6 +12,7 @@ from typing import Final
 from django.utils import timezone
 
 from deskgate.control.accounts.models import User
+from deskgate.control.accounts.validity import earlier, usable_until
 from deskgate.control.audit.actor import current_actor
 from deskgate.control.permissions.held import Held, grants_held
 from deskgate.control.permissions.models import Role
@@ -76,7 +77,7 @@ def rights_on(user: User, connection: Connection) -> Allowed | None:
     rights = rights_of(now)
     at, address = timezone.now(), current_actor().address
     until = held_until(grants, rights=rights, at=at, address=address)
-    return Allowed(role, rights, until)
+    return Allowed(role, rights, earlier(until, usable_until(user, at=at)))
 
 
 def may_grant(user: User, place: Place, terms: Terms) -> bool:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from deskgate.control.accounts.attempts import API_TOKEN, attempt_failed, locked_out
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
+from deskgate.control.accounts.validity import usable_check
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Invalid, LoginOver, NotFound
 from deskgate.control.setup import current_settings
@@ -71,7 +72,7 @@ def api_token_delete(*, person: User, token_id: str) -> None:
 
 
 def api_token_use(*, request: HttpRequest, token: Secret) -> ApiToken:
-    """The token of this text, if it is good now. Raises LoginOver, LockedOut.
+    """The token of this text, if it is good now. Raises LoginOver, LockedOut, NotNow.
 
     Wrong ones are counted by address; a right one is right whatever others have tried.
     """
@@ -82,6 +83,7 @@ def api_token_use(*, request: HttpRequest, token: Secret) -> ApiToken:
         if attempt_failed(request=request, name=API_TOKEN):
             raise locked_out()
         raise LoginOver
+    usable_check(row.person)
     if row.used_at is None or row.used_at <= now - _USED_STEP:
         row.used_at = now
         row.address = str(request.META.get("REMOTE_ADDR", ""))[:64]

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
+from deskgate.control.accounts.validity import usable
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.audit.services import sessions_end
 from deskgate.control.setup import current_settings
@@ -68,11 +69,15 @@ def login_follow(*, session: SessionBase) -> None:
 
 
 def login_still(*, request: HttpRequest, person: User) -> bool:
-    """Whether this browser's log-in is there, this person's, and not too old."""
+    """Whether this browser's log-in is there, this person's, not too old, and at a time at which
+    their account may be used.
+    """
     name = login_of_session(request.session)
     row = Login.objects.filter(name=name, person=person).first() if name else None
     now = timezone.now()
     if row is None or row.created_at <= now - timedelta(hours=current_settings().login_hours):
+        return False
+    if not usable(person, at=now):
         return False
     key = request.session.session_key or ""
     # The key changes when Django says so; what is known by it must follow.
@@ -91,6 +96,12 @@ def client_login_begin(*, person: User, name: str, address: str, user_agent: str
         address=address[:64],
         user_agent=user_agent[:_AGENT_LENGTH],
     )
+
+
+def login_told(name: str) -> dict[str, int]:
+    """A log-in by its key, as events name it: when one is over tells where it began."""
+    key = Login.objects.filter(name=name).values_list("pk", flat=True).first()
+    return {} if key is None else {"login": key}
 
 
 def login_revoke(*, login: str, person: User, message: str = "You logged out.") -> None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
+from deskgate.control.accounts.validity import NotNow, usable, usable_check
 from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.errors import LoginOver
@@ -25,6 +26,7 @@ from deskgate.control.tokens.logins import (
     client_login_begin,
     login_of_session,
     login_revoke,
+    login_told,
 )
 from deskgate.control.tokens.models import AuthToken, Login, LoginKind, TokenKind
 from deskgate.control.tree.models import Connection
@@ -45,13 +47,17 @@ def token_digest(token: Secret) -> str:
 def session_token_issue(*, person: User, address: str = "", user_agent: str = "") -> Secret:
     """A token as POST /api/tokens gives: many uses, ends after an hour without any.
 
-    `person` is as their password was checked. Raises LoginOver when that has changed since.
+    `person` is as their password was checked. Raises LoginOver when that has changed since, NotNow
+    when their account may not be used now.
     """
+    login_allow(person=person, by="password")
     token = _new_token()
     digest = token_digest(token)
     with transaction.atomic():
         person_lock_unchanged(person)
-        client_login_begin(person=person, name=digest, address=address, user_agent=user_agent)
+        login = client_login_begin(
+            person=person, name=digest, address=address, user_agent=user_agent
+        )
         AuthToken.objects.create(
             digest=digest,
             kind=TokenKind.SESSION,
@@ -59,8 +65,18 @@ def session_token_issue(*, person: User, address: str = "", user_agent: str = ""
             login=digest,
             expires_at=timezone.now() + SESSION_IDLE,
         )
-        record("login.enter", person, details={"kind": LoginKind.GUACAMOLE.value})
+        told = {"kind": LoginKind.GUACAMOLE.value, "login": login.pk}
+        record("login.enter", person, details=told)
     return token
+
+
+def login_allow(*, person: User, by: str) -> None:
+    """Whether the account may be used now; that it may not is in the log. Raises NotNow."""
+    try:
+        usable_check(person)
+    except NotNow as refused:
+        record("login.refuse", person, details={"by": by, "reason": str(refused)})
+        raise
 
 
 def browser_token_issue(*, person: User, connection: Connection, session: SessionBase) -> Secret:
@@ -101,15 +117,20 @@ def token_peek(*, token: Secret) -> AuthToken | None:
         digest=token_digest(token), person__is_active=True
     )
     found = row.first()
-    if found is None or found.kind == TokenKind.SESSION:
+    if found is None or not usable(found.person):
+        return None
+    if found.kind == TokenKind.SESSION:
         return found
     return found if found.expires_at > timezone.now() else None
 
 
 def session_token_use(*, token: Secret) -> AuthToken | None:
-    """The session token of this text, its hour begun anew; None when unknown, idle or disabled."""
+    """The session token of this text, its hour begun anew.
+
+    None when it is unknown or idle, or its person's account is disabled or not for use now.
+    """
     row = _find(token, TokenKind.SESSION)
-    if row is None:
+    if row is None or not usable(row.person):
         return None
     now = timezone.now()
     if row.expires_at <= now and not sessions_live().filter(login=row.login).exists():
@@ -123,7 +144,7 @@ def session_token_use(*, token: Secret) -> AuthToken | None:
 def tunnel_token_use(*, token: Secret) -> AuthToken | None:
     """The tunnel token of this text, which is thereby spent; None when unknown, late or spent."""
     row = _find(token, TokenKind.TUNNEL)
-    if row is None:
+    if row is None or not usable(row.person):
         return None
     spent, _ = AuthToken.objects.filter(pk=row.pk).delete()  # of two at once, one deletes it
     return row if spent and row.expires_at > timezone.now() else None
@@ -135,7 +156,8 @@ def session_token_revoke(*, token: Secret) -> bool:
         row = _find(token, TokenKind.SESSION)
         if row is None:
             return False
-        record("login.leave", row.person, details={"kind": LoginKind.GUACAMOLE.value})
+        told = {"kind": LoginKind.GUACAMOLE.value, **login_told(row.login)}
+        record("login.leave", row.person, details=told)
         login_revoke(login=row.login, person=row.person)
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.unit.control.fixtures import Sessions
 
 from deskgate.control.accounts.groups import (
     group_create,
@@ -18,6 +19,8 @@ from deskgate.control.accounts.groups_selectors import members_of
 from deskgate.control.accounts.models import Group, GroupNesting, Membership, Source, User
 from deskgate.control.audit.models import Event
 from deskgate.control.errors import Conflict, Invalid
+from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.tree.models import Connection
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +109,21 @@ def test_no_group_within_itself(person: User) -> None:
     nesting_remove(parent=a, child=c)
     assert not members_of(a)
     assert _events().count("group.unnest") == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_group_gave_ends_when_it_is_disabled(
+    person: User, connection: Connection, make_session: Sessions
+) -> None:
+    group = group_create(name="staff")
+    member_add(group=group, user=person)
+    AccessGrant.objects.create(group=group, connection=connection, role=Role.CONNECT)
+    live = make_session(person=person, connection=connection)
+    group_update(group=group, description="the same")
+    live.refresh_from_db()
+    assert live.ending == ""
+    group_update(group=group, is_enabled=False)
+    live.refresh_from_db()
+    assert live.ending == "revoked"
+    event = Event.objects.filter(action="group.update").latest("pk")
+    assert event.details["changed"] == {"is_enabled": False}

@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from deskgate.control.accounts.groups import (
+    group_create,
+    group_update,
+    member_add,
+    nesting_add,
+)
 from deskgate.control.accounts.groups_selectors import (
     group_get,
     group_named,
@@ -77,3 +83,26 @@ def test_found_by_who_may(admin: User, person: User, ring: list[Group]) -> None:
     admin.is_active = False
     with pytest.raises(Forbidden):
         groups_visible_to(admin)
+
+
+def test_a_disabled_group_is_as_if_nobody_were_in_it(person: User) -> None:
+    inner, middle, outer = (
+        group_create(name="inner"),
+        group_create(name="middle", require_second_factor=True),
+        group_create(name="outer"),
+    )
+    nesting_add(parent=middle, child=inner)
+    nesting_add(parent=outer, child=middle)
+    member_add(group=inner, user=person)
+    everything = {inner.pk, middle.pk, outer.pk}
+    assert groups_of_each([person.pk]) == {person.pk: everything}
+    group_update(group=middle, is_enabled=False)
+    assert groups_of_each([person.pk]) == {person.pk: {inner.pk}}
+    assert set(Group.objects.filter(pk__in=groups_of(person.pk))) == {inner}
+    assert not second_factor_required(person)
+    group_update(group=inner, is_enabled=False)
+    assert groups_of_each([person.pk]) == {person.pk: set()}
+    assert not Group.objects.filter(pk__in=groups_of(person.pk)).exists()
+    group_update(group=inner, is_enabled=True)
+    group_update(group=middle, is_enabled=True)
+    assert groups_of_each([person.pk]) == {person.pk: everything}

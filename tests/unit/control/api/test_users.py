@@ -55,6 +55,32 @@ def test_made_read_changed_and_deleted(browser: Browsers, admin: User) -> None:
     assert {"user.create", "user.update", "user.delete"} <= told
 
 
+def test_when_an_account_may_be_used(browser: Browsers, admin: User, person: User) -> None:
+    page, place = browser("root"), f"/users/{person.pk}"
+    limits = {
+        "valid_from": "2030-01-01",
+        "valid_until": "2030-12-31",
+        "window_start": "08:00:00",
+        "window_end": "18:30:00",
+        "password_expired": True,
+        "organization": "Example",
+        "organizational_role": "Guest",
+    }
+    told = page.send("PATCH", place, limits)
+    assert told.status_code == 200, told.content
+    assert limits.items() <= told.json().items()
+    told = page.send("PATCH", place, {"valid_from": None, "window_start": None, "email": None})
+    assert (told.json()["valid_from"], told.json()["window_start"]) == (None, None)
+    assert told.json()["valid_until"] == "2030-12-31"
+    for wrong in (
+        {"valid_from": "2031-01-01"},
+        {"window_start": "18:30"},
+        {"window_start": "08:00Z"},
+        {"valid_from": "soon"},
+    ):
+        assert page.send("PATCH", place, wrong).status_code == 422, wrong
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
