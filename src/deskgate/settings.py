@@ -23,6 +23,7 @@ from deskgate.log_settings import LogSettings
 from deskgate.login_settings import LoginSettings
 from deskgate.prefix import parse_prefix
 from deskgate.signing_settings import SigningSettings
+from deskgate.transfer_settings import TransferSettings
 
 DEFAULT_GUACD_PORT = 4822  # guacd's registered port
 
@@ -62,7 +63,9 @@ def _check_ipv6(host: str, text: str) -> None:
         raise ValueError(f"{text!r} is not host:port; write IPv6 as [::1]:4822") from None
 
 
-class Settings(DirectorySettings, LoginSettings, LogSettings, SigningSettings, HomeSettings):
+class Settings(
+    DirectorySettings, LoginSettings, LogSettings, SigningSettings, HomeSettings, TransferSettings
+):
     """Everything that can be set from outside."""
 
     model_config = SettingsConfigDict(
@@ -86,6 +89,10 @@ class Settings(DirectorySettings, LoginSettings, LogSettings, SigningSettings, H
     guacd_program: str = Field(
         "guacd",
         description="The guacd program that is run as a child when DESKGATE_GUACD is unset.",
+    )
+    history_path: str = Field(
+        "/var/lib/guacamole/recordings",
+        description="What `${HISTORY_PATH}` stands for in parameters: a folder on guacd's machine.",
     )
     database_url: str | None = Field(
         None,

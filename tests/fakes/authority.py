@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from deskgate.grants import (
     Grant,
@@ -35,6 +35,7 @@ class FakeAuthority:
     rights: Rights = field(default_factory=Rights)
     protocol: str = "ssh"
     others: tuple[GuacdAddress, ...] = ()
+    next_targets: list[GuacdAddress] | None = None  # of a group: where its other connections are
     requests: list[TunnelRequest] = field(default_factory=list)
     opened_events: list[SessionOpened] = field(default_factory=list)
     closed_events: list[SessionClosed] = field(default_factory=list)
@@ -54,6 +55,20 @@ class FakeAuthority:
             parameters={"hostname": "10.0.0.5", "password": Secret(PASSWORD)},
             rights=self.rights,
             other_guacds=self.others,
+            tried=() if self.next_targets is None else ("1",),
+        )
+
+    async def another(self, grant: Grant, event: SessionClosed) -> Grant:
+        self.closed_events.append(event)
+        if not self.next_targets:
+            raise Refused(Status.RESOURCE_CONFLICT, "None is left.")
+        guacd = self.next_targets.pop(0)
+        return replace(
+            grant,
+            session_id=uuid.uuid4(),
+            guacd=guacd,
+            other_guacds=(),
+            tried=(*grant.tried, str(guacd)),
         )
 
     async def opened(self, event: SessionOpened) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deskgate.control.admitting.tokens import host_parameters
 from deskgate.control.audit.actor import acting
 from deskgate.control.errors import Forbidden, NotFound
 from deskgate.control.tokens.services import token_peek
-from deskgate.control.tree.inheritance import effective
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.selectors import connection_get
 from deskgate.control.tree.visibility import Action
@@ -41,7 +41,9 @@ def unknown_server(request: TunnelRequest) -> Unknown | None:
             )
         except (NotFound, Forbidden):
             return None
-    parameters = effective(connection).parameters()
+    parameters = host_parameters(
+        connection, username=token.person.username, address=request.client_address
+    )
     place = host_key_to_learn(connection=connection, parameters=parameters)
     return Unknown(connection, place) if place else None
 

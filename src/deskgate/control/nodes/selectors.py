@@ -71,6 +71,14 @@ def addresses_for(*, node: GuacdNode | None, group: NodeGroup | None) -> list[Gu
     return default_addresses() if group is None else _of_group(group)
 
 
+def address_of(written: str) -> GuacdAddress | None:
+    """The guacd whose address a session's row has; one that was disabled since still draws."""
+    child = get_runtime().managed_guacd()
+    known = [child] if child else []
+    known += [node_address(node) for node in GuacdNode.objects.order_by("-is_enabled", "name")]
+    return next((one for one in known if str(one) == written), None)
+
+
 def sessions_at_guacds() -> Counter[str]:
     """How many sessions are live at each guacd, by its address."""
     rows = sessions_live().order_by().values_list("guacd").annotate(Count("id"))

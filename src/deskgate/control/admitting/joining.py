@@ -1,0 +1,128 @@
+"""Lets somebody look into a live session (type "a"): its person, and who manages its connection.
+
+Laws: a join carries no credentials and no address, only what the joiner may do; it needs the
+session to be live when it begins and ends with it (`audit/services.py`), or with the joiner's right
+(`permissions/live.py`). What guacd shows to everybody alike is refused to whom it isn't allowed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from deskgate.control.admitting.asker import Asker
+from deskgate.control.admitting.opening import second_factor_shown
+from deskgate.control.audit import services as audit
+from deskgate.control.audit.models import SessionLog
+from deskgate.control.nodes.selectors import address_of
+from deskgate.control.permissions.live import session_terms_keep
+from deskgate.control.permissions.models import Role
+from deskgate.control.permissions.rights import NoRecording, gateway_rights, rights_parameters
+from deskgate.control.permissions.rules import Right
+from deskgate.control.permissions.selectors import rights_on
+from deskgate.control.setup import current_settings
+from deskgate.control.tree.inheritance import Effective, effective
+from deskgate.grants import Grant, GuacdAddress, Person, Refused, Target
+from deskgate.guac.status import Status
+
+_NOT_LIVE: Final = "There is no such session, or it is over."
+# guacd sends these to all who see a session, or to none.
+_SHOWN_TO_ALL: Final = Right.COPY | Right.DOWNLOAD
+
+
+def session_join(asker: Asker, identifier: str) -> Grant:
+    """The grant to look into the session of this identifier. Raises Refused."""
+    primary = session_live(identifier)
+    connection = primary.connection
+    allowed = rights_on(asker.person, connection) if connection is not None else None
+    if connection is None or allowed is None or allowed.role < _least_role(asker, primary):
+        raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_LIVE)
+    applies = effective(connection)
+    second_factor_shown(asker, connection, applies)
+    _check_shown(primary, allowed.rights)
+    session_id = uuid.uuid4()
+    grant = Grant(
+        session_id=session_id,
+        person=Person(id=str(asker.person.pk), name=asker.person.username),
+        target=Target(str(connection.pk), connection.name, primary.protocol),
+        guacd=guacd_of(primary),
+        parameters=MappingProxyType(_told(allowed.rights, applies, session_id)),
+        rights=gateway_rights(allowed.rights),
+        expires_at=allowed.until,
+        joins=primary.guacd_connection_id,
+    )
+    audit.session_begin(
+        grant=grant,
+        client_address=asker.address,
+        user_agent=asker.user_agent,
+        login=asker.login,
+        joined_id=primary.pk,
+    )
+    session_terms_keep(session_id=session_id, allowed=allowed)
+    return grant
+
+
+def session_live(identifier: str) -> SessionLog:
+    """The session itself, of whichever of those that see it was named; until the transaction ends
+    it doesn't end. Raises Refused."""
+    named = SessionLog.objects.filter(pk=session_key(identifier)).first()
+    if named is None:
+        raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_LIVE)
+    # Locked, so that its end finds the row that is begun now.
+    rows = SessionLog.objects.select_for_update().filter(ended_at__isnull=True, ending="")
+    primary = rows.filter(pk=named.joined_id or named.pk).first()
+    if primary is None or not primary.guacd_connection_id:
+        raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_LIVE)
+    return primary
+
+
+def session_key(identifier: str) -> uuid.UUID:
+    """The key in a GUAC_ID; one that nothing has, if there is none."""
+    try:
+        return uuid.UUID(identifier)
+    except ValueError:
+        return uuid.UUID(int=0)
+
+
+def guacd_of(primary: SessionLog) -> GuacdAddress:
+    """The guacd that draws it. Raises Refused."""
+    found = address_of(primary.guacd)
+    # Another server's own guacd listens on that machine's loopback, whatever listens on ours.
+    if found is None or (found.managed and primary.node_name != current_settings().server_name):
+        raise Refused(
+            Status.RESOURCE_NOT_FOUND, "The session is drawn where this server can't reach it."
+        )
+    return found
+
+
+def told_to_join(
+    rights: Right, effective: Mapping[str, str], session_id: uuid.UUID
+) -> dict[str, str]:
+    """What guacd is told of whoever joins with these rights. Raises NoRecording."""
+    told = rights_parameters(rights, effective=effective, session_id=session_id)
+    # What records belongs to the session itself, and has begun with it.
+    return {name: value for name, value in told.items() if not name.startswith("recording-")}
+
+
+def _least_role(asker: Asker, primary: SessionLog) -> Role:
+    return Role.CONNECT if primary.person_id == asker.person.pk else Role.MANAGE
+
+
+def _check_shown(primary: SessionLog, rights: Right) -> None:
+    terms = getattr(primary, "terms", None)
+    shown = Right(terms.rights) if terms is not None else _SHOWN_TO_ALL
+    if shown & _SHOWN_TO_ALL & ~rights:
+        raise Refused(
+            Status.CLIENT_FORBIDDEN,
+            "You may not take texts or files out of this connection, and whoever looks into a "
+            "session is shown those of its person.",
+        )
+
+
+def _told(rights: Right, applies: Effective, session_id: uuid.UUID) -> dict[str, str]:
+    try:
+        return told_to_join(rights, applies.parameters(), session_id)
+    except NoRecording as missing:
+        raise Refused(Status.CLIENT_FORBIDDEN, str(missing)) from None
