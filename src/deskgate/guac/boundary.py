@@ -115,6 +115,18 @@ def _step_over(data: bytes, at: int, *, is_ascii: bool) -> int:
     return at
 
 
+def last_boundary(data: bytes) -> int:
+    """Where the last whole instruction of `data` ends, which begins with one; 0 where none does.
+
+    Raises MalformedInstruction and LimitExceeded.
+    """
+    is_ascii = data.isascii()
+    at = _step_over(data, 0, is_ascii=is_ascii)
+    while size := InstructionScan().advance(data, at):
+        at = _step_over(data, at + size, is_ascii=is_ascii)
+    return at
+
+
 def _check_utf8(data: bytes) -> None:
     try:
         data.decode()
