@@ -31,6 +31,7 @@ from deskgate.control.tree.selectors import connection_get
 from deskgate.control.tree.visibility import Action
 from deskgate.control.vault.given import given_with
 from deskgate.control.vault.host_probe import NotSeen
+from deskgate.control.visits.admission import visit_grant
 from deskgate.grants import Grant, Refused, TunnelRequest
 from deskgate.guac.status import Status
 
@@ -74,6 +75,9 @@ def _decided(decide: Callable[[], Grant]) -> Grant:
 
 
 def _begin(request: TunnelRequest, not_seen: NotSeen | None, unseen: Unseen) -> Grant:
+    visited = visit_grant(request)
+    if visited is not None:
+        return visited
     tokens.token_hold(token=request.token)
     with vault_open():
         given = given_with(token=request.token)

@@ -23,13 +23,17 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does it. `name` is the log-in name, or the system's user at the command line."""
+    """Who does it. `name` is the log-in name, or the system's user at the command line.
+
+    A person without an account has no `person_id`; `source` says who vouched for them.
+    """
 
     kind: ActorKind = ActorKind.SERVER
     name: str = ""
     person_id: int | None = None
     address: str = ""
     token_name: str = ""  # of the API token that was used, if any
+    source: str = ""
 
 
 def _server() -> Actor:

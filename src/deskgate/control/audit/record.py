@@ -30,7 +30,8 @@ def record(
 ) -> Event:
     """`action` is "<kind>.<verb>", say `folder.create`; `details` must be JSON and no secret."""
     actor = current_actor()
-    told = {**({"token": actor.token_name} if actor.token_name else {}), **(details or {})}
+    by = {"token": actor.token_name, "source": actor.source}
+    told = {**{name: value for name, value in by.items() if value}, **(details or {})}
     event = Event(
         at=timezone.now(),
         action=action,

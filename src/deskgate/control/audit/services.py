@@ -24,6 +24,7 @@ from deskgate.control.bus import get_bus
 from deskgate.control.setup import current_settings
 from deskgate.grants import (
     Ending,
+    FileMoved,
     Grant,
     Revocation,
     SessionClosed,
@@ -33,6 +34,7 @@ from deskgate.grants import (
 from deskgate.guac.status import Status
 
 _DETAIL_LENGTH = 2000  # guacd's own messages stay far below it
+_FILE_NAME_LENGTH = 300
 _ORPHAN = "The server stopped without ending this session."
 _LOOKED_INTO = "The session that you were looking into is over."
 
@@ -124,6 +126,25 @@ def session_closed(*, event: SessionClosed) -> str:
         _tell("session.end", row, over(row))
         _joins_end([row])
     return row.login
+
+
+def session_file_moved(*, event: FileMoved) -> None:
+    """A file went through a session, or was to. The name is whatever somebody outside chose."""
+    row = SessionLog.objects.filter(id=event.session_id).first()
+    if row is None:  # forgotten by the log's retention meanwhile
+        return
+    told = {
+        "direction": event.direction.value,
+        "file": clean(event.name, _FILE_NAME_LENGTH),
+        "bytes": event.size,
+        "outcome": event.outcome.value,
+        "status": int(event.status),
+        "began_at": instant(event.started_at),
+        "ended_at": instant(event.at),
+        "connection": row.connection_name,
+    }
+    with transaction.atomic():
+        _tell("session.file", row, told)
 
 
 def sessions_close_orphans() -> int:
@@ -237,7 +258,9 @@ def session_words(row: SessionLog) -> str:
 
 def _tell(action: str, row: SessionLog, details: Mapping[str, Any]) -> None:
     """A session's own life is its person's doing, from where its browser is."""
-    person = Actor(ActorKind.PERSON, row.person_name, row.person_id, row.client_address)
+    person = Actor(
+        ActorKind.PERSON, row.person_name, row.person_id, row.client_address, source=row.source
+    )
     with acting(person):
         record(action, row, details=details)
 

@@ -64,7 +64,7 @@ def v2_message(method: str, path: str, form: Mapping[str, str]) -> bytes:
 
 
 def signed_path(path: str) -> str:
-    """The path as it is signed: from the last `/api/` on, so that a prefix or a proxy changes nothing."""
+    """The path as it is signed: from the last `/api/` on, so that no prefix changes it."""
     at = path.rfind(_API)
     return path if at < 0 else path[at:]
 

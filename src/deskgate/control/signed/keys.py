@@ -23,6 +23,7 @@ from deskgate.grants import Secret
 from deskgate.settings import Settings
 
 FROM_SETTINGS: Final = "settings:"
+JSON_KEY_BYTES: Final = 16  # twice as many hexadecimal digits
 _USED_STEP: Final = timedelta(minutes=1)
 
 _log = structlog.get_logger(__name__)
@@ -72,10 +73,13 @@ def _of_database(dialects: Collection[str]) -> list[SignedKey]:
 def _of_row(row: SigningKey) -> SignedKey | None:
     """None for a row that can't be used: one bad row keeps nobody out who has another."""
     try:
+        secret = unseal(bytes(row.sealed))
+        if row.dialect == Dialect.JSON and len(bytes.fromhex(secret.reveal())) != JSON_KEY_BYTES:
+            raise ValueError("it is no AES key of 128 bits")
         return SignedKey(
             name=row.name,
             dialect=row.dialect,
-            secret=unseal(bytes(row.sealed)),
+            secret=secret,
             age_limit=_limit(row.age_limit),
             default_protocol=row.default_protocol,
             protocols=tuple(row.protocols),

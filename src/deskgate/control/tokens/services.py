@@ -22,6 +22,7 @@ from deskgate.control.accounts.validity import NotNow, usable, usable_check
 from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.errors import LoginOver
+from deskgate.control.setup import current_settings
 from deskgate.control.tokens.logins import (
     client_login_begin,
     login_of_session,
@@ -33,7 +34,6 @@ from deskgate.control.tree.models import Connection
 from deskgate.grants import Secret
 
 TOKEN_BYTES: Final = 32  # 64 hexadecimal characters, as Guacamole's clients expect
-SESSION_IDLE: Final = timedelta(minutes=60)  # Guacamole's api-session-timeout
 TUNNEL_LIFE: Final = timedelta(seconds=60)  # from the click to the WebSocket's request
 # A sliding end is written at most this often, so that polling scripts don't write all the time.
 _SLIDE_STEP: Final = timedelta(minutes=1)
@@ -44,8 +44,13 @@ def token_digest(token: Secret) -> str:
     return hashlib.sha256(token.reveal().encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def session_idle() -> timedelta:
+    """How long a token lasts without use. Guacamole's api-session-timeout."""
+    return timedelta(minutes=current_settings().api_session_minutes)
+
+
 def session_token_issue(*, person: User, address: str = "", user_agent: str = "") -> Secret:
-    """A token as POST /api/tokens gives: many uses, ends after an hour without any.
+    """A token as POST /api/tokens gives: many uses, ends after a while without any.
 
     `person` is as their password was checked. Raises LoginOver when that has changed since, NotNow
     when their account may not be used now.
@@ -63,7 +68,7 @@ def session_token_issue(*, person: User, address: str = "", user_agent: str = ""
             kind=TokenKind.SESSION,
             person=person,
             login=digest,
-            expires_at=timezone.now() + SESSION_IDLE,
+            expires_at=timezone.now() + session_idle(),
         )
         told = {"kind": LoginKind.GUACAMOLE.value, "login": login.pk}
         record("login.enter", person, details=told)
@@ -135,8 +140,8 @@ def session_token_use(*, token: Secret) -> AuthToken | None:
     now = timezone.now()
     if row.expires_at <= now and not sessions_live().filter(login=row.login).exists():
         return None
-    if row.expires_at < now + SESSION_IDLE - _SLIDE_STEP:
-        AuthToken.objects.filter(pk=row.pk).update(expires_at=now + SESSION_IDLE)
+    if row.expires_at < now + session_idle() - _SLIDE_STEP:
+        AuthToken.objects.filter(pk=row.pk).update(expires_at=now + session_idle())
         Login.objects.filter(name=row.login).update(seen_at=now)
     return row
 
@@ -163,9 +168,9 @@ def session_token_revoke(*, token: Secret) -> bool:
 
 
 def login_rest(*, login: str, now: datetime) -> None:
-    """A session of this log-in has ended: only now does the token's idle hour begin."""
+    """A session of this log-in has ended: only now does the token's idle time begin."""
     AuthToken.objects.filter(login=login, kind=TokenKind.SESSION).update(
-        expires_at=now + SESSION_IDLE
+        expires_at=now + session_idle()
     )
 
 

@@ -36,9 +36,14 @@ def parameters_open(
     own = secrets_reveal(connection_id=connection.pk, digest=login.digest)
     found |= {name: own[name] for name in login.own_secrets if name in own}
     found |= _log_in(login, given, login_name)
+    private_keys_ready(found)
+    return {name: value for name, value in found.items() if value and name in login.known}
+
+
+def private_keys_ready(found: dict[str, str | Secret]) -> None:
+    """Put private keys into the form that every guacd reads."""
     for prefix in ("", "sftp-"):
         _key_for_guacd(found, prefix)
-    return {name: value for name, value in found.items() if value and name in login.known}
 
 
 def _plain(connection: Connection, login: Login) -> dict[str, str]:

@@ -12,12 +12,14 @@ from typing import Any, Final
 from allauth.mfa.models import Authenticator
 from django.db import models
 
+from deskgate.control.signed.models import SigningKey
 from deskgate.control.vault.models import (
     ConnectionSecret,
     CredentialSecret,
     LoginPassword,
     TokenCredentials,
 )
+from deskgate.control.visits.models import VisitConnection
 
 _MARK: Final = "gAAAAA"  # how every Fernet token begins: its version, and a time before 2106
 
@@ -68,4 +70,6 @@ STORES: Final = (
     Store("second factors", Authenticator, "data"),
     Store("passwords of log-ins, to be passed on", LoginPassword, "sealed", lasting=False),
     Store("credentials given when connecting", TokenCredentials, "sealed", lasting=False),
+    Store("signing keys", SigningKey, "sealed"),
+    Store("connections of visits", VisitConnection, "sealed", lasting=False),
 )

@@ -45,8 +45,9 @@ class Visit(models.Model):
 class VisitConnection(models.Model):
     """What a visit opens, by the name that the platform gave it.
 
-    `sealed` is JSON of guacd's parameters: {name: value}. `joins`, if any, is the identifier of the
-    connection of this visit, or the key of the session, that is joined instead of a new one.
+    `sealed` is JSON of guacd's parameters: {name: value}. `opaque` is the `id` that encrypted JSON
+    gave it beside its name; `joins`, if any, is the `opaque` of the connection whose live session
+    is joined instead of opening a new one. `shares` is the session that a share key leads into.
     """
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="connections")
@@ -54,6 +55,7 @@ class VisitConnection(models.Model):
     kind = models.CharField(max_length=1, default="c")  # Guacamole's: "c" or "g"
     protocol = models.CharField(max_length=32)
     sealed = models.BinaryField()
+    opaque = models.CharField(max_length=IDENTIFIER_LENGTH, blank=True, db_index=True)
     joins = models.CharField(max_length=IDENTIFIER_LENGTH, blank=True)
     shares = models.ForeignKey(
         "audit.SessionLog", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
