@@ -2569,7 +2569,7 @@ export interface components {
          * @description What a file can be.
          * @enum {string}
          */
-        readonly Format: "deskgate" | "openssh" | "csv" | "guacozy";
+        readonly Format: "deskgate" | "openssh" | "csv" | "guacozy" | "guacamole";
         /**
          * FoundOut
          * @description A connection that was found, with the folders from the root down to it.
@@ -3587,6 +3587,11 @@ export interface components {
              * @default
              */
             readonly description: string;
+            /**
+             * Is Enabled
+             * @default true
+             */
+            readonly is_enabled: boolean;
             /** Name */
             readonly name: string;
             /**
@@ -3598,6 +3603,8 @@ export interface components {
         /**
          * PersonGroupOut
          * @description A group of people. `users` and `groups` say how many stand in it directly.
+         *
+         *     Disabled (`is_enabled` false), it is as if nobody were in it.
          */
         readonly PersonGroupOut: {
             /**
@@ -3611,6 +3618,8 @@ export interface components {
             readonly groups: number;
             /** Id */
             readonly id: string;
+            /** Is Enabled */
+            readonly is_enabled: boolean;
             /** Name */
             readonly name: string;
             /** Require Second Factor */
@@ -3640,6 +3649,8 @@ export interface components {
         readonly PersonGroupPatch: {
             /** Description */
             readonly description?: string | null;
+            /** Is Enabled */
+            readonly is_enabled?: boolean | null;
             /** Name */
             readonly name?: string | null;
             /** Require Second Factor */
@@ -4260,6 +4271,10 @@ export interface components {
          * UserOut
          * @description A person, as administrators see them. `source`: who keeps them, here or a directory.
          *     `groups` are those they were put into by hand, `directory_groups` those a directory says.
+         *
+         *     The account can be used from the first day to the last (`valid_from`, `valid_until`), each day
+         *     between two times of day, on the clock of their `time_zone` (UTC without one); null: no limit.
+         *     `password_expired`: they must choose another password before anything else.
          */
         readonly UserOut: {
             /**
@@ -4285,6 +4300,12 @@ export interface components {
             readonly is_admin: boolean;
             /** Last Login */
             readonly last_login: string | null;
+            /** Organization */
+            readonly organization: string;
+            /** Organizational Role */
+            readonly organizational_role: string;
+            /** Password Expired */
+            readonly password_expired: boolean;
             /** Second Factor */
             readonly second_factor: boolean;
             /** Source */
@@ -4298,6 +4319,14 @@ export interface components {
             readonly updated_at: string;
             /** Username */
             readonly username: string;
+            /** Valid From */
+            readonly valid_from: string | null;
+            /** Valid Until */
+            readonly valid_until: string | null;
+            /** Window End */
+            readonly window_end: string | null;
+            /** Window Start */
+            readonly window_start: string | null;
         };
         /**
          * UserPageOut
@@ -4312,7 +4341,8 @@ export interface components {
         /**
          * UserPatch
          * @description What changes of a person. `groups` are all that they are to be in by hand. Another `source`
-         *     makes them that directory's person of the same name, and voids their password here.
+         *     makes them that directory's person of the same name, and voids their password here. Null takes
+         *     a limit of time away; of anything else it changes nothing.
          */
         readonly UserPatch: {
             /** Email */
@@ -4325,11 +4355,25 @@ export interface components {
             readonly is_active?: boolean | null;
             /** Is Admin */
             readonly is_admin?: boolean | null;
+            /** Organization */
+            readonly organization?: string | null;
+            /** Organizational Role */
+            readonly organizational_role?: string | null;
+            /** Password Expired */
+            readonly password_expired?: boolean | null;
             readonly source?: components["schemas"]["Source"] | null;
             /** Time Zone */
             readonly time_zone?: string | null;
             /** Username */
             readonly username?: string | null;
+            /** Valid From */
+            readonly valid_from?: string | null;
+            /** Valid Until */
+            readonly valid_until?: string | null;
+            /** Window End */
+            readonly window_end?: string | null;
+            /** Window Start */
+            readonly window_start?: string | null;
         };
         /**
          * ValueIn

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from deskgate.control.port.csvfile import csv_plan
+from deskgate.control.port.guacamole import guacamole_plan
 from deskgate.control.port.guacozy import guacozy_plan
 from deskgate.control.port.guacozy_tables import PGDUMP_MAGIC, SQLITE_MAGIC
 from deskgate.control.port.openssh import openssh_plan
@@ -24,6 +25,7 @@ class Format(StrEnum):
     OPENSSH = "openssh"
     CSV = "csv"
     GUACOZY = "guacozy"
+    GUACAMOLE = "guacamole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def read_plan(*, data: bytes, name: str, form: Format | None, options: Options) 
         return Read(found, openssh_plan(data, options))
     if found is Format.CSV:
         return Read(found, csv_plan(data, options))
+    if found is Format.GUACAMOLE:
+        return Read(found, guacamole_plan(data, options))
     return Read(found, guacozy_plan(data, options))
 
 
@@ -59,6 +63,7 @@ def guess(data: bytes, name: str) -> Format:
         "tsv": Format.CSV,
         "sql": Format.GUACOZY,
         "sqlite3": Format.GUACOZY,
+        "xml": Format.GUACAMOLE,
     }
     if ending in by_ending:
         return by_ending[ending]
@@ -67,6 +72,8 @@ def guess(data: bytes, name: str) -> Format:
     said = [line for line in lines if line and not line.startswith("#")]
     if said and said[0].startswith("deskgate:"):
         return Format.DESKGATE
+    if "<user-mapping" in head:
+        return Format.GUACAMOLE
     if any(line.startswith(("host ", "host=", "include ", "match ")) for line in said):
         return Format.OPENSSH
     return Format.CSV

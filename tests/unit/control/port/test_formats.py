@@ -21,6 +21,7 @@ from deskgate.control.port.troubles import Unreadable
         ("guacozy/dump.sql", Format.GUACOZY),
         ("connections.csv", Format.CSV),
         ("ssh_config", Format.OPENSSH),
+        ("guacamole-home/user-mapping.xml", Format.GUACAMOLE),
     ],
 )
 def test_the_samples_by_what_is_in_them(name: str, form: Format) -> None:
@@ -65,6 +66,7 @@ def test_any_text_is_read_or_refused(form: Format, text: str) -> None:
     _read(b"deskgate: 1\n" + text.encode(errors="replace"), form)
     _read(b"name,hostname\n" + text.encode(errors="replace"), form)
     _read(b"Host a\n" + text.encode(errors="replace"), form)
+    _read(b"<user-mapping>" + text.encode(errors="replace") + b"</user-mapping>", form)
 
 
 @settings(max_examples=60)
@@ -76,6 +78,7 @@ def test_any_text_is_read_or_refused(form: Format, text: str) -> None:
         ("guacozy/dump.sql", Format.GUACOZY),
         ("connections.csv", Format.CSV),
         ("ssh_config", Format.OPENSSH),
+        ("guacamole-home/user-mapping.xml", Format.GUACAMOLE),
     ],
 )
 def test_a_damaged_file_is_read_or_refused(name: str, form: Format, data: st.DataObject) -> None:

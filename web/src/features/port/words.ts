@@ -20,6 +20,10 @@ export const FORMATS: Readonly<Record<ImportFormat, { label: string; about: stri
     about:
       "Its SQLite file or PostgreSQL dump: people, folders, connections, credentials and permissions.",
   },
+  guacamole: {
+    label: "Guacamole’s user-mapping.xml",
+    about: "People with their passwords, their connections, and who may open which.",
+  },
 };
 
 const KINDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
