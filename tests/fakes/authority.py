@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from deskgate.grants import (
+    FileMoved,
     Grant,
     GuacdAddress,
     Person,
@@ -24,6 +25,7 @@ from deskgate.grants import (
 from deskgate.guac.status import Status
 
 TOKEN = "a-token"
+FOREIGN_TOKEN = "another-person-s"
 PASSWORD = "correct horse"
 
 
@@ -39,6 +41,7 @@ class FakeAuthority:
     requests: list[TunnelRequest] = field(default_factory=list)
     opened_events: list[SessionOpened] = field(default_factory=list)
     closed_events: list[SessionClosed] = field(default_factory=list)
+    files: list[FileMoved] = field(default_factory=list)
     progress: list[SessionProgress] = field(default_factory=list)
     queue: asyncio.Queue[Revocation] = field(default_factory=asyncio.Queue)
     anybody_closed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -71,6 +74,12 @@ class FakeAuthority:
             tried=(*grant.tried, str(guacd)),
         )
 
+    async def owns(self, token: Secret, session_id: uuid.UUID) -> bool:
+        if token not in (Secret(TOKEN), Secret(FOREIGN_TOKEN)):
+            raise Refused(Status.CLIENT_FORBIDDEN, "Permission Denied.")
+        known = {one.session_id for one in self.opened_events}
+        return token == Secret(TOKEN) and session_id in known
+
     async def opened(self, event: SessionOpened) -> None:
         self.opened_events.append(event)
 
@@ -80,6 +89,9 @@ class FakeAuthority:
     async def closed(self, event: SessionClosed) -> None:
         self.closed_events.append(event)
         self.anybody_closed.set()
+
+    async def file_moved(self, event: FileMoved) -> None:
+        self.files.append(event)
 
     async def revocations(self) -> AsyncIterator[Revocation]:
         while True:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from deskgate.gateway.browser import Browser, SocketBrowser
@@ -13,6 +14,9 @@ from deskgate.guac import WholeInstructions, internal
 
 STREAM = "deskgate.stream"
 GUACAMOLE = "guacamole"
+
+# Takes whole instructions of guacd's, gives back those that the browser is to get.
+Sift = Callable[[bytes], bytes]
 
 
 class Framing(Protocol):
@@ -24,6 +28,13 @@ class Framing(Protocol):
 
     def notice(self, outcome: Outcome) -> str:
         """What to say just before the close frame; empty where the client would not understand."""
+        ...
+
+    def tap(self, sift: Sift | None) -> bool:
+        """From the next instruction on, only what `sift` leaves is sent; None: all is, again.
+
+        False where nothing is known of instructions, so that nothing can be tapped.
+        """
         ...
 
 
@@ -39,6 +50,10 @@ class StreamFraming:
     def notice(self, outcome: Outcome) -> str:
         return internal("ended", outcome.ending, str(int(outcome.status)), outcome.message)
 
+    def tap(self, sift: Sift | None) -> bool:
+        del sift  # a chunk begins and ends anywhere
+        return False
+
 
 class WholeFraming:
     """Whole instructions in text frames, for every other Guacamole client."""
@@ -46,15 +61,22 @@ class WholeFraming:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._whole = WholeInstructions()
+        self._sift: Sift | None = None
 
     async def forward(self, chunk: bytes) -> None:
         whole = self._whole.feed(chunk)
+        if self._sift is not None and whole:
+            whole = self._sift(whole)
         if whole:
             await self._browser.send_text(whole.decode())
 
     def notice(self, outcome: Outcome) -> str:
         del outcome  # other clients know the close frame's reason only
         return ""
+
+    def tap(self, sift: Sift | None) -> bool:
+        self._sift = sift
+        return True
 
 
 def choose_framing(offered: list[str], browser: SocketBrowser) -> tuple[str | None, Framing]:

@@ -10,6 +10,11 @@ BROWSER_MESSAGE_BYTES = 128 * 1024
 # buffer pauses us at 64 KiB, so a larger piece would only raise the memory of a slow browser.
 GUACD_READ_BYTES = 64 * 1024
 
+# Of a balancing folder's connection, how much is held back until its first picture: as Guacamole
+# does. Its clients give up after 15 s without a word, so before that it goes on as it is.
+HELD_BACK_BYTES = 128 * 1024
+HELD_BACK_SECONDS = 12.0
+
 # How many bytes for guacd may wait before the browser's messages wait too: one full instruction.
 GUACD_WRITE_BYTES = 32 * 1024
 
@@ -48,6 +53,29 @@ PROGRESS_SECONDS = 30.0
 # How often the sessions are looked at for the limits above.
 TICK_SECONDS = 1.0
 
+# Files over HTTP: requests of one session at once. As many as a client has streams for (≤ 1.5: 64);
+# each holds a request's 64 KiB at most.
+STREAMS_AT_ONCE = 64
+
+# A stream that exists answers at once, and a slow disk within what guacd gives anybody.
+STREAM_START_SECONDS = 15.0
+
+# How long neither end of a file's way may move anything: a paused download may be taken up again
+# within it, one that was forgotten frees guacd's stream.
+STREAM_IDLE_SECONDS = 120.0
+
+# Of a download, blobs that came without having been asked for by an `ack`; guacd sends one at a
+# time, and what isn't a file's stream (sound, pictures) asks nobody.
+STREAM_BLOBS_WAITING = 16
+
+# After a request has brought all it had. Guacamole up to 1.5 sends a whole file in one, and leaves
+# its end to us; 1.6 sends the next 4 MiB as soon as it has our answer (a round trip, and perhaps a
+# new connection) and ends the file itself.
+STREAM_REST_SECONDS = 5.0
+
+# What is kept of a file's name, for the log.
+FILE_NAME_LENGTH = 300
+
 # Query parameters: more of them, or longer ones, are no client's.
 MEDIA_TYPES = 64
 MEDIA_TYPE_LENGTH = 128
@@ -59,3 +87,32 @@ SCREEN_MIN = 64
 SCREEN_MAX = 8192
 DPI_MIN = 24
 DPI_MAX = 960
+
+# The HTTP tunnel. Its clients ask for something each half second; one that did not for so long has
+# gone (reference §2 "Timeouts").
+TUNNEL_UNUSED_SECONDS = 15.0
+
+# Tunnels whose guacd is not ready yet, in this process: each holds a request open.
+TUNNELS_OPENING = 256
+
+# Reads of one tunnel: one that has its turn, and the next that its client asks for meanwhile.
+READS = 2
+
+# Writes of one tunnel that wait for the one before: a client sends one after the other.
+WRITES = 2
+
+# The parameters of a connect, encoded: what a request's head may have.
+CONNECT_BODY_BYTES = 64 * 1024
+
+# One write in all: what a page may put into the session at once. It is never kept as a whole.
+WRITE_BODY_BYTES = 64 * 1024 * 1024
+
+# A write is looked at in pieces: with what is held back of the one before, less than a message.
+WRITE_PIECE_BYTES = 64 * 1024
+
+# How much one response carries before the next has its turn: a browser keeps all of it until then.
+HANDOVER_BYTES = 256 * 1024
+
+# A pause in the drawing after which a response ends. Without it each write of guacd's would cost a
+# request; longer, and what a proxy holds back until the end would come late.
+HANDOVER_SECONDS = 0.01

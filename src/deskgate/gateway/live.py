@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 import structlog
 
 from deskgate.gateway import limits
 from deskgate.gateway.outcome import EXPIRED, INTERNAL, Outcome
+
+if TYPE_CHECKING:
+    from deskgate.gateway.streams_session import Streams
 
 _log = structlog.get_logger(__name__)
 
@@ -19,6 +22,9 @@ class Endable(Protocol):
     """A live session, as the registry needs it."""
 
     expires_at: datetime | None
+
+    @property
+    def streams(self) -> Streams | None: ...
 
     def end(self, outcome: Outcome) -> None: ...
 
@@ -41,6 +47,10 @@ class LiveSessions:
     def add(self, session_id: UUID, session: Endable) -> None:
         self._sessions[session_id] = session
         self.empty.clear()
+
+    def get(self, session_id: UUID) -> Endable | None:
+        """The session, where this process carries it."""
+        return self._sessions.get(session_id)
 
     def remove(self, session_id: UUID) -> None:
         self._sessions.pop(session_id, None)

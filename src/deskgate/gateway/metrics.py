@@ -10,3 +10,9 @@ SESSIONS_ENDED = Counter(
 )
 BYTES = Counter("deskgate_session_bytes", "Bytes relayed by ended sessions.", labelnames=("to",))
 GUACD_RESTARTS = Counter("deskgate_guacd_restarts", "Restarts of the managed guacd.")
+FILES = Counter(
+    "deskgate_files", "Files moved over HTTP, by how it ended.", labelnames=("direction", "outcome")
+)
+FILE_BYTES = Counter(
+    "deskgate_file_bytes", "Bytes of files moved over HTTP, as they go.", labelnames=("direction",)
+)

@@ -26,6 +26,7 @@ from deskgate.gateway.outcome import (
     bad_instruction,
     guacd_protocol,
 )
+from deskgate.gateway.streams_session import Ends, Streams
 from deskgate.gateway.upstream import Upstream
 from deskgate.gateway.words import say_os_error
 from deskgate.grants import Rights
@@ -62,6 +63,7 @@ class Relay:
         "_upstream",
         "bytes_to_browser",
         "bytes_to_guacd",
+        "streams",
     )
 
     def __init__(
@@ -80,6 +82,8 @@ class Relay:
         self._ended: asyncio.Future[Outcome] = loop.create_future()
         self.bytes_to_guacd = 0
         self.bytes_to_browser = 0
+        ends = Ends(self._to_guacd, self._to_guacd_soon, browser.send_text)
+        self.streams = Streams(framing, rights, ends)
 
     def end(self, outcome: Outcome) -> None:
         """Make the session end with this outcome, unless it has one already."""
@@ -98,7 +102,7 @@ class Relay:
             for pump in pumps:
                 pump.cancel()
             await asyncio.gather(*pumps, return_exceptions=True)
-            self._leave_guacd()
+            self._leave_guacd(self.streams.close())
 
     async def _until_over(self, pump: Callable[[], Awaitable[Outcome]]) -> None:
         """A pump's end is the session's end; a crash is one too, and never leaves a socket open."""
@@ -136,6 +140,7 @@ class Relay:
             elif instruction[0] == "disconnect":
                 # A client answers guacd's `error` by leaving: what it left for is the ending.
                 self._said_goodbye = self._ears.last_words is None
+        allowed = self.streams.heed(allowed)
         if len(allowed) == len(instructions):
             await self._to_guacd(message.encode())
         elif allowed:
@@ -149,10 +154,13 @@ class Relay:
             await self._browser.send_text(internal(*instruction[1:]))
 
     async def _to_guacd(self, data: bytes) -> None:
+        self._to_guacd_soon(data)
+        await self._upstream.writer.drain()
+
+    def _to_guacd_soon(self, data: bytes) -> None:
         self.bytes_to_guacd += len(data)
         self._spoke_to_guacd = asyncio.get_running_loop().time()
         self._upstream.writer.write(data)
-        await self._upstream.writer.drain()
 
     # guacd -> browser
 
@@ -184,12 +192,12 @@ class Relay:
         """Whoever said goodbye first has ended the session; None if nobody did."""
         return CLOSED_BY_USER if self._said_goodbye else self._ears.last_words
 
-    def _leave_guacd(self) -> None:
+    def _leave_guacd(self, last: bytes) -> None:
         """Say goodbye where that can't block: guacd then ends its side at once, not in 15 s."""
         writer = self._upstream.writer
         with contextlib.suppress(OSError, RuntimeError):
             if writer.transport.get_write_buffer_size() == 0:
-                writer.write(_DISCONNECT)
+                writer.write(last + _DISCONNECT)
                 writer.close()
                 return
         writer.transport.abort()
@@ -201,6 +209,7 @@ class Relay:
         transport = self._upstream.writer.transport
         if self._ended.done() or transport.is_closing():
             return
+        self.streams.tick(now)
         stalled_since = self._browser.stalled_since
         if stalled_since is not None:
             if now - stalled_since > limits.BROWSER_STALL_SECONDS:

@@ -1,6 +1,6 @@
-"""What sessions have carried, and their ends, told to the authority.
+"""What sessions have carried, their ends, and the files moved in them, told to the authority.
 
-An end that can't be recorded now is told again; progress is told anew anyway.
+An end, or a file, that can't be recorded now is told again; progress is told anew anyway.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import structlog
 
 from deskgate.gateway import limits
 from deskgate.gateway.live import LiveSessions
-from deskgate.grants import Authority, SessionClosed, SessionProgress
+from deskgate.grants import Authority, FileMoved, SessionClosed, SessionProgress
 
 _log = structlog.get_logger(__name__)
 
@@ -22,16 +22,24 @@ class Reports:
 
     def __init__(self, authority: Authority) -> None:
         self._authority = authority
-        # One small value for each session that ended while the database was away.
-        self._late: list[SessionClosed] = []
+        # One small value for each session that ended, or file, while the database was away.
+        self._late: list[SessionClosed | FileMoved] = []
+        self._telling: set[asyncio.Task[None]] = set()
 
-    async def tell(self, event: SessionClosed) -> None:
-        """Tell that a session is over; a failure is kept for later and never raised."""
+    async def tell(self, event: SessionClosed | FileMoved) -> None:
+        """Tell what is over; a failure is kept for later and never raised."""
         if not await self._told(event):
             self._late.append(event)
 
+    def tell_soon(self, event: FileMoved) -> None:
+        """The same for who can't wait."""
+        task = asyncio.create_task(self.tell(event))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
     async def tell_late_ones(self) -> None:
         """Try again with what could not be told; stops at the first that still can't."""
+        await asyncio.gather(*self._telling)
         while self._late and await self._told(self._late[0]):
             del self._late[0]
 
@@ -55,10 +63,13 @@ class Reports:
             except Exception:  # noqa: BLE001 -- as below; the next telling has it all
                 _log.exception("= progress of sessions not recorded")
 
-    async def _told(self, event: SessionClosed) -> bool:
+    async def _told(self, event: SessionClosed | FileMoved) -> bool:
         try:
-            await self._authority.closed(event)
+            if isinstance(event, FileMoved):
+                await self._authority.file_moved(event)
+            else:
+                await self._authority.closed(event)
         except Exception:  # noqa: BLE001 -- whatever the authority's trouble is, it may pass
-            _log.exception("= session's end not recorded yet", session=str(event.session_id))
+            _log.exception("= an end is not recorded yet", session=str(event.session_id))
             return False
         return True

@@ -1,7 +1,8 @@
 """One session from its grant to its log row: open guacd, relay, end, report.
 
 Laws: one task, the ASGI server's for this WebSocket, owns all of it; where several guacds can
-serve, the next is tried until one of them has sent something to draw.
+serve, the next is tried until one of them has sent something to draw; of a balancing folder the
+next connection is tried until one has drawn, and the browser knows of that one only.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Final
 
 import structlog
 
-from deskgate.gateway import metrics
+from deskgate.gateway import limits, metrics
 from deskgate.gateway.browser import Browser, BrowserGone
 from deskgate.gateway.diagnosis import diagnose
 from deskgate.gateway.early import hold_messages
+from deskgate.gateway.first_picture import FAILED_UPSTREAM, hold_until_picture
 from deskgate.gateway.framing import Framing
 from deskgate.gateway.guacd_log import GuacdLog
 from deskgate.gateway.live import LiveSessions
@@ -25,8 +27,9 @@ from deskgate.gateway.outcome import INTERNAL, GatewayError, Outcome
 from deskgate.gateway.query import TunnelQuery
 from deskgate.gateway.relay import Relay
 from deskgate.gateway.reports import Reports
+from deskgate.gateway.streams_session import Streams
 from deskgate.gateway.upstream import Upstream, open_upstream
-from deskgate.grants import Authority, Ending, Grant, SessionClosed, SessionOpened
+from deskgate.grants import Authority, Ending, Grant, Refused, SessionClosed, SessionOpened
 
 _log = structlog.get_logger(__name__)
 
@@ -56,8 +59,10 @@ class Session:
         "_ended_early",
         "_framing",
         "_grant",
+        "_hold_until",
         "_plane",
         "_relay",
+        "_reported",
         "_told_browser",
         "expires_at",
     )
@@ -71,6 +76,8 @@ class Session:
         self._connection_id = ""
         self._relay: Relay | None = None
         self._told_browser = False
+        self._reported = False
+        self._hold_until = asyncio.get_running_loop().time() + limits.HELD_BACK_SECONDS
         self._ended_early: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
 
     def end(self, outcome: Outcome) -> None:
@@ -84,6 +91,11 @@ class Session:
         """Called about once a second: the relay's limits."""
         if self._relay is not None:
             self._relay.tick(now)
+
+    @property
+    def streams(self) -> Streams | None:
+        """The files that requests may move; None until guacd is ready."""
+        return self._relay.streams if self._relay is not None else None
 
     def carried(self) -> tuple[int, int]:
         """The bytes so far: to the browser, to guacd."""
@@ -114,9 +126,15 @@ class Session:
                 outcome = error.outcome
             except BrowserGone as gone:
                 return gone.outcome
-            if not self._turn_to_another(outcome):
-                break
-        return await diagnose(outcome, self._grant, self._connection_id, self._plane.guacd_log)
+            if self._turn_to_another(outcome):
+                continue
+            log, grant = self._plane.guacd_log, self._grant
+            outcome = await diagnose(outcome, grant, self._connection_id, log)
+            if not self._may_turn(outcome):
+                return outcome
+            refused = await self._turn_to_another_target(outcome)
+            if refused is not None:
+                return refused
 
     def _turn_to_another(self, outcome: Outcome) -> bool:
         """Whether another guacd can serve instead: it is the session's from now on."""
@@ -135,9 +153,36 @@ class Session:
         self._relay = None
         return True
 
+    def _may_turn(self, outcome: Outcome) -> bool:
+        """Whether another connection of the folder may do, of which the browser has seen nothing
+        yet; not where somebody has ended the session."""
+        unseen = self._grant.tried and not self._told_browser and not self._ended_early.done()
+        return bool(unseen) and outcome.status in FAILED_UPSTREAM
+
+    async def _turn_to_another_target(self, outcome: Outcome) -> Outcome | None:
+        """Another connection's grant is the session's from now on, or how all of it ended."""
+        failed = self._grant
+        try:
+            grant = await self._plane.authority.another(failed, self._event(outcome))
+        except Refused as refused:
+            self._reported = True
+            return replace(outcome, status=refused.status, message=refused.message)
+        metrics.SESSIONS_ENDED.labels(failed.target.protocol, outcome.ending).inc()
+        _log.warning(
+            "= connection failed, trying another of its folder",
+            session=str(failed.session_id),
+            ending=str(outcome.ending),
+            next=str(grant.session_id),
+        )
+        self._plane.live.add(grant.session_id, self)
+        self._plane.live.remove(failed.session_id)
+        self._grant, self.expires_at = grant, grant.expires_at
+        self._relay, self._connection_id = None, ""
+        return None
+
     async def _open(self, query: TunnelQuery, early: list[str]) -> Upstream:
         """guacd's handshake, unless the browser leaves or somebody ends the session meanwhile."""
-        opening = asyncio.create_task(open_upstream(self._grant, query, self._plane.guacd_tls))
+        opening = asyncio.create_task(self._upstream(query))
         leaving = asyncio.create_task(hold_messages(self._browser, early))
         try:
             await asyncio.wait(
@@ -154,6 +199,18 @@ class Session:
         finally:
             leaving.cancel()
             await asyncio.gather(leaving, return_exceptions=True)
+
+    async def _upstream(self, query: TunnelQuery) -> Upstream:
+        """guacd, ready; of a folder's connection, with its first picture."""
+        upstream = await open_upstream(self._grant, query, self._plane.guacd_tls)
+        if self._grant.tried and not self._told_browser:
+            self._connection_id = upstream.connection_id
+            try:
+                await hold_until_picture(upstream, self._hold_until)
+            except BaseException:
+                upstream.writer.transport.abort()
+                raise
+        return upstream
 
     async def _begin(self, upstream: Upstream) -> Relay:
         """Tell the log, then the browser: the uuid is what makes its tunnel open."""
@@ -188,11 +245,23 @@ class Session:
 
     async def _report(self, outcome: Outcome) -> None:
         """The log row's end."""
-        to_browser, to_guacd = self.carried()
+        event = self._event(outcome)
         metrics.SESSIONS_ENDED.labels(self._grant.target.protocol, outcome.ending).inc()
-        metrics.BYTES.labels("browser").inc(to_browser)
-        metrics.BYTES.labels("guacd").inc(to_guacd)
-        event = SessionClosed(
+        metrics.BYTES.labels("browser").inc(event.bytes_to_browser)
+        metrics.BYTES.labels("guacd").inc(event.bytes_to_guacd)
+        _log.info(
+            "= session closed",
+            session=str(event.session_id),
+            ending=str(event.ending),
+            status=int(event.status),
+            detail=event.detail,
+        )
+        if not self._reported:
+            await self._plane.reports.tell(event)
+
+    def _event(self, outcome: Outcome) -> SessionClosed:
+        to_browser, to_guacd = self.carried()
+        return SessionClosed(
             session_id=self._grant.session_id,
             at=datetime.now(UTC),
             status=outcome.status,
@@ -201,14 +270,6 @@ class Session:
             bytes_to_browser=to_browser,
             bytes_to_guacd=to_guacd,
         )
-        _log.info(
-            "= session closed",
-            session=str(event.session_id),
-            ending=str(event.ending),
-            status=int(event.status),
-            detail=event.detail,
-        )
-        await self._plane.reports.tell(event)
 
 
 async def _abandon(opening: asyncio.Task[Upstream]) -> None:

@@ -49,11 +49,16 @@ class Caller:
 def caller_of(request: HttpRequest) -> Caller:
     """The caller, who from now on is the request's person. Raises ApiError, EnrolmentNeeded."""
     given = request.headers.get(HEADER) or request.GET.get("token") or ""
-    caller = _of_person(Secret(given)) or _of_visit(Secret(given)) if given else None
+    caller = caller_by(token=Secret(given)) if given else None
     if caller is None:
         raise ApiError(403, "PERMISSION_DENIED", "Permission Denied.")
     request.user = caller.person or AnonymousUser()
     return caller
+
+
+def caller_by(*, token: Secret) -> Caller | None:
+    """Whose token it is, used by this; None when it opens nothing. Raises EnrolmentNeeded."""
+    return _of_person(token) or _of_visit(token)
 
 
 def actor_of(request: HttpRequest, caller: Caller) -> Actor:
