@@ -64,6 +64,7 @@ class FakeAuthority:
     async def another(self, grant: Grant, event: SessionClosed) -> Grant:
         self.closed_events.append(event)
         if not self.next_targets:
+            self.anybody_closed.set()
             raise Refused(Status.RESOURCE_CONFLICT, "None is left.")
         guacd = self.next_targets.pop(0)
         return replace(

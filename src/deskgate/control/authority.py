@@ -10,17 +10,24 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
+from uuid import UUID
 
-from deskgate.control.admission import admit
+from deskgate.control.admission import LookFirst, admit, admit_another
 from deskgate.control.audit import services as audit
+from deskgate.control.audit.actor import acting
 from deskgate.control.bus import get_bus
+from deskgate.control.file_streams import session_owned
 from deskgate.control.first_use import server_learn, unknown_server
 from deskgate.control.threads import with_database
 from deskgate.control.tokens import services as tokens
-from deskgate.control.vault.host_probe import NotSeen, host_key_read
+from deskgate.control.vault.host_keys import host_key_learn
+from deskgate.control.vault.host_probe import NotSeen, SeenKey, host_key_read
 from deskgate.grants import (
+    Ending,
+    FileMoved,
     Grant,
     Revocation,
+    Secret,
     SessionClosed,
     SessionOpened,
     SessionProgress,
@@ -31,6 +38,8 @@ THREADS: Final = 8  # more only wait for each other at the database's write lock
 LOOKS: Final = 16  # servers whose host key is read at once; each may take some seconds
 
 _T = TypeVar("_T")
+
+_NOT_KEPT: Final = NotSeen(Ending.TARGET_ERROR, "The server's host key was forgotten meanwhile.")
 
 
 class DatabaseAuthority:
@@ -47,7 +56,16 @@ class DatabaseAuthority:
     async def admit(self, request: TunnelRequest) -> Grant:
         """The grant for this request, with its log row begun. Raises Refused."""
         not_seen = await self._learn_host_key(request)
-        return await self._in_thread(lambda: admit(request, not_seen))
+        return await self._looking(lambda unseen: admit(request, not_seen, unseen))
+
+    async def another(self, grant: Grant, event: SessionClosed) -> Grant:
+        """Another connection of the folder; the event is the end of the one that failed."""
+        await self._in_thread(lambda: _closed(event))
+        return await self._looking(lambda unseen: admit_another(grant, unseen))
+
+    async def owns(self, token: Secret, session_id: UUID) -> bool:
+        """Whether the token's log-in has opened this session. Raises Refused."""
+        return await self._in_thread(lambda: session_owned(token=token, session_id=session_id))
 
     async def opened(self, event: SessionOpened) -> None:
         """guacd was ready."""
@@ -60,6 +78,10 @@ class DatabaseAuthority:
     async def closed(self, event: SessionClosed) -> None:
         """The session is over; told again, nothing changes."""
         await self._in_thread(lambda: _closed(event))
+
+    async def file_moved(self, event: FileMoved) -> None:
+        """A file went through a session."""
+        await self._in_thread(lambda: audit.session_file_moved(event=event))
 
     def revocations(self) -> AsyncIterator[Revocation]:
         """Sessions to end, as they are decided."""
@@ -83,8 +105,37 @@ class DatabaseAuthority:
         await self._in_thread(lambda: server_learn(request, unknown, seen))
         return None
 
+    async def _looking(self, decide: Callable[[dict[int, NotSeen]], Grant]) -> Grant:
+        """The decision, with the host keys read that it turns out to need: one connection's of a
+        folder at a time, because most often the first will do."""
+        unseen: dict[int, NotSeen] = {}
+        asked: set[int] = set()
+        while True:
+            try:
+                return await self._in_thread(lambda: decide(unseen))
+            except LookFirst as first:
+                again = first.connection.pk in asked
+                asked.add(first.connection.pk)
+                why = _NOT_KEPT if again else await self._look(first)
+                if why is not None:
+                    unseen[first.connection.pk] = why
+
+    async def _look(self, first: LookFirst) -> NotSeen | None:
+        loop, place = asyncio.get_running_loop(), first.place
+        try:
+            seen = await loop.run_in_executor(self._looks, host_key_read, place.host, place.port)
+        except NotSeen as why:
+            return why
+        await self._in_thread(lambda: _learn(first, seen))
+        return None
+
     async def _in_thread(self, work: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, with_database, work)
+
+
+def _learn(first: LookFirst, seen: SeenKey) -> None:
+    with acting(first.asker.actor):
+        host_key_learn(connection=first.connection, place=first.place, seen=seen)
 
 
 def _closed(event: SessionClosed) -> None:

@@ -4,13 +4,24 @@ Laws: nothing here does I/O or knows Django; everything here is immutable; a sec
 """
 
 from deskgate.grants.authority import Authority, Refused, Revocation, TunnelRequest
-from deskgate.grants.events import Ending, SessionClosed, SessionOpened, SessionProgress
+from deskgate.grants.events import (
+    Direction,
+    Ending,
+    FileMoved,
+    FileOutcome,
+    SessionClosed,
+    SessionOpened,
+    SessionProgress,
+)
 from deskgate.grants.grant import Grant, GuacdAddress, Person, Rights, Target
 from deskgate.grants.secret import Secret
 
 __all__ = [
     "Authority",
+    "Direction",
     "Ending",
+    "FileMoved",
+    "FileOutcome",
     "Grant",
     "GuacdAddress",
     "Person",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from deskgate.grants.events import Ending, SessionClosed, SessionOpened, SessionProgress
+from deskgate.grants.events import Ending, FileMoved, SessionClosed, SessionOpened, SessionProgress
 from deskgate.grants.grant import Grant
 from deskgate.grants.secret import Secret
 from deskgate.guac.status import Status
@@ -58,6 +58,20 @@ class Authority(Protocol):
         """The grant for this request, with its log row begun. Raises `Refused`."""
         ...
 
+    async def another(self, grant: Grant, event: SessionClosed) -> Grant:
+        """Another connection of the grant's folder, because its own failed before it drew.
+
+        The event is that session's end, recorded first, whatever follows. Raises `Refused`.
+        """
+        ...
+
+    async def owns(self, token: Secret, session_id: UUID) -> bool:
+        """Whether this session was opened by the log-in that the token is of.
+
+        Raises `Refused` where the token is nobody's, or not good any more.
+        """
+        ...
+
     async def opened(self, event: SessionOpened) -> None:
         """The session draws from now on."""
         ...
@@ -68,6 +82,10 @@ class Authority(Protocol):
 
     async def closed(self, event: SessionClosed) -> None:
         """The session is over; told exactly once for each grant, whether it opened or not."""
+        ...
+
+    async def file_moved(self, event: FileMoved) -> None:
+        """A file has gone through a session, or did not; told once for each that began."""
         ...
 
     def revocations(self) -> AsyncIterator[Revocation]:

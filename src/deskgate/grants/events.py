@@ -72,3 +72,38 @@ class SessionClosed:
     detail: str
     bytes_to_browser: int
     bytes_to_guacd: int
+
+
+class Direction(StrEnum):
+    """Which way a file went, as its person sees it."""
+
+    UPLOAD = "upload"
+    DOWNLOAD = "download"
+
+
+class FileOutcome(StrEnum):
+    """What became of a file."""
+
+    DONE = "done"
+    ABORTED = "aborted"  # the client went away or ended it early
+    FAILED = "failed"  # guacd or the target refused it
+    TOO_LARGE = "too-large"  # over this server's limit
+    TIMED_OUT = "timed-out"  # nothing moved for too long
+    SESSION_ENDED = "session-ended"
+
+
+@dataclass(frozen=True, slots=True)
+class FileMoved:
+    """A file's way through a session over HTTP is over. `name` is from outside; `size` in bytes.
+
+    An upload's name is the one that guacd was told, a download's the one that the client asked by.
+    """
+
+    session_id: UUID
+    started_at: datetime
+    at: datetime
+    direction: Direction
+    name: str
+    size: int
+    outcome: FileOutcome
+    status: Status

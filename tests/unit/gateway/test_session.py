@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from deskgate.gateway.outcome import EXPIRED
 from deskgate.grants import Ending, GuacdAddress, SessionClosed, SessionOpened
+from deskgate.guac import internal
 from targets import closed_port
 
 
@@ -155,3 +156,87 @@ async def test_what_guacd_says_of_the_target_is_no_reason_to_try_another() -> No
         await through(authority, leave=False)
         assert not second.peers
     assert authority.closed_events[0].ending is Ending.LOGIN_REFUSED
+
+
+# a folder's connections
+
+
+async def refuse_upstream(peer: Peer) -> None:
+    await peer.greet()
+    await peer.say("rect", "0", "0", "0", "1", "1")
+    await peer.say("error", "Aborted. See logs.", "519")
+
+
+@pytest.mark.parametrize("failing", [None, hang_up_before_ready, refuse_upstream])
+async def test_the_next_connection_of_a_folder_and_nothing_is_seen_of_the_first(
+    failing: Script | None, nobody: GuacdAddress
+) -> None:
+    async with fake_guacd(failing or draw) as first, fake_guacd(draw) as second:
+        address = first.address if failing else nobody
+        authority = FakeAuthority(address, next_targets=[nobody, second.address])
+        got, _ = await through(authority)
+        opened = authority.opened_events
+    assert [event.guacd for event in opened] == [str(second.address)]
+    assert got == [internal(str(opened[0].session_id)), b"4.sync,1.1;"]
+    ended = [event.session_id for event in authority.closed_events]
+    assert len(set(ended)) == 3
+    assert ended[-1] == opened[0].session_id
+
+
+async def test_a_folder_of_which_none_opens(nobody: GuacdAddress) -> None:
+    authority = FakeAuthority(nobody, next_targets=[])
+    got, reason = await through(authority, leave=False)
+    assert reason == "517"
+    assert got == ["0.,5.ended,17.guacd-unreachable,3.517,13.None is left.;"]
+    assert len(authority.closed_events) == 1  # its end was told with the question
+
+
+async def test_once_a_folders_connection_has_drawn_it_stays() -> None:
+    async with fake_guacd(draw_and_die) as first, fake_guacd(draw) as second:
+        authority = FakeAuthority(first.address, next_targets=[second.address])
+        await through(authority, leave=False)
+        assert not second.peers
+
+
+async def test_a_refused_log_in_is_no_reason_to_try_another_connection() -> None:
+    async def refuse(peer: Peer) -> None:
+        await peer.greet()
+        await peer.say("error", "Login failed", "769")
+
+    async with fake_guacd(refuse) as first, fake_guacd(draw) as second:
+        authority = FakeAuthority(first.address, next_targets=[second.address])
+        await through(authority, leave=False)
+        assert not second.peers
+    assert authority.closed_events[0].ending is Ending.LOGIN_REFUSED
+
+
+async def test_ended_while_it_is_held_back() -> None:
+    held = asyncio.Event()
+
+    async def quiet(peer: Peer) -> None:
+        await peer.greet()
+        held.set()
+        assert await peer.next() is None
+
+    async with fake_guacd(quiet) as first, fake_guacd(draw) as second:
+        authority = FakeAuthority(first.address, next_targets=[second.address])
+        async with gateway(authority) as server, server.connect() as socket:
+            await held.wait()
+            server.live.end_all(EXPIRED)
+            await asyncio.wait_for(socket.wait_closed(), 5)
+            assert socket.close_reason == "522"
+            assert not second.peers
+
+
+async def test_the_next_connections_session_is_ended_by_its_own_name(
+    nobody: GuacdAddress,
+) -> None:
+    async with fake_guacd(draw) as second:
+        authority = FakeAuthority(nobody, next_targets=[second.address])
+        async with gateway(authority) as server, server.connect() as socket:
+            await socket.recv()
+            opened = authority.opened_events[0].session_id
+            assert len(server.live) == 1
+            assert server.live.end(opened, EXPIRED)
+            await asyncio.wait_for(socket.wait_closed(), 5)
+            assert socket.close_reason == "522"
