@@ -10,19 +10,19 @@ from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.utils import timezone
 
 from deskgate.control.accounts.factors import client_login_is_enough
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.actor import Actor, ActorKind
 from deskgate.control.errors import EnrolmentNeeded
 from deskgate.control.guacapi.errors import ApiError
-from deskgate.control.tokens.services import session_token_use, token_digest
-from deskgate.control.visits.models import Visit, VisitSource
+from deskgate.control.tokens.services import session_token_use
+from deskgate.control.visits.models import Visit
+from deskgate.control.visits.selectors import source_of, visit_actor
+from deskgate.control.visits.services import visit_use
 from deskgate.grants import Secret
 
 HEADER: Final = "Guacamole-Token"
-_SOURCES: Final = {VisitSource.SHARE.value: "deskgate-shared"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,11 @@ def caller_by(*, token: Secret) -> Caller | None:
 
 def actor_of(request: HttpRequest, caller: Caller) -> Actor:
     """The caller as the log knows them, and where they are."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if caller.visit is not None:
+        return visit_actor(caller.visit, address)
     key = None if caller.person is None else caller.person.pk
-    return Actor(ActorKind.PERSON, caller.username, key, str(request.META.get("REMOTE_ADDR", "")))
+    return Actor(ActorKind.PERSON, caller.username, key, address)
 
 
 def _of_person(token: Secret) -> Caller | None:
@@ -77,8 +80,7 @@ def _of_person(token: Secret) -> Caller | None:
 
 
 def _of_visit(token: Secret) -> Caller | None:
-    now = timezone.now()
-    visit = Visit.objects.filter(digest=token_digest(token), expires_at__gt=now).first()
-    if visit is None or (visit.ends_at is not None and visit.ends_at <= now):
+    visit = visit_use(token=token)
+    if visit is None:
         return None
-    return Caller(token, visit.digest, None, visit, (_SOURCES.get(visit.source, visit.source),))
+    return Caller(token, visit.digest, None, visit, (source_of(visit),))

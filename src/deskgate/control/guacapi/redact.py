@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Final
 
-_TOKEN: Final = re.compile(r"(/api/+tokens/+)[^/\s]+")
+_TOKEN: Final = re.compile(r"(/api/+tokens?/+)[^/\s]+")
 
 
 class TokenFilter(logging.Filter):

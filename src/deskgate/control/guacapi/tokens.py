@@ -1,7 +1,8 @@
 """POST /api/tokens and DELETE /api/tokens/{token}, as Guacamole's clients expect them.
 
 No cookie is read or set, so there is nothing for another site to abuse and no CSRF check. Law: this
-is no way round the second factor: who has one gives a code of it, as `guac-totp`.
+is no way round the second factor: who has one gives a code of it, as `guac-totp`. Whoever has no
+account is let in by `visiting.py`.
 Source: guacamole.md §4 "Tokens".
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,14 +25,16 @@ from deskgate.control.accounts.models import User
 from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.errors import Busy, EnrolmentNeeded, Forbidden, LoginOver, Unavailable
 from deskgate.control.guacapi import errors
+from deskgate.control.guacapi.callers import HEADER, caller_by
+from deskgate.control.guacapi.visiting import is_vouched_for, vouched_enter
 from deskgate.control.tokens.services import (
     session_token_issue,
     session_token_revoke,
-    session_token_use,
     token_digest,
     tokens_purge,
 )
 from deskgate.control.vault.passthrough import password_keep
+from deskgate.control.visits.services import visit_revoke
 from deskgate.grants import Secret
 
 DATA_SOURCE: Final = "deskgate"
@@ -40,18 +44,12 @@ _FORM: Final = "application/x-www-form-urlencoded"
 @csrf_exempt
 @require_http_methods(["POST"])
 def tokens_create(request: HttpRequest) -> HttpResponse:
-    """Log in by form or HTTP Basic, or renew the token given as `token`."""
+    """Log in by form, HTTP Basic or another program's word; or renew the token that is given."""
     if request.body and request.content_type != _FORM:
         return errors.refused(415, "HTTP 415 Unsupported Media Type")
-    given = request.POST.get("token") or request.GET.get("token")
-    if given:
-        row = session_token_use(token=Secret(given))
-        if row is not None:
-            return _answer(given, row.person)
-    credentials = _credentials(request)
-    if credentials is None:
-        return errors.permission_denied() if given else errors.invalid_login()
-    return _log_in(request, *credentials)
+    answer = _enter(request)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @csrf_exempt
@@ -59,9 +57,27 @@ def tokens_create(request: HttpRequest) -> HttpResponse:
 def token_delete(request: HttpRequest, token: str) -> HttpResponse:
     """Log out: the token is void, and the tunnels opened with it end."""
     del request
-    if not session_token_revoke(token=Secret(token)):
+    if not (session_token_revoke(token=Secret(token)) or visit_revoke(token=Secret(token))):
         return errors.not_found("No such token.")
     return HttpResponse(status=204)
+
+
+def _enter(request: HttpRequest) -> HttpResponse:
+    given = request.POST.get("token") or request.GET.get("token") or ""
+    given = given or request.headers.get(HEADER, "")
+    if is_vouched_for(request):
+        return vouched_enter(request, given)
+    if given:
+        try:
+            caller = caller_by(token=Secret(given))
+        except EnrolmentNeeded as needed:
+            return errors.permission_denied(str(needed))
+        if caller is not None:
+            return _answer(given, caller.username, caller.sources)
+    credentials = _credentials(request)
+    if credentials is None:
+        return errors.permission_denied() if given else errors.invalid_login()
+    return _log_in(request, *credentials)
 
 
 def _log_in(request: HttpRequest, username: str, password: Secret) -> HttpResponse:
@@ -74,7 +90,7 @@ def _log_in(request: HttpRequest, username: str, password: Secret) -> HttpRespon
             return refused
         token = _issue(request, person)
         password_keep(login=token_digest(token), password=password)
-        return _answer(token.reveal(), person)
+        return _answer(token.reveal(), person.username, (DATA_SOURCE,))
     except LoginOver:  # the password was changed while it was being checked
         return errors.invalid_login()
     except Busy as busy:
@@ -108,13 +124,13 @@ def _issue(request: HttpRequest, person: User) -> Secret:
         )
 
 
-def _answer(token: str, person: User) -> JsonResponse:
+def _answer(token: str, username: str, sources: Sequence[str]) -> JsonResponse:
     return JsonResponse(
         {
             "authToken": token,
-            "username": person.username,
-            "dataSource": DATA_SOURCE,
-            "availableDataSources": [DATA_SOURCE],
+            "username": username,
+            "dataSource": sources[0],
+            "availableDataSources": list(sources),
         }
     )
 

@@ -98,11 +98,13 @@ def signed_check(
     return _with_private_key(found) if settings.signed_use_local_privkey else found
 
 
-def json_enter(data: str, *, coming: Coming) -> Entered:
+def json_enter(blobs: Sequence[str], *, coming: Coming) -> Entered:
     """Let in by encrypted JSON. Raises SignatureRefused, which is in the log already."""
     try:
         _check_network(coming.address)
-        found = json_login(data, keys=keys_for((Dialect.JSON.value,)), now=timezone.now())
+        if len(blobs) != 1:
+            raise SignatureRefused("There is more than one data.")
+        found = json_login(blobs[0], keys=keys_for((Dialect.JSON.value,)), now=timezone.now())
         visitor = Visitor(
             VisitSource.JSON.value,
             found.username,

@@ -18,14 +18,19 @@ from django.utils import timezone
 from deskgate.control.admitting.asker import vault_open
 from deskgate.control.admitting.joining import guacd_of, session_live
 from deskgate.control.audit import services as audit
-from deskgate.control.audit.actor import Actor, ActorKind, acting
+from deskgate.control.audit.actor import acting
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.nodes.selectors import default_addresses
 from deskgate.control.vault.cipher import unseal
 from deskgate.control.vault.opening import private_keys_ready
-from deskgate.control.visits.models import Visit, VisitConnection, VisitSource
-from deskgate.control.visits.selectors import connection_of, session_shared
+from deskgate.control.visits.models import Visit, VisitConnection
+from deskgate.control.visits.selectors import (
+    connection_of,
+    session_shared,
+    source_of,
+    visit_actor,
+)
 from deskgate.control.visits.services import visit_hold
 from deskgate.grants import (
     Ending,
@@ -40,7 +45,6 @@ from deskgate.grants import (
 )
 from deskgate.guac.status import Status
 
-SOURCES: Final = {VisitSource.SHARE.value: "deskgate-shared"}  # the others are called as they are
 _NOT_THERE: Final = "There is no such connection, or it was good once."
 _NOT_LIVE: Final = "There is no such session, or it is over."
 
@@ -64,16 +68,6 @@ def visit_grant(request: TunnelRequest) -> Grant | None:
         return None
     with acting(visit_actor(visit, request.client_address)):
         return _open(request, visit)
-
-
-def visit_actor(visit: Visit, address: str) -> Actor:
-    """A visit as the log knows it: a person without an account here, whatever they are called."""
-    return Actor(ActorKind.PERSON, visit.username, None, address, source=visit.source)
-
-
-def source_of(visit: Visit) -> str:
-    """Its data source in Guacamole's API."""
-    return SOURCES.get(visit.source, visit.source)
 
 
 def _open(request: TunnelRequest, visit: Visit) -> Grant:

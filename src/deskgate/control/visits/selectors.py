@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from deskgate.control.audit.actor import Actor, ActorKind
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.tokens.services import token_digest
 from deskgate.control.visits.models import Visit, VisitConnection, VisitSource
 from deskgate.grants import Secret
+
+_SOURCES: Final = {VisitSource.SHARE.value: "deskgate-shared"}  # the others are called as they are
 
 
 def visit_find(*, token: Secret, now: datetime) -> Visit | None:
@@ -25,6 +29,16 @@ def visit_lasts(visit: Visit, now: datetime) -> bool:
     if visit.ends_at is not None and visit.ends_at <= now:
         return False
     return visit.expires_at > now or visit_sessions(visit).exists()
+
+
+def source_of(visit: Visit) -> str:
+    """Its data source in Guacamole's API."""
+    return _SOURCES.get(visit.source, visit.source)
+
+
+def visit_actor(visit: Visit, address: str) -> Actor:
+    """A visit as the log knows it: a person without an account here, whatever they are called."""
+    return Actor(ActorKind.PERSON, visit.username, None, address, source=visit.source)
 
 
 def visit_sessions(visit: Visit) -> QuerySet[SessionLog]:
