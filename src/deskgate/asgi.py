@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from deskgate.control.setup import current_settings, django_setup
@@ -27,10 +27,13 @@ from deskgate.files import CachedFiles
 from deskgate.gateway.edge import WebSocketTunnel
 from deskgate.gateway.guacd_child import ManagedGuacd
 from deskgate.gateway.guacd_log import NoLog
+from deskgate.gateway.http_tunnel import HttpTunnel
+from deskgate.gateway.http_tunnels import HttpTunnels
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.outcome import Outcome
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
+from deskgate.gateway.streams import STREAM_PATH, FileStreams
 from deskgate.grants import Authority
 from deskgate.prefix import Prefix
 from deskgate.settings import Settings, load_settings
@@ -41,8 +44,9 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-# The tunnel's path, and the same under Guacamole's usual prefix.
+# The tunnels' paths, and the same under Guacamole's usual prefix.
 TUNNEL_PATHS = ("/websocket-tunnel", "/guacamole/websocket-tunnel")
+HTTP_TUNNEL_PATHS = ("/tunnel", "/guacamole/tunnel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,15 @@ def create_app(settings: Settings | None = None) -> Starlette:
         guacd_log=guacd.log if guacd else NoLog(),
         guacd_tls=ssl.create_default_context(cafile=settings.guacd_ca),
     )
+    tunnels = HttpTunnels()
+    http_tunnel = HttpTunnel(plane, tunnels)
+    limit = settings.transfer_limit_mb * 1_000_000
     app = Starlette(
         routes=[
             *(WebSocketRoute(path, WebSocketTunnel(plane)) for path in TUNNEL_PATHS),
+            *(Route(path, http_tunnel) for path in HTTP_TUNNEL_PATHS),
             WebSocketRoute("/{path:path}", _refuse_socket),
+            Route(STREAM_PATH, FileStreams(authority, parts.live, reports, limit)),
             *_file_routes(),
             Mount("/", get_application()),
         ],
@@ -90,7 +99,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Middleware(Prefix, prefixes=settings.prefixes, proxies=settings.trusted_proxies),
             Middleware(TrueClient, proxies=settings.trusted_proxies),
         ],
-        lifespan=lambda _: _lifespan(parts, authority, reports),
+        lifespan=lambda _: _lifespan(parts, authority, reports, tunnels),
     )
     app.state.parts = parts
     return app
@@ -119,7 +128,7 @@ def _django_file_folders() -> list[Path]:
 
 @contextlib.asynccontextmanager
 async def _lifespan(
-    parts: Parts, authority: DatabaseAuthority, reports: Reports
+    parts: Parts, authority: DatabaseAuthority, reports: Reports, tunnels: HttpTunnels
 ) -> AsyncIterator[None]:
     """What runs beside the requests: the sessions' clocks, revocations, and the managed guacd."""
     from deskgate.control.audit.decided import decisions_watch
@@ -148,6 +157,7 @@ async def _lifespan(
     try:
         yield
     finally:
+        await tunnels.stop()
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)

@@ -6,6 +6,8 @@ rest of it is not kept.
 
 from __future__ import annotations
 
+from typing import cast
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 # Of a request's head that is not whole yet. Browsers send a few KiB; proxies add little.
@@ -35,6 +37,8 @@ class HttpSocket(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is whole; what follows is the body."""
         self._in_head = False
+        # For an answer that has to end although its client takes nothing: closing would wait.
+        cast("dict[str, object]", self.scope)["deskgate.abort"] = self.transport.abort
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -10,17 +10,20 @@ from urllib.parse import urlencode
 
 import websockets
 from starlette.applications import Starlette
-from starlette.routing import WebSocketRoute
+from starlette.routing import Route, WebSocketRoute
 from tests.fakes.authority import TOKEN
 
 from deskgate.asgi import Parts
 from deskgate.gateway.edge import WebSocketTunnel
 from deskgate.gateway.guacd_log import NoLog
+from deskgate.gateway.http_tunnel import HttpTunnel
+from deskgate.gateway.http_tunnels import HttpTunnels
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
+from deskgate.gateway.streams import STREAM_PATH, FileStreams
 from deskgate.grants import Authority
-from deskgate.server import create_server
+from deskgate.server import Server, create_server
 from deskgate.settings import Settings
 
 QUERY = {
@@ -39,6 +42,8 @@ class Gateway:
 
     port: int
     live: LiveSessions
+    tunnels: HttpTunnels
+    server: Server
 
     def url(self, **changes: str) -> str:
         """The tunnel's address; a change of "" leaves the parameter out."""
@@ -58,12 +63,19 @@ class Gateway:
 
 
 @asynccontextmanager
-async def gateway(authority: Authority) -> AsyncIterator[Gateway]:
+async def gateway(authority: Authority, *, transfer_limit: int = 0) -> AsyncIterator[Gateway]:
     """Serves the tunnel until the block ends."""
     live = LiveSessions()
     reports = Reports(authority)
     plane = Plane(authority=authority, live=live, reports=reports, guacd_log=NoLog())
-    app = Starlette(routes=[WebSocketRoute("/websocket-tunnel", WebSocketTunnel(plane))])
+    tunnels = HttpTunnels()
+    app = Starlette(
+        routes=[
+            WebSocketRoute("/websocket-tunnel", WebSocketTunnel(plane)),
+            Route("/tunnel", HttpTunnel(plane, tunnels)),
+            Route(STREAM_PATH, FileStreams(authority, live, reports, transfer_limit)),
+        ]
+    )
     app.state.parts = Parts(live, authority, None)
     server = create_server(app, Settings(host="127.0.0.1", port=0), lambda _: ready.set())
     ready = asyncio.Event()
@@ -71,8 +83,9 @@ async def gateway(authority: Authority) -> AsyncIterator[Gateway]:
     serving = asyncio.create_task(server.serve())
     try:
         await ready.wait()
-        yield Gateway(server.servers[0].sockets[0].getsockname()[1], live)
+        yield Gateway(server.servers[0].sockets[0].getsockname()[1], live, tunnels, server)
     finally:
         server.should_exit = True
+        await tunnels.stop()
         clocks.cancel()
         await asyncio.gather(serving, clocks, return_exceptions=True)

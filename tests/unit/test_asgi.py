@@ -35,6 +35,9 @@ def test_tunnel_files_and_the_rest() -> None:
             with client.websocket_connect(path, subprotocols=["guacamole"]) as socket:
                 assert str(socket.accepted_subprotocol) == "guacamole"
                 assert socket.receive()["reason"] == "768"
+        for path in asgi.HTTP_TUNNEL_PATHS:
+            answer = client.post(f"{path}?connect")
+            assert (answer.status_code, answer.headers["guacamole-status-code"]) == (400, "768")
     assert not reachable(GuacdAddress("127.0.0.1", port))
 
 
@@ -51,6 +54,7 @@ def test_all_of_it_below_a_prefix() -> None:
             assert client.get(f"{prefix}/api/v1/session").json()["user"] is None
             assert client.get(f"{prefix}/api/none").status_code == 404
             assert client.post(f"{prefix}/api/tokens").json()["type"] == "INVALID_CREDENTIALS"
+            assert client.get(f"{prefix}/tunnel").headers["guacamole-status-code"] == "768"
             assert client.get(f"{prefix}/admin").headers["location"] == f"{prefix}/admin/"
             with client.websocket_connect(
                 f"{prefix}/websocket-tunnel", subprotocols=["guacamole"]

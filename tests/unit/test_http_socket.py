@@ -16,7 +16,10 @@ read: list[int] = []
 
 
 async def reader(scope: Scope, receive: Receive, send: Send) -> None:
-    """Reads the whole body, then says how long it was."""
+    """Reads the whole body, then says how long it was; hangs up on whoever asks for it."""
+    if scope["path"] == "/abort":
+        scope["deskgate.abort"]()
+        return
     size, more = 0, True
     while more:
         message = await receive()
@@ -87,3 +90,8 @@ async def test_headers_without_an_end(pieces: list[bytes]) -> None:
         answer = await answer_to(port, HEAD, *pieces)
         assert answer.startswith(b"HTTP/1.1 431") or answer == b""
         assert read == []
+
+
+async def test_an_answer_can_cut_its_connection() -> None:
+    async with served() as port:
+        assert await answer_to(port, b"GET /abort HTTP/1.1\r\nHost: x\r\n\r\n") == b""
