@@ -18,7 +18,11 @@ from deskgate.control.audit.models import Event
 from deskgate.control.audit.text import clean, details_of, words_of
 
 # Whose model has another name than people know it by.
-_KINDS: Final = {"sessionlog": "session", "sharingprofile": "sharing-profile"}
+_KINDS: Final = {
+    "sessionlog": "session",
+    "sharingprofile": "sharing-profile",
+    "signingkey": "signing-key",
+}
 
 
 def record(
