@@ -10,7 +10,12 @@ from deskgate.control.accounts.models import User
 from deskgate.control.audit.record import record
 from deskgate.control.errors import LoginOver
 from deskgate.control.tokens.api_tokens import api_token_delete
-from deskgate.control.tokens.logins import everything_revoke, login_of_session, login_revoke
+from deskgate.control.tokens.logins import (
+    everything_revoke,
+    login_of_session,
+    login_revoke,
+    login_told,
+)
 from deskgate.control.tokens.selectors import Presence, token_id_of
 
 _MESSAGE = "This log-in was ended from another one."
@@ -25,7 +30,8 @@ def log_out_one(*, request: HttpRequest, presence: Presence) -> None:
         person_log_out(request=request)
     else:
         with transaction.atomic():
-            record("login.end", user, details={"kind": presence.kind, "from": presence.address})
+            told = {"kind": presence.kind, "from": presence.address}
+            record("login.end", user, details={**told, **login_told(presence.login)})
             login_revoke(login=presence.login, person=user, message=_MESSAGE)
 
 

@@ -10,26 +10,24 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from deskgate.control.guacapi import redact, session, tokens
+from deskgate.control.guacapi.people_urls import PEOPLE
+from deskgate.control.guacapi.tree_urls import TREE, TUNNELS
 
 redact.install()
 
-_PEOPLE: Final[list[URLPattern]] = []
-
-# Connections, groups of them, sharing profiles, live sessions and the log.
-_TREE: Final[list[URLPattern]] = []
-
-# Tunnels of this log-in; files pass through the gateway, not through here.
 _SESSION: Final = [
     path("", session.own),
+    *TUNNELS,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/tokens", tokens.tokens_create),
+    path("api/token", tokens.tokens_create),
     path("api/tokens/<str:token>", tokens.token_delete),
     path("api/languages", session.languages),
     path("api/patches", session.patches),
     path("api/session", session.own),
-    path("api/session/data/<str:source>/", include([*_PEOPLE, *_TREE])),
+    path("api/session/data/<str:source>/", include([*PEOPLE, *TREE])),
     path("api/session/", include(_SESSION)),
-    re_path(r"^api/(?:tokens|session|languages|patches|ext)(?:/|$)", session.missing),
+    re_path(r"^api/(?:tokens?|session|languages|patches|ext)(?:/|$)", session.missing),
 ]

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
+from deskgate.control.accounts.models import User
 from deskgate.control.audit.actor import acting
 from deskgate.control.errors import ControlError
 from deskgate.control.guacapi import errors
@@ -33,6 +34,7 @@ __all__ = [
     "by_method",
     "endpoint",
     "in_source",
+    "person_of",
     "person_only",
     "pick_permissions",
     "refuse_visits",
@@ -130,6 +132,13 @@ def refuse_visits(caller: Caller) -> None:
     """Whoever has no account changes nothing. Raises ApiError."""
     if caller.person is None:
         raise ApiError(403, "PERMISSION_DENIED", "Permission Denied.")
+
+
+def person_of(caller: Caller) -> User:
+    """Whose account it is. Raises ApiError for who has none."""
+    refuse_visits(caller)
+    assert caller.person is not None  # or it would have been refused
+    return caller.person
 
 
 def body(request: HttpRequest) -> dict[str, Any] | list[Any]:

@@ -1,0 +1,123 @@
+"""/connections. Source: guacamole.md §4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from deskgate.control.accounts.models import User
+from deskgate.control.guacapi.batch import Directory, directory_patch
+from deskgate.control.guacapi.connection_maps import (
+    connection_map,
+    connection_maps,
+    profile_map,
+    seer_of,
+)
+from deskgate.control.guacapi.connection_writes import (
+    connection_add,
+    connection_remove,
+    connection_replace,
+    parameters_shown,
+)
+from deskgate.control.guacapi.filters import action_for
+from deskgate.control.guacapi.history_records import connection_records
+from deskgate.control.guacapi.view import (
+    Caller,
+    body_map,
+    by_method,
+    in_source,
+    person_of,
+    pick_permissions,
+)
+from deskgate.control.tree.selectors import connection_get
+from deskgate.control.tree.visibility import Action
+
+Map = dict[str, Any]
+
+
+def connection_read(user: User, connection_id: str) -> Map:
+    """One, for who sees it. Raises NotFound."""
+    row = connection_get(user=user, connection_id=connection_id, action=Action.SEE)
+    return connection_map(seer_of(user), row)
+
+
+def connection_parameters_read(user: User, connection_id: str) -> Map:
+    """Its own parameters but the secrets, for who may edit it. Raises NotFound, Forbidden."""
+    row = connection_get(user=user, connection_id=connection_id, action=Action.EDIT)
+    return dict(parameters_shown(row))
+
+
+def connection_history_read(user: User, connection_id: str) -> list[Map]:
+    """Its sessions, as far as this person reads about them. Raises NotFound."""
+    row = connection_get(user=user, connection_id=connection_id, action=Action.SEE)
+    return connection_records(user=user, connection_id=row.pk)
+
+
+def connection_profiles_read(user: User, connection_id: str) -> Map:
+    """Its sharing profiles. Raises NotFound."""
+    row = connection_get(user=user, connection_id=connection_id, action=Action.SEE)
+    profiles = row.sharing_profiles.order_by("name", "pk")
+    return {str(profile.pk): profile_map(profile) for profile in profiles}
+
+
+def _list(request: HttpRequest, caller: Caller) -> Map:
+    seer = seer_of(person_of(caller))
+    rows = seer.gate.connections(action_for(pick_permissions(request)))
+    return {one["identifier"]: one for one in connection_maps(seer, rows)}
+
+
+def _create(request: HttpRequest, caller: Caller) -> Map:
+    user = person_of(caller)
+    made = connection_add(user=user, thing=body_map(request))
+    return connection_map(seer_of(user), made)
+
+
+def _patch(request: HttpRequest, caller: Caller) -> Map:
+    user = person_of(caller)
+    return directory_patch(
+        request,
+        Directory(
+            add=lambda thing: str(connection_add(user=user, thing=thing).pk),
+            replace=lambda key, thing: connection_replace(
+                user=user, connection_id=key, thing=thing
+            ),
+            remove=lambda key: connection_remove(user=user, connection_id=key),
+        ),
+    )
+
+
+def _read(request: HttpRequest, caller: Caller, identifier: str) -> Map:
+    del request
+    return connection_read(person_of(caller), identifier)
+
+
+def _replace(request: HttpRequest, caller: Caller, identifier: str) -> None:
+    connection_replace(user=person_of(caller), connection_id=identifier, thing=body_map(request))
+
+
+def _remove(request: HttpRequest, caller: Caller, identifier: str) -> None:
+    del request
+    connection_remove(user=person_of(caller), connection_id=identifier)
+
+
+def _parameters(request: HttpRequest, caller: Caller, identifier: str) -> Map:
+    del request
+    return connection_parameters_read(person_of(caller), identifier)
+
+
+def _history(request: HttpRequest, caller: Caller, identifier: str) -> list[Map]:
+    del request
+    return connection_history_read(person_of(caller), identifier)
+
+
+def _profiles(request: HttpRequest, caller: Caller, identifier: str) -> Map:
+    del request
+    return connection_profiles_read(person_of(caller), identifier)
+
+
+directory = by_method(GET=in_source(_list), POST=in_source(_create), PATCH=in_source(_patch))
+thing = by_method(GET=in_source(_read), PUT=in_source(_replace), DELETE=in_source(_remove))
+parameters = by_method(GET=in_source(_parameters))
+history = by_method(GET=in_source(_history))
+sharing_profiles = by_method(GET=in_source(_profiles))
