@@ -21,6 +21,7 @@ from deskgate.grants import GuacdAddress
 from deskgate.guacamole_home.source import HomeSettings
 from deskgate.log_settings import LogSettings
 from deskgate.login_settings import LoginSettings
+from deskgate.look_settings import LookSettings
 from deskgate.prefix import parse_prefix
 from deskgate.signing_settings import SigningSettings
 from deskgate.transfer_settings import TransferSettings
@@ -64,7 +65,13 @@ def _check_ipv6(host: str, text: str) -> None:
 
 
 class Settings(
-    DirectorySettings, LoginSettings, LogSettings, SigningSettings, HomeSettings, TransferSettings
+    DirectorySettings,
+    LoginSettings,
+    LogSettings,
+    LookSettings,
+    SigningSettings,
+    HomeSettings,
+    TransferSettings,
 ):
     """Everything that can be set from outside."""
 

@@ -30,6 +30,10 @@ FOR_ANYBODY: Final = {
     "POST /api/v1/session/passkey",
     "POST /api/v1/session/passkey/options",  # a challenge that is good for nothing by itself
     "GET /api/v1/session/oidc/{provider_id}",  # 404: no such provider
+    "GET /api/v1/look",  # what the log-in page shows, and nothing else
+    "GET /api/v1/look/terms",
+    "GET /api/v1/look/files/style.css",
+    "GET /api/v1/look/files/{part}",
 }
 # What everybody has who is logged in: lists of what they see (nothing), and what is their own.
 FOR_EVERYBODY: Final = FOR_ANYBODY | {

@@ -31,6 +31,7 @@ NOTHING: dict[str, str] = {
     "grant_preview": "shows what would change",
     "import_look": "shows what would change",
     "node_check": "asks a server how it is",
+    "own_look_check": "says what would be hard to read",
     "host_key_look": "shows a server's key",
     "passkey_options_post": "a challenge",
     "session_passkey_options": "a challenge",
@@ -174,6 +175,22 @@ def the_people(walk: Walk) -> None:
     walk.do("user_remove", logs="user.delete", user_id=person)
 
 
+def the_look(walk: Walk) -> None:
+    walk.do("own_look_patch", {"name": "Harbour"}, logs="look.change")
+    walk.do("own_look_check", {"accent": "#fff"})
+    before = walk.last()
+    token = walk.page.client.cookies["csrftoken"].value
+    answer = walk.page.client.put(
+        "/api/v1/look/own/files/logo",
+        data=b"GIF89a",
+        content_type="image/gif",
+        headers={"X-CSRFToken": token},
+    )
+    assert answer.status_code == 200
+    walk.check("own_picture_put", before, "look.picture")
+    walk.do("own_picture_remove", logs="look.picture", part="logo")
+
+
 def the_rest(walk: Walk) -> None:
     walk.do("session_remove", logs="session.revoke")
     node = walk.do("node_post", {"name": "n", "host": "127.0.0.1"}, logs="node.create")["id"]
@@ -233,6 +250,7 @@ def test_every_write_is_in_the_log(walk: Walk, person: User, clock: Clock) -> No
     the_vault(walk)
     the_rights(walk, person)
     the_people(walk)
+    the_look(walk)
     the_rest(walk)
     walk.do("connection_remove", logs="connection.delete")
     oneself(walk, clock)

@@ -70,6 +70,7 @@ class World:
             "login_id": str(self.login.pk),
             "passkey_id": str(self.passkey.pk),
             "provider_id": "none",
+            "part": "favicon",
         }
 
 

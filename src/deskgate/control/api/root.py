@@ -23,6 +23,7 @@ from deskgate.control.api import (
     host_keys,
     imports,
     login,
+    look,
     me,
     me_factors,
     me_tokens,
@@ -83,6 +84,7 @@ api.add_router("/me/second-factor", me_factors.router)
 api.add_router("/me/api-tokens", me_tokens.router)
 api.add_router("/users", users.router)
 api.add_router("/status", status.router)
+api.add_router("/look", look.router)
 api.add_router("/tree", tree.router)
 api.add_router("/protocols", protocols.router)
 api.add_router("/folders", folders.router)

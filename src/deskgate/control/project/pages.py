@@ -5,11 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import structlog
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from deskgate.control.api.look import look_out
+from deskgate.control.look.page import page_with_look
+from deskgate.control.look.selectors import look_now
 from deskgate.control.problem import problem
+
+_log = structlog.get_logger(__name__)
 
 _PLAIN: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Deskgate</title>
@@ -39,12 +46,21 @@ def index(request: HttpRequest) -> HttpResponse:
     """The single page, for every address that it routes itself."""
     del request
     try:
-        page = (Path(settings.WEB_BUILD) / "index.html").read_bytes()
+        page = (Path(settings.WEB_BUILD) / "index.html").read_text()
     except FileNotFoundError:
         return HttpResponse(_MISSING_PAGE, status=503)
-    response = HttpResponse(page)
+    response = HttpResponse(_with_look(page))
     response["Cache-Control"] = "no-cache"  # a new build is seen at the next visit
     return response
+
+
+def _with_look(page: str) -> str:
+    """Without a database the page is as it was built; it says itself what is missing."""
+    try:
+        return page_with_look(page, look_out(look_now()))
+    except DatabaseError:
+        _log.exception("The look can't be read")
+        return page
 
 
 def unknown_host() -> HttpResponse:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "deskgate.control.signed",
     "deskgate.control.audit",
     "deskgate.control.directory",
+    "deskgate.control.look",
     "deskgate.control.project.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -14,12 +14,12 @@ from deskgate.control.project.middleware import POLICY
 @pytest.fixture
 def build(tmp_path: Path, settings: Settings) -> Path:
     settings.WEB_BUILD = tmp_path
-    (tmp_path / "index.html").write_text("<title>The page</title>")
+    (tmp_path / "index.html").write_text("<title>Built</title>The page")
     return tmp_path
 
 
 @pytest.mark.parametrize("path", ["/", "/sessions", "/settings/x/y", "/guacamole/"])
-def test_the_page_is_served_for_its_own_routes(build: Path, path: str) -> None:
+def test_the_page_is_served_for_its_own_routes(db: None, build: Path, path: str) -> None:
     answer = Client().get(path)
     assert answer.status_code == 200
     assert b"The page" in answer.content

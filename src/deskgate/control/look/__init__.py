@@ -1,0 +1,1 @@
+"""The look: whose name, colours, pictures and words the page shows. Live, nothing is built."""
