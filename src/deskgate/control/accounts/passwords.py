@@ -35,13 +35,14 @@ def password_check(*, user: User, password: Secret) -> None:
 def password_set(*, user: User, password: Secret, keep: str | None = None) -> None:
     """A new password; this person's log-ins end by it, but the one called `keep`. Raises Invalid.
 
+    Whether it is expired stays as the object has it: who sets it for somebody may want them to.
     API tokens stay: they don't depend on the password and are listed beside it.
     """
     password_check(user=user, password=password)
     user.set_password(password.reveal())
     with transaction.atomic():
         user_lock(user_id=user.pk)
-        user.save(update_fields=["password", "updated_at"])
+        user.save(update_fields=["password", "password_expired", "updated_at"])
         everything_revoke(person=user, message="The password was changed.", keep=keep)
         record("user.password", user)
 
@@ -53,17 +54,42 @@ def password_change(*, request: HttpRequest, current: Secret, new: Secret) -> No
     """
     user = request.user
     assert isinstance(user, User)
+    password_replace(
+        request=request,
+        user=user,
+        current=current,
+        new=new,
+        login=login_of_session(request.session) or "",
+    )
+    update_session_auth_hash(request, user)
+    login_follow(session=request.session)
+
+
+def password_replace(
+    *, request: HttpRequest, user: User, current: Secret, new: Secret, login: str
+) -> None:
+    """A new password for who shows the present one; the log-in called `login` stays.
+
+    Raises Invalid, Forbidden for a wrong current one, Conflict, LockedOut, Busy.
+    """
     if not user.has_usable_password():
         raise Conflict("Your password isn't kept here. Change it where you log in with it.")
     if person_check(request=request, username=user.username, password=current) != user:
         raise Forbidden("The current password is wrong.")
+    with transaction.atomic():
+        password_renew(user=user, new=new, keep=login)
+        password_keep(login=login, password=new)
+
+
+def password_renew(*, user: User, new: Secret, keep: str | None = None) -> None:
+    """The person chooses a password, which by that isn't expired. Raises Invalid."""
+    if user.password_expired and user.check_password(new.reveal()):
+        raise Invalid({"new": ["This is the password that you have already."]})
+    user.password_expired = False
     try:
-        password_set(user=user, password=new, keep=login_of_session(request.session))
+        password_set(user=user, password=new, keep=keep)
     except Invalid as wrong:
         raise Invalid({"new": wrong.errors["password"]}) from None
-    update_session_auth_hash(request, user)
-    login_follow(session=request.session)
-    password_keep(login=login_of_session(request.session) or "", password=new)
 
 
 def password_disable(*, user: User) -> None:
