@@ -18,12 +18,12 @@ from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.admitting.asker import Asker, gate_refusing, vault_open
 from deskgate.control.admitting.balancing import folder_open, folder_open_another
-from deskgate.control.admitting.joining import session_join, session_key
+from deskgate.control.admitting.joining import session_join
 from deskgate.control.admitting.opening import LookFirst, Wanted, connection_open
 from deskgate.control.audit.actor import acting
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.sources import is_ours
-from deskgate.control.texts import identifier
+from deskgate.control.texts import identifier, session_key
 from deskgate.control.tokens import services as tokens
 from deskgate.control.tokens.models import ApiToken, AuthToken, Login
 from deskgate.control.tree.models import Connection

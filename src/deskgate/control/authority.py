@@ -22,6 +22,7 @@ from deskgate.control.threads import with_database
 from deskgate.control.tokens import services as tokens
 from deskgate.control.vault.host_keys import host_key_learn
 from deskgate.control.vault.host_probe import NotSeen, SeenKey, host_key_read
+from deskgate.control.visits.share_keys import shares_over
 from deskgate.grants import (
     Ending,
     FileMoved,
@@ -140,5 +141,6 @@ def _learn(first: LookFirst, seen: SeenKey) -> None:
 
 def _closed(event: SessionClosed) -> None:
     login = audit.session_closed(event=event)
+    shares_over(event.session_id)
     if login:
         tokens.login_rest(login=login, now=event.at)

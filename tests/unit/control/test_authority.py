@@ -166,9 +166,9 @@ async def test_a_session_token_opens_many(
     [
         ("", "c", "deskgate", Status.CLIENT_BAD_REQUEST),
         ("1", "x", "deskgate", Status.CLIENT_BAD_REQUEST),
-        ("1", "g", "deskgate", Status.UNSUPPORTED),
-        ("1", "a", "deskgate", Status.UNSUPPORTED),
-        ("1", "c", "mysql", Status.RESOURCE_NOT_FOUND),
+        ("1", "g", "deskgate", Status.RESOURCE_NOT_FOUND),
+        ("1", "a", "deskgate", Status.RESOURCE_NOT_FOUND),
+        ("1", "c", "oracle", Status.RESOURCE_NOT_FOUND),
         ("99999", "c", "deskgate", Status.RESOURCE_NOT_FOUND),
         ("nonsense", "c", "deskgate", Status.RESOURCE_NOT_FOUND),
     ],

@@ -23,6 +23,7 @@ from deskgate.control.permissions.rights import NoRecording, gateway_rights, rig
 from deskgate.control.permissions.rules import Right
 from deskgate.control.permissions.selectors import rights_on
 from deskgate.control.setup import current_settings
+from deskgate.control.texts import session_key
 from deskgate.control.tree.inheritance import Effective, effective
 from deskgate.grants import Grant, GuacdAddress, Person, Refused, Target
 from deskgate.guac.status import Status
@@ -76,14 +77,6 @@ def session_live(identifier: str) -> SessionLog:
     if primary is None or not primary.guacd_connection_id:
         raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_LIVE)
     return primary
-
-
-def session_key(identifier: str) -> uuid.UUID:
-    """The key in a GUAC_ID; one that nothing has, if there is none."""
-    try:
-        return uuid.UUID(identifier)
-    except ValueError:
-        return uuid.UUID(int=0)
 
 
 def guacd_of(primary: SessionLog) -> GuacdAddress:

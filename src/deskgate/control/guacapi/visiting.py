@@ -1,4 +1,4 @@
-"""Logging in without an account at POST /api/tokens: signed requests and encrypted JSON.
+"""Logging in without an account at POST /api/tokens: signed requests, encrypted JSON, share keys.
 
 Law: whatever is wrong, the answer is that of a wrong password; what it was is in the log.
 """
@@ -12,14 +12,17 @@ from deskgate.control.guacapi import errors
 from deskgate.control.signed.dialects import SIGNATURE
 from deskgate.control.signed.reasons import SignatureRefused
 from deskgate.control.signed.services import Coming, Entered, json_enter, signed_enter
+from deskgate.control.visits.selectors import source_of
+from deskgate.control.visits.share_entering import share_enter
 from deskgate.grants import Secret
 
 DATA = "data"
+KEY = "key"  # of a shared session
 
 
 def is_vouched_for(request: HttpRequest) -> bool:
     """Whether somebody else's word comes with the form."""
-    return bool(request.POST.get(DATA) or request.POST.get(SIGNATURE))
+    return any(request.POST.get(name) for name in (DATA, SIGNATURE, KEY))
 
 
 def vouched_enter(request: HttpRequest, given: str) -> HttpResponse:
@@ -39,14 +42,24 @@ def vouched_enter(request: HttpRequest, given: str) -> HttpResponse:
 
 def _enter(request: HttpRequest, coming: Coming) -> Entered:
     """Raises SignatureRefused."""
+    if (key := request.POST.get(KEY)) and not request.POST.get(SIGNATURE):
+        return _by_key(Secret(key), coming)
     if blobs := [blob for blob in request.POST.getlist(DATA) if blob]:
         return json_enter(blobs, coming=coming)
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
     return signed_enter(pairs, method=str(request.method), path=request.path, coming=coming)
 
 
+def _by_key(key: Secret, coming: Coming) -> Entered:
+    found = share_enter(key=key, address=coming.address, user_agent=coming.user_agent)
+    if found is None:
+        raise SignatureRefused("The share key is not known, or what it shared is over.")
+    visit, token = found
+    return Entered(token, visit)
+
+
 def _answer(entered: Entered) -> JsonResponse:
-    source = entered.visit.source
+    source = source_of(entered.visit)
     return JsonResponse(
         {
             "authToken": entered.token.reveal(),

@@ -12,6 +12,7 @@ from deskgate.control.guacapi.permission_maps import Sets, nothing
 from deskgate.control.guacapi.values import ROOT
 from deskgate.control.visits.models import Visit, VisitConnection
 from deskgate.control.visits.selectors import connections_of
+from deskgate.control.visits.share_entering import connection_told
 
 Map = dict[str, Any]
 _GROUP: Final = "g"
@@ -24,7 +25,7 @@ def visitor_map(visit: Visit) -> Map:
 
 def visitor_permissions(visit: Visit) -> Sets:
     """They may open what is theirs."""
-    found = list(connections_of(visit))
+    found = list(connections_of(visit).select_related("visit"))
     return {
         **nothing(),
         "connectionPermissions": _read(one for one in found if one.kind != _GROUP),
@@ -38,8 +39,9 @@ def visitor_permissions(visit: Visit) -> Sets:
 
 def visitor_connections(visit: Visit) -> dict[str, Map]:
     """Their connections by the names that they were given."""
-    rows = connections_of(visit).exclude(kind=_GROUP)
-    return {one.identifier: _connection(one) for one in rows}
+    rows = connections_of(visit).select_related("visit").exclude(kind=_GROUP)
+    made = [_connection(one) for one in rows]
+    return {one["identifier"]: one for one in made}
 
 
 def visitor_connection(visit: Visit, identifier: str) -> Map:
@@ -63,15 +65,16 @@ def visitor_tree(visit: Visit) -> Map:
 
 
 def _connection(one: VisitConnection) -> Map:
+    told = connection_told(one)
     return {
-        "name": one.identifier,
-        "identifier": one.identifier,
+        "name": told.name,
+        "identifier": told.identifier,
         "parentIdentifier": ROOT,
         "protocol": one.protocol,
-        "attributes": {},
+        "attributes": {"jdbc-shared-by": told.shared_by} if told.shared_by else {},
         "activeConnections": 0,
     }
 
 
 def _read(rows: Any) -> dict[str, list[str]]:
-    return {one.identifier: ["READ"] for one in rows}
+    return {connection_told(one).identifier: ["READ"] for one in rows}

@@ -5,6 +5,8 @@ connecting any more, a right within the session gone, an earlier end), it ends. 
 change has held, for what was opened meanwhile is found only then; and each session is looked at
 once more after its own beginning has held, so that of a change and a beginning at the same time one
 always sees the other. When permission runs out by itself, the gateway ends the session (`until`).
+Who looks into a session is looked at in the same way, and who was let in by a share key leaves with
+its maker's right.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from deskgate.control.permissions.rules import (
     role_of,
 )
 from deskgate.control.permissions.selectors import EVERYTHING, Allowed, reaching
+from deskgate.control.visits.share_keys import shares_recheck
 from deskgate.grants import Ending
 from deskgate.guac.status import Status
 
@@ -72,13 +75,14 @@ def _recheck(session_id: UUID | None = None) -> None:
                 ending=Ending.REVOKED,
                 message=message,
             )
+    shares_recheck()
 
 
 def _look(live: QuerySet[SessionLog]) -> list[tuple[UUID, str]]:
     """The sessions to end, each with what its person is told."""
     rows = [
         row
-        for row in live.select_related("person", "connection", "terms")
+        for row in live.select_related("person", "connection", "terms", "joined")
         if row.person is not None
         and row.connection is not None
         and not (_is_admin(row.person) and not limited(row.person))
@@ -105,11 +109,17 @@ def _is_admin(person: User) -> bool:
     return person.is_active and person.is_admin
 
 
+def _least_role(row: SessionLog) -> Role:
+    """Into others' sessions look those who manage the connection."""
+    others = row.joined is not None and row.joined.person_id != row.person_id
+    return Role.MANAGE if others else Role.CONNECT
+
+
 def _judge(row: SessionLog, person: User, grants: list[Terms], now: datetime) -> str | None:
     address = row.client_address
     in_force = [terms for terms in grants if active(terms, at=now, address=address)]
     role = role_of(in_force)
-    if role is None or role < Role.CONNECT:
+    if role is None or role < _least_role(row):
         return _GONE
     terms = getattr(row, "terms", None)
     if terms is None:  # begun before sessions kept their terms

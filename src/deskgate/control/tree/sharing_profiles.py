@@ -23,6 +23,7 @@ from deskgate.control.tree.models import Connection, SharingProfile
 from deskgate.control.tree.parameters import Given, shared_parameters
 from deskgate.control.tree.values import name_normal
 from deskgate.control.tree.visibility import Action, Gate, gate_for
+from deskgate.control.visits.share_keys import shares_of_profile_end
 
 PROFILES: Final = 50  # of one connection; they are a menu
 # These only take away, so they may be said although they are about files.
@@ -90,8 +91,9 @@ def sharing_profile_update(
 
 
 def sharing_profile_delete(*, profile: SharingProfile) -> None:
-    """Delete it."""
+    """Delete it. Whoever was let in as it says leaves."""
     with transaction.atomic():
+        shares_of_profile_end(profile)
         record("sharing-profile.delete", profile, details={"connection": str(profile.connection)})
         profile.delete()
 

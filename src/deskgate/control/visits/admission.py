@@ -24,7 +24,7 @@ from deskgate.control.catalogue import protocol_get
 from deskgate.control.nodes.selectors import default_addresses
 from deskgate.control.vault.cipher import unseal
 from deskgate.control.vault.opening import private_keys_ready
-from deskgate.control.visits.models import Visit, VisitConnection
+from deskgate.control.visits.models import Visit, VisitConnection, VisitSource
 from deskgate.control.visits.selectors import (
     connection_of,
     session_shared,
@@ -32,6 +32,7 @@ from deskgate.control.visits.selectors import (
     visit_actor,
 )
 from deskgate.control.visits.services import visit_hold
+from deskgate.control.visits.share_entering import share_grant
 from deskgate.grants import (
     Ending,
     Grant,
@@ -71,6 +72,8 @@ def visit_grant(request: TunnelRequest) -> Grant | None:
 
 
 def _open(request: TunnelRequest, visit: Visit) -> Grant:
+    if visit.source == VisitSource.SHARE:
+        return share_grant(request, visit)
     if request.data_source != source_of(visit):
         raise Refused(Status.RESOURCE_NOT_FOUND, "There is no such data source.")
     found = connection_of(visit, identifier=request.identifier, kind=request.kind)

@@ -5,6 +5,7 @@ A token is kept as SHA-256 only, what is opened is sealed: a copy of the databas
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 IDENTIFIER_LENGTH = 256
@@ -71,3 +72,30 @@ class VisitConnection(models.Model):
 
     def __str__(self) -> str:
         return self.identifier
+
+
+class ShareKey(models.Model):
+    """A link into a live session, as a sharing profile lets in; good as often as it is used.
+
+    `digest` is the key's. It is good no longer than the session lives, the profile is there, and
+    whoever made it, from `address`, may share the connection.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    session = models.ForeignKey(
+        "audit.SessionLog", on_delete=models.CASCADE, related_name="share_keys"
+    )
+    profile = models.ForeignKey(
+        "tree.SharingProfile", on_delete=models.CASCADE, related_name="share_keys"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    address = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.profile} of {self.session}"
