@@ -175,8 +175,13 @@ def _connection(reading: _Reading, username: str, mapped: Mapped) -> Path | None
             f"{mapped.name!r} of {username} was left out: its protocol is none of {known}.",
         )
         return None
+    values = _values(mapped, reading.troubles)
+    if "hostname" not in values:
+        reading.troubles.note(
+            mapped.where, f"{mapped.name!r} of {username} was left out: it names no host."
+        )
+        return None
     title = _name(reading, username, mapped)
-    values = _values(mapped, title, reading.troubles)
     secret = secret_names_of(mapped.protocol)
     reading.connections.append(
         ConnectionEntry(
@@ -205,7 +210,7 @@ def _name(reading: _Reading, username: str, mapped: Mapped) -> str:
     return title
 
 
-def _values(mapped: Mapped, title: str, troubles: Troubles) -> dict[str, str]:
+def _values(mapped: Mapped, troubles: Troubles) -> dict[str, str]:
     """The parameters that can be kept; guacd goes by its own default where one is left out."""
     secret = secret_names_of(mapped.protocol)
     values = {
@@ -214,8 +219,6 @@ def _values(mapped: Mapped, title: str, troubles: Troubles) -> dict[str, str]:
         if value.strip()
     }
     for parameter, problem in parameter_errors(mapped.protocol, values):
-        troubles.note(mapped.where, f"{title}: {parameter[:50]} was left out: {problem}")
+        troubles.note(mapped.where, f"{mapped.name}: {parameter[:50]} was left out: {problem}")
         values.pop(parameter, None)
-    if "hostname" not in values:
-        troubles.note(mapped.where, f"{title} names no host, so it can't be opened yet.")
     return values

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "deskgate.control.tokens",
     "deskgate.control.visits",
     "deskgate.control.signed",
+    "deskgate.control.port",
     "deskgate.control.audit",
     "deskgate.control.directory",
     "deskgate.control.look",

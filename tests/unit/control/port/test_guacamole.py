@@ -160,7 +160,9 @@ def test_a_bad_parameter_does_not_keep_the_rest_out() -> None:
     text = _texts(plan)
     assert "port was left out" in text
     assert "font-size" not in text
-    assert "y names no host" in text
+    assert "'y' of a was left out: it names no host" in text
+    assert [*_paths(plan)] == ["x"]
+    assert len(plan.grants) == 1
 
 
 def _run() -> Report:
