@@ -1,26 +1,20 @@
-/** Providers, and the choice between the log-in and the shell. */
-import { Loader, MantineProvider } from "@mantine/core";
+/** Providers, and the choice between a link's sessions and the page. */
+import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Component, Suspense, lazy, useEffect, useState, type ReactNode } from "react";
-import { ErrorNotice, Notice } from "@/components/Notice";
-import { ProofPrompt } from "@/components/ProofPrompt";
+import { Notice } from "@/components/Notice";
 import { IconAlert } from "@/components/icons";
-import { LogInPage } from "@/features/auth/components/LogInPage";
-import { useSession } from "@/features/auth/api/getSession";
-import { useLogOut } from "@/features/auth/api/logOut";
-import type { User } from "@/lib/api";
-import { ApiError, messageOf, whenUnauthenticated } from "@/lib/http";
-import { queryKeys } from "@/lib/queryKeys";
+import { useAsked } from "@/features/links/address";
+import { ApiError, messageOf } from "@/lib/http";
+import { Door, Loading } from "./Door";
 import { theme } from "./theme";
 import classes from "./App.module.css";
 
 const loadShell = () => import("./Shell");
 const Shell = lazy(async () => ({ default: (await loadShell()).Shell }));
 
-const EnrolPage = lazy(async () => ({
-  default: (await import("@/features/profile/components/EnrolPage")).EnrolPage,
-}));
+const LinkDoor = lazy(async () => ({ default: (await import("./LinkDoor")).LinkDoor }));
 
 const RETRIES = 1;
 
@@ -45,78 +39,30 @@ export function App() {
       <Notifications position="bottom-right" limit={4} />
       <QueryClientProvider client={client}>
         <Boundary>
-          <Door />
+          <Entrance />
         </Boundary>
       </QueryClientProvider>
     </MantineProvider>
   );
 }
 
-/**
- * Shows the log-in to who is not logged in. When a log-in ends under an open page, the page stays as it
- * is behind the log-in, with its tabs, sessions and half-filled forms, for the same user to come back to.
- */
-function Door() {
-  const client = useQueryClient();
-  const session = useSession();
-  const logOut = useLogOut();
-  const [kept, setKept] = useState<User | null>(null);
-
-  useEffect(() => {
-    whenUnauthenticated(() => {
-      const user = client.getQueryData<User | null>(queryKeys.session);
-      if (user) setKept(user);
-      client.setQueryData(queryKeys.session, null);
-    });
-  }, [client]);
-
-  useEffect(() => void loadShell(), []); // while the name and the password are being typed
-
-  if (session.isPending) return <Loading />;
-  if (session.isError)
-    return (
-      <div className={classes["whole"]}>
-        <ErrorNotice
-          title="Deskgate can't be reached"
-          message={messageOf(session.error)}
-          onRetry={() => void session.refetch()}
-        />
-      </div>
-    );
-  if (session.data && kept) setKept(null);
-  const user = session.data ?? kept;
+/** A link has the window for itself; everything else is the page. */
+function Entrance() {
+  const asked = useAsked();
+  if (!asked) return <Home />;
   return (
-    <>
-      {user && (
-        <div inert={!session.data} data-locked={!session.data || undefined}>
-          <Suspense fallback={<Loading />}>
-            {user.second_factor.required && !user.second_factor.enrolled ? (
-              <>
-                <EnrolPage user={user} onLogOut={() => logOut.mutate()} />
-                <ProofPrompt />
-              </>
-            ) : (
-              <Shell key={user.id} user={user} />
-            )}
-          </Suspense>
-        </div>
-      )}
-      {!session.data && (
-        // Dialogs that stay open behind it listen on the document for the keys that move the focus.
-        <div className={classes["front"]} onKeyDown={(event) => event.stopPropagation()}>
-          <LogInPage formerly={kept} />
-        </div>
-      )}
-    </>
+    <Suspense fallback={<Loading />}>
+      <LinkDoor key={asked.number} asked={asked} />
+    </Suspense>
   );
 }
 
-function Loading() {
-  return (
-    <div className={classes["whole"]} role="status" aria-busy="true" aria-label="Loading">
-      <Loader color="gray" />
-    </div>
-  );
+function Home() {
+  useEffect(() => {
+    document.title = "Deskgate"; // a link may have named it after its session
+    void loadShell(); // while the name and the password are being typed
+  }, []);
+  return <Door>{(user) => <Shell key={user.id} user={user} />}</Door>;
 }
 
 /** A defect of this page is said, not left as a white screen. */

@@ -1,6 +1,7 @@
-import { Alert, Stack, Text, Title } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useEffect, useState, type ReactNode } from "react";
-import { Mark } from "@/components/Logo";
+import { FrontPage } from "@/components/FrontPage";
+import { TermsLink } from "@/components/TermsLink";
 import { IconAlert } from "@/components/icons";
 import type { User } from "@/lib/api";
 import { ApiError, messageOf } from "@/lib/http";
@@ -8,7 +9,6 @@ import { SECOND_FACTOR, useLogIn, useLoginState, useStartAgain } from "../api/lo
 import { loginError, withoutLoginError } from "../loginErrors";
 import { CodeStep } from "./CodeStep";
 import { PasswordStep } from "./PasswordStep";
-import classes from "./LogInPage.module.css";
 
 /** `formerly`: whose log-in has ended while the page was open. */
 export function LogInPage({ formerly }: { formerly: User | null }) {
@@ -26,48 +26,37 @@ export function LogInPage({ formerly }: { formerly: User | null }) {
 
   const failed = needsFactor ? null : logIn.error;
   return (
-    <main className={classes["page"]}>
-      <section className={classes["card"]} aria-labelledby="login-title">
-        <Stack gap="lg">
-          <div className={classes["head"]}>
-            <Mark size={44} />
-            <div>
-              <Title order={1} id="login-title" className={classes["title"]}>
-                {second ? "One more step" : "Log in to Deskgate"}
-              </Title>
-              <Text size="sm" c="var(--dg-muted)">
-                {second ? "Show your second factor." : "Your machines, in this browser."}
-              </Text>
-            </div>
-          </div>
-          <Words
-            error={failed ? messageOf(failed) : told && !second ? told.message : null}
-            formerly={formerly}
-          />
-          {second ? (
-            <CodeStep
-              logIn={logIn}
-              onStartAgain={() => {
-                setHalfway(false);
-                logIn.reset();
-                startAgain.mutate();
-              }}
-              onOver={() => {
-                setHalfway(false);
-                void state.refetch();
-              }}
-            />
-          ) : (
-            <PasswordStep
-              logIn={logIn}
-              formerly={formerly}
-              methods={state.data?.methods ?? null}
-              onSecondFactor={() => setHalfway(true)}
-            />
-          )}
-        </Stack>
-      </section>
-    </main>
+    <FrontPage
+      title={second ? "One more step" : "Log in to Deskgate"}
+      subtitle={second ? "Show your second factor." : "Your machines, in this browser."}
+    >
+      <Words
+        error={failed ? messageOf(failed) : told && !second ? told.message : null}
+        formerly={formerly}
+      />
+      {second ? (
+        <CodeStep
+          logIn={logIn}
+          onStartAgain={() => {
+            setHalfway(false);
+            logIn.reset();
+            startAgain.mutate();
+          }}
+          onOver={() => {
+            setHalfway(false);
+            void state.refetch();
+          }}
+        />
+      ) : (
+        <PasswordStep
+          logIn={logIn}
+          formerly={formerly}
+          methods={state.data?.methods ?? null}
+          onSecondFactor={() => setHalfway(true)}
+        />
+      )}
+      <TermsLink />
+    </FrontPage>
   );
 }
 
