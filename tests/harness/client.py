@@ -32,6 +32,7 @@ class Client:
     socket: websockets.ClientConnection
     heard: list[Instruction] = field(default_factory=list)
     pictures: int = 0
+    paced: int = 0  # empty blobs that were answered
     _parser: InstructionParser = field(default_factory=InstructionParser)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _finished: asyncio.Event = field(default_factory=asyncio.Event)
@@ -54,9 +55,30 @@ class Client:
                 # The gateway may have closed behind what is still to be read here.
                 with contextlib.suppress(websockets.ConnectionClosed):
                     await self.send("sync", instruction[1])
+            if instruction[0] == "blob" and instruction[2:] == ("",):
+                # Behind it a request moves the data; the answer says that we keep up.
+                self.paced += 1
+                await self.send("ack", instruction[1], "OK", "0")
             self.pictures += instruction[0] in ("img", "png", "rect", "cfill", "copy")
             if instruction[0] != "blob":
                 self.heard.append(instruction)
+
+    @property
+    def uuid(self) -> str:
+        """The tunnel's, once it is open."""
+        return next(one[1] for one in self.heard if one[0] == "" and len(one) == 2)
+
+    async def next(self, opcode: str, *begins: str, seconds: float = 20) -> Instruction:
+        """The first that begins so, taken out of what was heard: the next call finds the next."""
+        wanted = (opcode, *begins)
+        async with asyncio.timeout(seconds):
+            while True:
+                self._changed.clear()
+                for instruction in self.heard:
+                    if instruction[: len(wanted)] == wanted:
+                        self.heard.remove(instruction)
+                        return instruction
+                await self._changed.wait()
 
     async def until(self, opcode: str, seconds: float = 20) -> Instruction:
         """The first instruction of this kind that was or will be heard."""
@@ -98,9 +120,15 @@ class Client:
 
 @asynccontextmanager
 async def session(
-    port: int, token: str, identifier: str, *, width: int = 800, height: int = 600
+    port: int,
+    token: str,
+    identifier: str,
+    *,
+    width: int = 800,
+    height: int = 600,
+    framing: str = "deskgate.stream",
 ) -> AsyncIterator[Client]:
-    """An open session of our own framing; left in order at the end."""
+    """An open session, of our own framing or `guacamole`; left in order at the end."""
     query = {
         "token": token,
         "GUAC_DATA_SOURCE": "deskgate",
@@ -112,7 +140,7 @@ async def session(
     }
     async with websockets.connect(
         f"ws://127.0.0.1:{port}/websocket-tunnel?{urlencode(query)}",
-        subprotocols=[websockets.Subprotocol("deskgate.stream")],
+        subprotocols=[websockets.Subprotocol(framing)],
         compression=None,
         max_size=None,
         proxy=None,

@@ -37,7 +37,7 @@ _SYNC: Final = b"4.sync,"
 _NOP: Final = encode("nop").encode()
 # Where the instructions that open a file's stream have its index.
 _OPENINGS: Final = {"file": 1, "put": 2}
-_HEEDED: Final = frozenset((*_OPENINGS, "end", "ack"))
+_HEEDED: Final = frozenset((*_OPENINGS, "end", "ack", "disconnect"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,11 @@ class Streams:
 
     def _passes(self, item: Instruction) -> bool:
         opcode = item[0]
+        if opcode == "disconnect":
+            self._finish_rested(
+                asyncio.get_running_loop().time(), 0.0
+            )  # guacd hears nothing behind it
+            return True
         place = _OPENINGS.get(opcode, 1)
         index = item[place] if len(item) > place else ""
         if opcode == "end":
@@ -204,14 +209,17 @@ class Streams:
 
     def tick(self, now: float) -> None:
         """Called about once a second: files without a further request, downloads without a blob."""
-        for upload in list(self._uploads.values()):
-            rests = upload.rests_since
-            if rests is not None and now - rests >= limits.STREAM_REST_SECONDS:
-                upload.finish(say_end=True)
+        self._finish_rested(now, limits.STREAM_REST_SECONDS)
         for download in list(self._downloads.values()):
             stopped = download.stopped_at
             if stopped is not None and now - stopped >= limits.STREAM_IDLE_SECONDS:
                 self._forget_download(download)
+
+    def _finish_rested(self, now: float, seconds: float) -> None:
+        for upload in list(self._uploads.values()):
+            rests = upload.rests_since
+            if rests is not None and now - rests >= seconds:
+                upload.finish(say_end=True)
 
     def close(self) -> bytes:
         """The session is over. What guacd is to be told before goodbye: the ends of whole files."""

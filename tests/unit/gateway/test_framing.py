@@ -47,3 +47,29 @@ async def test_nonsense_from_guacd_is_refused() -> None:
     framing = WholeFraming(SocketBrowser(unused, unused, asyncio.get_running_loop()))
     with pytest.raises(MalformedInstruction):
         await framing.forward(b"garbage")
+
+
+async def test_only_whole_instructions_can_be_tapped() -> None:
+    sent: list[str] = []
+    seen: list[bytes] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message["text"])
+
+    def sift(whole: bytes) -> bytes:
+        seen.append(whole)
+        return whole.replace(b"4.blob,1.3,0.;", b"")
+
+    browser = SocketBrowser(unused, send, asyncio.get_running_loop())
+    assert not StreamFraming(browser).tap(sift)
+    framing = WholeFraming(browser)
+    assert framing.tap(None)
+    await framing.forward(b"4.sync,1.1;4.bl")
+    assert framing.tap(sift)
+    await framing.forward(b"ob,1.")
+    await framing.forward(b"3,0.;4.sync,1.2;4.bl")
+    await framing.forward(b"ob,1.3,0.;")
+    framing.tap(None)
+    await framing.forward(b"3.nop;")
+    assert seen == [b"4.blob,1.3,0.;4.sync,1.2;", b"4.blob,1.3,0.;"]
+    assert sent == ["4.sync,1.1;", "4.sync,1.2;", "3.nop;"]

@@ -23,6 +23,7 @@ class Stub:
     outcomes: list[Outcome] = field(default_factory=list)
     ticks: int = 0
     bytes: tuple[int, int] = (0, 0)
+    streams: None = None
 
     def end(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -46,6 +47,8 @@ async def test_one_and_all() -> None:
     second.bytes = (5, 6)
     assert live.carried() == {ids[0]: (0, 0), ids[1]: (5, 6)}
     assert not live.empty.is_set()
+    assert live.get(ids[0]) is first
+    assert live.get(uuid.uuid4()) is None
     assert live.end(ids[0], SERVER_STOPPED)
     assert not live.end(uuid.uuid4(), SERVER_STOPPED)
     assert (first.outcomes, second.outcomes) == ([SERVER_STOPPED], [])

@@ -14,7 +14,15 @@ from deskgate.gateway import limits
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.outcome import Outcome
 from deskgate.gateway.reports import Reports
-from deskgate.grants import Ending, GuacdAddress, SessionClosed, SessionProgress
+from deskgate.grants import (
+    Direction,
+    Ending,
+    FileMoved,
+    FileOutcome,
+    GuacdAddress,
+    SessionClosed,
+    SessionProgress,
+)
 from deskgate.guac.status import Status
 
 
@@ -28,6 +36,12 @@ class Moody(FakeAuthority):
             self.away -= 1
             raise RuntimeError("the database is locked")
         await super().closed(event)
+
+    async def file_moved(self, event: FileMoved) -> None:
+        if self.away:
+            self.away -= 1
+            raise RuntimeError("the database is locked")
+        await super().file_moved(event)
 
     async def progressed(self, events: Sequence[SessionProgress]) -> None:
         if self.away:
@@ -63,6 +77,7 @@ class Carrying:
     """A live session, as the registry needs it."""
 
     expires_at: datetime | None = None
+    streams = None
     bytes = (0, 0)
 
     def end(self, outcome: Outcome) -> None:
@@ -93,3 +108,17 @@ async def test_progress_is_told_of_what_moved(monkeypatch: pytest.MonkeyPatch) -
         await asyncio.sleep(0.01)
     telling.cancel()
     assert authority.progress == [SessionProgress(key, 7, 3), SessionProgress(key, 9, 3)]
+
+
+async def test_a_file_is_told_by_whoever_can_not_wait() -> None:
+    authority = Moody(GuacdAddress("127.0.0.1", 1))
+    authority.away = 1
+    reports = Reports(authority)
+    now = datetime.now(UTC)
+    file = FileMoved(
+        uuid.uuid4(), now, now, Direction.UPLOAD, "a", 1, FileOutcome.DONE, Status.SUCCESS
+    )
+    reports.tell_soon(file)
+    assert authority.files == []
+    await reports.tell_late_ones()
+    assert authority.files == [file]

@@ -1,0 +1,164 @@
+"""What of a session's traffic is looked at, and what it leaves. Transfers: test_streams.py."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from deskgate.gateway import limits
+from deskgate.gateway.framing import Sift
+from deskgate.gateway.outcome import Outcome
+from deskgate.gateway.streams_movement import StreamRefused, Terms
+from deskgate.gateway.streams_session import Ends, Streams
+from deskgate.grants import FileMoved, Rights
+from deskgate.guac import encode
+
+GET_STREAM = ("4", "a.bin")
+NAME = encode("name", "4.blob,1.4,4.eA==;").encode()
+
+
+async def nothing() -> dict[str, object]:
+    """A request's body."""
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+class Tapped:
+    """A framing that only knows what it was tapped with."""
+
+    def __init__(self) -> None:
+        self.sift: Sift | None = None
+
+    async def forward(self, chunk: bytes) -> None:
+        raise AssertionError
+
+    def notice(self, outcome: Outcome) -> str:
+        raise AssertionError
+
+    def tap(self, sift: Sift | None) -> bool:
+        self.sift = sift
+        return True
+
+
+class Scene:
+    """Streams between a guacd and a browser that only listen."""
+
+    def __init__(self, rights: Rights | None = None) -> None:
+        self.framing = Tapped()
+        self.to_guacd: list[bytes] = []
+        self.to_browser: list[str] = []
+        self.told: list[FileMoved] = []
+        ends = Ends(self.send, self.to_guacd.append, self.show)
+        self.streams = Streams(self.framing, rights or Rights(), ends)
+        self.terms = Terms(uuid4(), 0, self.told.append)
+
+    async def send(self, data: bytes) -> None:
+        self.to_guacd.append(data)
+
+    async def show(self, text: str) -> None:
+        self.to_browser.append(text)
+
+    def is_tapped(self) -> bool:
+        return self.framing.sift is not None
+
+    def guacd_says(self, *items: tuple[str, ...]) -> bytes:
+        whole = "".join(encode(*item) for item in items).encode()
+        return self.framing.sift(whole) if self.framing.sift is not None else whole
+
+
+async def test_nothing_is_looked_at_that_is_not_waited_for() -> None:
+    it = Scene()
+    it.streams.heed([("mouse", "1", "2", "3"), ("clipboard", "0", "text/plain")])
+    assert not it.is_tapped()
+    it.streams.heed([("put", "0", "7", "text/plain", "/a")])
+    assert it.is_tapped()
+    assert it.guacd_says(("ack", "7", "OK", "0")) == b"3.ack,1.7,2.OK,1.0;"
+    assert not it.is_tapped()
+    it.streams.download(*GET_STREAM, it.terms)
+    assert it.is_tapped()
+    it.guacd_says(("end", "4"))
+    assert not it.is_tapped()
+
+
+async def test_only_the_stream_s_own_blobs_are_taken() -> None:
+    it = Scene()
+    download = it.streams.download(*GET_STREAM, it.terms)
+    left = it.guacd_says(("blob", "6", "eA=="), ("blob", "4", "eA=="), ("name", "4.blob,1.4,0.;"))
+    assert left == encode("blob", "6", "eA==").encode() + encode("name", "4.blob,1.4,0.;").encode()
+    assert await download.next() == b"x"
+    assert it.guacd_says(("blob", "4"), ("rect", "1")) == b"4.rect,1.1;"  # a blob of nothing
+
+
+async def test_a_long_download_does_not_look_like_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    it = Scene()
+    it.streams.download(*GET_STREAM, it.terms)
+    assert it.guacd_says(("blob", "4", "eA==")) == b""
+    monkeypatch.setattr(limits, "GUACD_NOP_SECONDS", -1.0)
+    assert it.guacd_says(("blob", "4", "eA==")) == b"3.nop;"
+
+
+async def test_an_end_is_said_once() -> None:
+    it = Scene()
+    it.streams.heed([("file", "0", "text/plain", "a")])
+    it.guacd_says(("ack", "0", "OK", "0"))
+
+    await it.streams.upload("0", nothing, it.terms, 0)
+    now = asyncio.get_running_loop().time()
+    it.streams.tick(now + limits.STREAM_REST_SECONDS - 1)
+    assert it.to_guacd == []
+    it.streams.tick(now + limits.STREAM_REST_SECONDS + 1)
+    assert it.to_guacd == [b"3.end,1.0;"]
+    assert it.streams.heed([("end", "0"), ("nop",)]) == [("nop",)]
+    assert it.streams.heed([("end", "0")]) == [("end", "0")]  # a second one is the client's fault
+    assert len(it.told) == 1
+
+
+async def test_what_rests_is_ended_before_the_goodbye() -> None:
+    it = Scene()
+    it.streams.heed([("file", "0", "text/plain", "a"), ("file", "1", "text/plain", "b")])
+    it.guacd_says(("ack", "0", "OK", "0"))
+
+    await it.streams.upload("0", nothing, it.terms, 0)
+    download = it.streams.download(*GET_STREAM, it.terms)
+    assert it.streams.close() == b"3.end,1.0;"
+    assert it.to_guacd == []
+    assert not it.streams._uploads
+    with pytest.raises(StreamRefused):
+        await download.next()
+    with pytest.raises(StreamRefused, match="has ended"):
+        it.streams.check_upload()
+
+
+async def test_a_goodbye_of_the_client_s_comes_after_the_ends() -> None:
+    it = Scene()
+    it.streams.heed([("file", "0", "text/plain", "a")])
+    it.guacd_says(("ack", "0", "OK", "0"))
+
+    await it.streams.upload("0", nothing, it.terms, 0)
+    assert it.streams.heed([("disconnect",)]) == [("disconnect",)]
+    assert it.to_guacd == [b"3.end,1.0;"]
+
+
+async def test_an_opening_that_guacd_refuses_leaves_nothing() -> None:
+    it = Scene()
+    it.streams.heed([("file", "0", "text/plain", "a")])
+    it.guacd_says(("ack", "0", "no", "771"))
+    assert not it.is_tapped()
+    assert it.told == []
+
+
+async def test_indices_that_are_none_are_not_kept() -> None:
+    it = Scene()
+    it.streams.heed([("file", str(index), "text/plain", "a") for index in range(1000, 2000)])
+    it.streams.heed([("file",), ("put", "0"), ("file", "-1", "", "")])
+    assert len(it.streams._uploads) == 24
+
+
+async def test_rights() -> None:
+    for rights in (Rights(view_only=True), Rights(may_upload=False)):
+        with pytest.raises(StreamRefused):
+            Scene(rights).streams.check_upload()
+    with pytest.raises(StreamRefused):
+        Scene(Rights(may_download=False)).streams.check_download()
+    Scene(Rights(view_only=True)).streams.check_download()
