@@ -65,11 +65,13 @@ class JsonLogin:
 def json_login(data: str, *, keys: Sequence[SignedKey], now: datetime) -> JsonLogin:
     """What the blob says, if a key made it and it is good now. Raises SignatureRefused."""
     key, plain = _opened(_blob(data), keys)
-    content = _object(_parsed(plain), "The data")
+    content = _parsed(plain)
+    if not isinstance(content, dict):
+        raise SignatureRefused("The data is not an object.")
     expires = _instant(content.get("expires"))
     if expires is not None and expires <= now:
         raise SignatureRefused("The data has expired.")
-    given = _object(content.get("connections") or {}, "connections")
+    given = _object(content.get("connections", {}), "connections")
     if len(given) > CONNECTIONS:
         raise SignatureRefused(f"There are more than {CONNECTIONS} connections.")
     return JsonLogin(
@@ -170,7 +172,7 @@ def _connection(name: str, given: Any, key: SignedKey) -> JsonConnection:
 def _parameters(given: Any) -> dict[str, str]:
     """Java's readers take numbers and truth for texts, so platforms send them."""
     found: dict[str, str] = {}
-    for name, value in _object(given or {}, "parameters").items():
+    for name, value in _object(given, "parameters").items():
         if len(name) > NAME_LENGTH or not name.isprintable() or len(found) >= MOST:
             raise SignatureRefused("The parameters are too many, or one's name is no text.")
         if isinstance(value, bool | int):
@@ -182,6 +184,8 @@ def _parameters(given: Any) -> dict[str, str]:
 
 
 def _object(value: Any, what: str) -> dict[str, Any]:
+    if value is None:
+        return {}
     if not isinstance(value, dict):
         raise SignatureRefused(f"{what} is not an object.")
     return value

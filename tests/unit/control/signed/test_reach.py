@@ -1,0 +1,107 @@
+"""Which hosts and ports a key reaches. See also test_originals_defects.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from deskgate.control.signed.reach import (
+    Ports,
+    host_allowed,
+    network_normal,
+    out_of_reach,
+    port_allowed,
+    ports_of,
+)
+
+INSIDE = ("10.0.0.0/8", "desk.example.org", "*.lab.example.org")
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("10.0.0.0/8", "10.0.0.0/8"),
+        (" 10.0.0.7 ", "10.0.0.7/32"),
+        ("2001:db8::/32", "2001:db8::/32"),
+        ("Desk.Example.org.", "desk.example.org"),
+        ("*.lab.example.org", "*.lab.example.org"),
+        ("my_host", "my_host"),
+    ],
+)
+def test_how_a_list_is_written(text: str, normal: str) -> None:
+    assert network_normal(text) == normal
+
+
+@pytest.mark.parametrize(
+    "text", ["", "*", "*.", "10.0.0.1/8", "10.0.0", "10", "a b", "a/b", "-a", "a..b", "x" * 300]
+)
+def test_what_no_list_may_have(text: str) -> None:
+    with pytest.raises(ValueError, match="neither"):
+        network_normal(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "ports"),
+    [(22, Ports(22, 22)), ({"from": 5900, "to": 5999}, Ports(5900, 5999))],
+)
+def test_ports(value: Any, ports: Ports) -> None:
+    assert ports_of(value) == ports
+
+
+@pytest.mark.parametrize(
+    "value", [0, 65536, "22", True, None, [], {}, {"from": 2}, {"from": 2, "to": 1}]
+)
+def test_what_is_no_port(value: Any) -> None:
+    with pytest.raises(ValueError, match="port"):
+        ports_of(value)
+
+
+def test_hosts() -> None:
+    assert host_allowed("anywhere", ())
+    for host in ("10.1.2.3", "DESK.example.org", "a.b.lab.example.org", "::ffff:10.0.0.1"):
+        assert host_allowed(host, INSIDE), host
+    for host in ("11.0.0.1", "example.org", "lab.example.org", "10.1", "167772161", "", "::1"):
+        assert not host_allowed(host, INSIDE), host
+
+
+def test_port_lists() -> None:
+    assert port_allowed("", ())
+    assert port_allowed("22", (Ports(20, 30),))
+    for port in ("", "19", "31", "x"):
+        assert not port_allowed(port, (Ports(20, 30),))
+
+
+@pytest.mark.parametrize(
+    ("protocol", "parameters", "wrong"),
+    [
+        ("ssh", {"hostname": "10.0.0.1"}, None),
+        ("ssh", {"hostname": "10.0.0.1", "port": "23"}, "port"),
+        ("telnet", {"hostname": "10.0.0.1"}, "port"),
+        ("ssh", {"hostname": "8.8.8.8"}, "hostname"),
+        ("ssh", {"hostname": "10.0.0.1", "enable-sftp": "true"}, None),
+        ("vnc", {"hostname": "10.0.0.1"}, None),
+        ("vnc", {"hostname": "10.0.0.1", "sftp-hostname": "8.8.8.8"}, "sftp-hostname"),
+        ("vnc", {"hostname": "10.0.0.1", "sftp-hostname": "10.0.0.2"}, None),
+        ("vnc", {"hostname": "10.0.0.1", "sftp-port": "2222"}, "sftp-port"),
+        ("rdp", {"hostname": "10.0.0.1", "gateway-hostname": "10.0.0.2"}, "gateway-port"),
+        ("vnc", {"hostname": "10.0.0.1", "dest-host": "10.0.0.2"}, "dest-port"),
+        ("vnc", {"hostname": "10.0.0.1", "audio-servername": "8.8.8.8"}, "audio-servername"),
+        ("vnc", {"hostname": "10.0.0.1", "reverse-connect": "true"}, "reverse-connect"),
+        ("vnc", {"hostname": "10.0.0.1", "reverse-connect": "false"}, None),
+        ("rdp", {"hostname": "10.0.0.1", "load-balance-info": "x"}, "load-balance-info"),
+        ("rdp", {"hostname": "10.0.0.1", "preconnection-blob": "x"}, None),
+        ("ssh", {"hostname": "10.0.0.1", "wol-broadcast-addr": "8.8.8.8"}, "wol-broadcast-addr"),
+    ],
+)
+def test_everything_that_leads_somewhere(
+    protocol: str, parameters: dict[str, str], wrong: str | None
+) -> None:
+    ports = (Ports(22, 22), Ports(5900, 5909), Ports(3389, 3389))
+    assert out_of_reach(protocol, parameters, networks=INSIDE, ports=ports) == wrong
+    assert out_of_reach(protocol, parameters, networks=(), ports=()) is None
+
+
+def test_files_over_ssh_have_a_port_too() -> None:
+    parameters = {"hostname": "10.0.0.1", "enable-sftp": "true"}
+    assert out_of_reach("rdp", parameters, networks=(), ports=(Ports(3389, 3389),)) == "sftp-port"
