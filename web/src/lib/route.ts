@@ -25,13 +25,33 @@ function decoded(part: string): string {
   }
 }
 
+/** Where saved addresses of Guacamole's own pages lead: "#/settings/mysql/users", "#/manage/…". */
+const FORMER: Readonly<Record<string, string>> = {
+  "settings/connections": WORKSPACE,
+  "settings/history": "history",
+  "settings/preferences": "profile",
+  "settings/recording": "history",
+  "settings/sessions": "history",
+  "settings/userGroups": "groups",
+  "settings/users": "people",
+  "manage/userGroups": "groups",
+  "manage/users": "people",
+};
+
+/** Of "settings/<source>/users" and "settings/users" alike. */
+function formerPlace(page: string, [first = "", second = ""]: readonly string[]): Place {
+  const name = FORMER[`${page}/${first}`] ?? FORMER[`${page}/${second}`];
+  return { page: name ?? WORKSPACE, rest: [] };
+}
+
 export function placeOf(hash: string): Place {
   const [page = WORKSPACE, ...rest] = hash
     .replace(/^#?\/?/, "")
+    .replace(/\?.*$/, "")
     .split("/")
     .filter(Boolean)
     .map(decoded);
-  return { page, rest };
+  return page === "settings" || page === "manage" ? formerPlace(page, rest) : { page, rest };
 }
 
 export function hashOf(page: string, ...rest: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OUTCOMES, outcomeOf } from "@/features/sessions/outcome";
 import { endingWords } from "@/features/history/words";
-import { GATEWAY_ENDINGS, PAGE_ENDINGS, Status } from "@/tunnel";
+import { GATEWAY_ENDINGS, PAGE_ENDINGS, Status, type SessionEnd } from "@/tunnel";
 
 describe("the outcome of a session", () => {
   it.each([...GATEWAY_ENDINGS, ...PAGE_ENDINGS])("has words for %s", (ending) => {
@@ -24,7 +24,7 @@ describe("the outcome of a session", () => {
   it("tells an administrator of a refusal something that helps one", () => {
     const end = { ending: "refused", status: Status.RESOURCE_NOT_FOUND, message: "Gone." } as const;
     expect(outcomeOf(end).todo).toContain("administrator");
-    const told = outcomeOf(end, true);
+    const told = outcomeOf(end, "manager");
     expect(told.what).toBe("Gone.");
     expect(told.todo).not.toContain("administrator");
     expect(told.todo).toContain("deleted");
@@ -33,12 +33,33 @@ describe("the outcome of a session", () => {
   it("sends whose log-in had ended to the log-in", () => {
     const end = { ending: "refused", status: Status.CLIENT_UNAUTHORIZED, message: "" } as const;
     expect(outcomeOf(end).todo).toMatch(/^Log in again/);
-    expect(outcomeOf(end, true).todo).toMatch(/^Log in again/);
+    expect(outcomeOf(end, "manager").todo).toMatch(/^Log in again/);
   });
 
   it("lets the server speak where it knows more", () => {
     const message = "The connection no longer exists.";
     expect(outcomeOf({ ending: "refused", status: 516, message }).what).toBe(message);
     expect(outcomeOf({ ending: "login-refused", status: 769, message }).what).not.toBe(message);
+  });
+});
+
+describe("to who came by a link alone", () => {
+  const told = (end: SessionEnd) => outcomeOf(end, "visitor");
+
+  it("speaks of the link, where that is at fault", () => {
+    const end: SessionEnd = {
+      ending: "refused",
+      status: Status.CLIENT_UNAUTHORIZED,
+      message: "No.",
+    };
+    expect(told(end).title).toBe("This link is no longer valid");
+  });
+
+  it("sends nobody to settings that they don't have", () => {
+    for (const ending of Object.keys(OUTCOMES) as (keyof typeof OUTCOMES)[]) {
+      const outcome = told({ ending, status: Status.SERVER_ERROR, message: "" });
+      expect(outcome.settings).toBe(false);
+      expect(outcome.todo).not.toContain("settings");
+    }
   });
 });

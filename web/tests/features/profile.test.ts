@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextPage } from "@/features/auth/next";
+import { backToLink, nextPage } from "@/features/auth/next";
 import { loginError, withoutLoginError } from "@/features/auth/loginErrors";
 import { programWords } from "@/features/profile/words";
 import type { Presence } from "@/lib/managed";
@@ -44,11 +44,25 @@ describe("an error of a log-in elsewhere", () => {
 });
 
 describe("where a log-in leads on", () => {
-  const leads = (next: string) =>
-    nextPage(`?next=${encodeURIComponent(next)}`, "https://desk.example.org");
+  const leads = (next: string, base = "https://desk.example.org/#/log") =>
+    nextPage(`?next=${encodeURIComponent(next)}`, base);
 
   it("is the administration", () => {
     expect(leads("/admin/tree/folder/?q=a")).toBe("/admin/tree/folder/?q=a");
+  });
+
+  it("is that of the same prefix", () => {
+    const base = "https://desk.example.org/guacamole/?x=1";
+    expect(leads("/guacamole/admin/", base)).toBe("/guacamole/admin/");
+    expect(leads("/admin/", base)).toBeNull();
+    expect(leads("/guacamole/admin/")).toBeNull();
+  });
+
+  it("is the link that was opened, after a provider's log-in", () => {
+    const at = (hash: string) => backToLink({ hash, pathname: "/guacamole/" } as Location);
+    expect(at("#/client/MQ.Mg")).toBe("?next=%2Fguacamole%2F%23%2Fclient%2FMQ.Mg");
+    expect(at("#/history")).toBe("");
+    expect(at("")).toBe("");
   });
 
   it.each([

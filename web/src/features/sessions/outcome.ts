@@ -202,6 +202,11 @@ export function endingOf(end: SessionEnd): Ending {
 /** Of these the server knows more than their name says: its sentence takes the place of ours. */
 const TOLD_BY_SERVER = new Set<Ending | null>([null, "refused", "internal"]);
 
+/** To whom it is told: who may change connections, who may not, who has a link and no account. */
+export type Reader = "manager" | "person" | "visitor";
+
+const ASK_FOR_LINK = "Ask whoever gave you this link.";
+
 /** What a refusal says to do. Nobody can share anything with an administrator, who sees it all. */
 function hintOf(status: StatusCode, manages: boolean): string {
   if (status === Status.CLIENT_UNAUTHORIZED) return "Log in again, then reconnect.";
@@ -211,8 +216,26 @@ function hintOf(status: StatusCode, manages: boolean): string {
     : "Try again. If it stays like this, the server's log says more.";
 }
 
-/** `manages`: it is told to somebody who may change connections. */
-export function outcomeOf(end: SessionEnd, manages = false): Outcome {
+/** A visitor has no settings to mend anything in, and logs in by the link alone. */
+function toVisitor(end: SessionEnd, outcome: Outcome): Outcome {
+  if (endingOf(end) === "refused" && end.status === Status.CLIENT_UNAUTHORIZED)
+    return {
+      ...outcome,
+      title: "This link is no longer valid",
+      what: "It has expired, was used already, or was withdrawn.",
+      todo: "Open it again from where you got it.",
+    };
+  if (outcome.tone === "refused") return { ...outcome, todo: ASK_FOR_LINK, settings: false };
+  if (endingOf(end) !== "target-error") return outcome;
+  return { ...outcome, todo: "Try again. If it stays like this, ask whoever gave you this link." };
+}
+
+export function outcomeOf(end: SessionEnd, reader: Reader = "person"): Outcome {
+  const outcome = toPerson(end, reader === "manager");
+  return reader === "visitor" ? toVisitor(end, outcome) : outcome;
+}
+
+function toPerson(end: SessionEnd, manages: boolean): Outcome {
   const ending = endingOf(end);
   const known = OUTCOMES[ending];
   const told = end.message && TOLD_BY_SERVER.has(end.ending) ? end.message : "";

@@ -3,9 +3,9 @@
  * at another page, never touches a live session.
  */
 import { webSocketAddress } from "@/lib/http";
-import { RemoteSession, type Phase } from "@/tunnel";
+import { RemoteSession, type Admission, type Phase, type SessionEnd } from "@/tunnel";
 import { admit } from "./api/createTunnelToken";
-import { Questions } from "./questions";
+import { Questions, type Ask } from "./questions";
 import { releaseFocus } from "./focus";
 import { rememberTarget } from "./recent";
 
@@ -24,12 +24,16 @@ export interface OpenSession {
   readonly questions: Questions;
 }
 
+/** Asks for one connecting; a refusal comes as the end it means. Never rejects. */
+export type Admit = (ask: Ask) => Promise<Admission | SessionEnd>;
+
 export class SessionRegistry {
   #open: ReadonlyMap<string, OpenSession> = new Map();
   readonly #listeners = new Set<() => void>();
   #onactivate: ((id: string) => void) | null = null;
 
-  constructor(readonly userId: string) {}
+  /** Null: nobody whose connections are remembered. */
+  constructor(readonly userId: string | null) {}
 
   readonly get = (): ReadonlyMap<string, OpenSession> => this.#open;
 
@@ -46,19 +50,19 @@ export class SessionRegistry {
     };
   }
 
-  /** Opens a tab for the connection, or shows the one that it has. */
-  open(target: Target): void {
+  /** Opens a tab for the connection, or shows the one that it has. `by`: as whom else. */
+  open(target: Target, by: Admit = (ask) => admit(target.id, ask)): void {
     releaseFocus();
     if (!this.#open.has(target.id)) {
       const questions = new Questions();
       const session = new RemoteSession({
         tunnelUrl: webSocketAddress("websocket-tunnel"),
-        admit: () => admit(target.id, questions.ask),
+        admit: () => by(questions.ask),
         protocol: target.protocol,
       });
       this.#change(new Map(this.#open).set(target.id, { target, session, questions }));
     }
-    rememberTarget(this.userId, target);
+    if (this.userId !== null) rememberTarget(this.userId, target);
     this.#onactivate?.(target.id);
   }
 

@@ -44,7 +44,7 @@ export function useLogIn(formerly: User | null) {
         queryKey[0] !== queryKeys.session[0];
       if (user.id !== formerly?.id) client.removeQueries({ predicate: others });
       client.setQueryData(queryKeys.session, user);
-      const next = nextPage(window.location.search, window.location.origin);
+      const next = nextPage(window.location.search, document.baseURI);
       if (next && user.is_admin) window.location.assign(next);
       if (user.id === formerly?.id) void client.invalidateQueries({ predicate: others });
     },

@@ -1,7 +1,6 @@
 import { Alert } from "@mantine/core";
 import { useEffect, useState, type ReactNode } from "react";
 import { FrontPage } from "@/components/FrontPage";
-import { TermsLink } from "@/components/TermsLink";
 import { IconAlert } from "@/components/icons";
 import type { User } from "@/lib/api";
 import { ApiError, messageOf } from "@/lib/http";
@@ -55,7 +54,6 @@ export function LogInPage({ formerly }: { formerly: User | null }) {
           onSecondFactor={() => setHalfway(true)}
         />
       )}
-      <TermsLink />
     </FrontPage>
   );
 }

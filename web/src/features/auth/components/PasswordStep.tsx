@@ -7,6 +7,7 @@ import { ApiError, addressOf } from "@/lib/http";
 import type { Methods } from "@/lib/managed";
 import { passkeysWork } from "@/lib/passkeys";
 import { SECOND_FACTOR, type useLogIn } from "../api/logIn";
+import { backToLink } from "../next";
 
 interface PasswordStepProps {
   readonly logIn: ReturnType<typeof useLogIn>;
@@ -103,7 +104,10 @@ function OtherWays({ methods, logIn }: { methods: Methods; logIn: PasswordStepPr
         <Button
           key={id}
           component="a"
-          href={addressOf(`api/v1/session/oidc/${encodeURIComponent(id)}`).href}
+          href={
+            addressOf(`api/v1/session/oidc/${encodeURIComponent(id)}`).href +
+            backToLink(window.location)
+          }
           variant="default"
           size="md"
           fullWidth

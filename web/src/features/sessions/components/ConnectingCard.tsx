@@ -15,7 +15,8 @@ interface ConnectingCardProps {
   readonly target: Target;
   readonly step: Wait;
   readonly onCancel: () => void;
-  readonly onClose: () => void;
+  /** Null: there is no place to go back to. */
+  readonly onClose: (() => void) | null;
 }
 
 function useAfter(milliseconds: number): boolean {
@@ -58,7 +59,7 @@ export function ConnectingCard({ target, step, onCancel, onClose }: ConnectingCa
           ))}
         </ol>
         {open ? (
-          <Slow onClose={onClose} />
+          <Slow label={onClose ? "Close" : "Disconnect"} onClose={onClose ?? onCancel} />
         ) : (
           <div className={classes["cardActions"]}>
             <Button size="xs" variant="default" onClick={onCancel}>
@@ -71,19 +72,19 @@ export function ConnectingCard({ target, step, onCancel, onClose }: ConnectingCa
   );
 }
 
-function Slow({ onClose }: { onClose: () => void }) {
+function Slow({ label, onClose }: { label: string; onClose: () => void }) {
   const slow = useAfter(SLOW_AFTER_MS);
   return (
     <>
       {slow && (
         <Text size="sm" c="var(--dg-muted)" role="status" data-testid="session-slow">
           Nothing has been drawn for 15 seconds: the machine is slow, or it is not answering. You
-          can go on waiting, press a key or move the pointer to wake its screen, or close the tab.
+          can go on waiting, press a key or move the pointer to wake its screen, or give up.
         </Text>
       )}
       <div className={classes["cardActions"]}>
         <Button size="xs" variant="default" onClick={onClose}>
-          Close
+          {label}
         </Button>
       </div>
     </>

@@ -2,7 +2,7 @@ import { Button, Text } from "@mantine/core";
 import { IconAlert, IconCheck, IconPlugOff, IconRefresh, type Icon } from "@/components/icons";
 import type { SessionEnd } from "@/tunnel";
 import type { Target } from "../hooks";
-import { outcomeOf, type Outcome } from "../outcome";
+import { outcomeOf, type Outcome, type Reader } from "../outcome";
 import classes from "./Session.module.css";
 
 const SIGNS: Readonly<Record<Outcome["tone"], Icon>> = {
@@ -11,17 +11,26 @@ const SIGNS: Readonly<Record<Outcome["tone"], Icon>> = {
   refused: IconAlert,
 };
 
+export interface Leave {
+  readonly label: string;
+  readonly go: () => void;
+}
+
 interface EndedCardProps {
   readonly target: Target;
   readonly end: SessionEnd;
   readonly onReconnect: () => void;
   /** Null for users who may not change connections. */
   readonly onEdit: (() => void) | null;
-  readonly onClose: () => void;
+  /** Who came by a link alone has no settings, and nobody to ask but whoever gave it. */
+  readonly visitor: boolean;
+  /** What leads away from here; null where there is nothing else. */
+  readonly leave: Leave | null;
 }
 
-export function EndedCard({ target, end, onReconnect, onEdit, onClose }: EndedCardProps) {
-  const outcome = outcomeOf(end, onEdit !== null);
+export function EndedCard({ target, end, onReconnect, onEdit, visitor, leave }: EndedCardProps) {
+  const reader: Reader = visitor ? "visitor" : onEdit ? "manager" : "person";
+  const outcome = outcomeOf(end, reader);
   const Sign = SIGNS[outcome.tone];
   return (
     <div className={classes["cover"]}>
@@ -60,15 +69,17 @@ export function EndedCard({ target, end, onReconnect, onEdit, onClose }: EndedCa
               Edit connection
             </Button>
           )}
-          <Button
-            size="sm"
-            variant="subtle"
-            color="gray"
-            onClick={onClose}
-            data-testid="session-close"
-          >
-            Close
-          </Button>
+          {leave && (
+            <Button
+              size="sm"
+              variant="subtle"
+              color="gray"
+              onClick={leave.go}
+              data-testid="session-close"
+            >
+              {leave.label}
+            </Button>
+          )}
         </div>
       </div>
     </div>

@@ -6,7 +6,7 @@ import { useQuestion, useSessionState, type OpenSession } from "../hooks";
 import { focusIsFree } from "../focus";
 import { describe, shownState, waitOf } from "../words";
 import { ConnectingCard } from "./ConnectingCard";
-import { EndedCard } from "./EndedCard";
+import { EndedCard, type Leave } from "./EndedCard";
 import { QuestionCard } from "./QuestionCard";
 import { RequiredCard } from "./RequiredCard";
 import classes from "./Session.module.css";
@@ -19,7 +19,8 @@ interface SessionViewProps {
   /** Where it is docked. */
   readonly place: string;
   readonly onEdit: (() => void) | null;
-  readonly onClose: () => void;
+  readonly visitor?: boolean;
+  readonly leave: Leave | null;
 }
 
 /** A tab that is opened behind others has no size, and connects all the same. */
@@ -46,7 +47,15 @@ function giveFocus(view: HTMLElement, session: RemoteSession): void {
 }
 
 /** Puts a session's stage into the page, and says over it what the stage can't show. */
-export function SessionView({ open, visible, active, place, onEdit, onClose }: SessionViewProps) {
+export function SessionView({
+  open,
+  visible,
+  active,
+  place,
+  onEdit,
+  visitor = false,
+  leave,
+}: SessionViewProps) {
   const { session, target } = open;
   const state = useSessionState(session);
   const root = useRef<HTMLElement>(null);
@@ -142,7 +151,7 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
           target={target}
           step={wait}
           onCancel={() => session.disconnect()}
-          onClose={onClose}
+          onClose={leave?.go ?? null}
         />
       ) : (
         state.end && (
@@ -151,7 +160,8 @@ export function SessionView({ open, visible, active, place, onEdit, onClose }: S
             end={state.end}
             onReconnect={() => void session.connect()}
             onEdit={onEdit}
-            onClose={onClose}
+            visitor={visitor}
+            leave={leave}
           />
         )
       )}

@@ -7,7 +7,7 @@ import classes from "./Workspace.module.css";
 /** What stands where the sessions will be. */
 export function StartPage() {
   const { registry } = useSessionActions();
-  const recents = recentTargets(registry.userId);
+  const recents = registry.userId === null ? [] : recentTargets(registry.userId);
   return (
     <div className={classes["start"]}>
       <div className={classes["startInner"]}>

@@ -126,7 +126,7 @@ function SessionPanel(props: IDockviewPanelProps) {
       active={active}
       place={place}
       onEdit={editorOf(open.target.id)}
-      onClose={() => props.api.close()}
+      leave={{ label: "Close", go: () => props.api.close() }}
     />
   );
 }
