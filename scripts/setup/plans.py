@@ -24,6 +24,7 @@ PEER_MODULES = ROOT / "bench" / "peer" / "node_modules"
 # Tests of parts run side by side, a file in one process; those of the whole share real targets.
 SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile")
 UNITS = ("tests/unit", "tests/fuzz")
+WITH_BROWSERS = ("tests/e2e", "tests/compat")
 # What touches the database runs again on PostgreSQL; the rest would only be the same once more.
 ON_POSTGRES = ("tests/unit/control", "tests/unit/test_asgi.py")
 TOOL_CACHES = (
@@ -76,7 +77,7 @@ def test() -> int:
     both = ["sh", "-c", f"{shlex.join(parts)}; code=$?; {shlex.join(again)} && exit $code"]
     # With targets one waits more than one computes; browsers get the machine for themselves.
     targets = run_with_another([venv_program("pytest"), "tests/integration"], both, folder=ROOT)
-    browsers = run_in_foreground([venv_program("pytest"), "tests/e2e"], folder=ROOT)
+    browsers = run_in_foreground([venv_program("pytest"), *WITH_BROWSERS], folder=ROOT)
     return next(filter(None, (page, *targets, browsers)), 0)
 
 

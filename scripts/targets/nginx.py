@@ -33,26 +33,34 @@ http {{
         location / {{
             proxy_pass http://{address}:{upstream};
             {bind}
-            proxy_http_version 1.1;
             proxy_set_header Host $host:$server_port;
             proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
             proxy_set_header X-Forwarded-Proto {proto};
-            proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection $http_connection;
-            proxy_buffering off;
-            proxy_read_timeout 120s;
+            {tunnels}
         }}
     }}
 }}
 """
+TUNNELS = """\
+proxy_http_version 1.1;
+            proxy_set_header Upgrade $http_upgrade;
+            proxy_set_header Connection $http_connection;
+            proxy_buffering off;
+            proxy_read_timeout 120s;"""
 
 
 @contextmanager
 def running_nginx(
-    folder: Path, *, upstream: int, certificates: Certificates | None = None, source: str = ""
+    folder: Path,
+    *,
+    upstream: int,
+    certificates: Certificates | None = None,
+    source: str = "",
+    knows_tunnels: bool = True,
 ) -> Iterator[int]:
     """Its port. With certificates it speaks TLS; `source` is the loopback address that it asks
-    the upstream port from. Raises TargetError."""
+    the upstream port from; unless it `knows_tunnels` it is set up as for any site: no WebSocket
+    passes, and answers are held back. Raises TargetError."""
     nginx = program("nginx", package="nginx")
     port = free_port()
     tls = certificates is not None
@@ -70,6 +78,7 @@ def running_nginx(
             else "",
             upstream=upstream,
             bind=f"proxy_bind {source};" if source else "",
+            tunnels=TUNNELS if knows_tunnels else "",
             proto="$scheme" if tls else "$http_x_forwarded_proto",
         )
     )
