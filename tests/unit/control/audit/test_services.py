@@ -19,6 +19,7 @@ from deskgate.control.audit.services import (
     session_begin,
     session_closed,
     session_end,
+    session_file_moved,
     session_opened,
     session_progressed,
     sessions_close_orphans,
@@ -28,7 +29,10 @@ from deskgate.control.setup import current_settings
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_delete
 from deskgate.grants import (
+    Direction,
     Ending,
+    FileMoved,
+    FileOutcome,
     Grant,
     GuacdAddress,
     Person,
@@ -157,6 +161,27 @@ def test_a_sessions_life_is_in_the_log(person: User, connection: Connection) -> 
         40,
     )
     assert log_verify().problem == ""
+
+
+def test_a_file_is_an_event_of_its_session(person: User, make_session: Sessions) -> None:
+    row = make_session(person=person)
+    now = timezone.now()
+    name = "/home/ada/\x00\x1b[31mplan.odt" + "x" * 900
+    file = FileMoved(
+        row.id, now, now, Direction.UPLOAD, name, 12, FileOutcome.FAILED, Status.RESOURCE_CONFLICT
+    )
+    session_file_moved(event=file)
+    told = Event.objects.get(action="session.file")
+    assert (told.thing_id, told.actor_id) == (str(row.id), person.pk)
+    assert told.details["file"].startswith("/home/ada/")
+    assert len(told.details["file"]) <= 300
+    assert "\x00" not in told.details["file"]
+    assert (told.details["direction"], told.details["bytes"]) == ("upload", 12)
+    assert (told.details["outcome"], told.details["status"]) == ("failed", 517)
+    assert told.details["began_at"]
+    row.delete()
+    session_file_moved(event=file)
+    assert Event.objects.filter(action="session.file").count() == 1
 
 
 def test_who_had_it_ended_is_in_the_log(
