@@ -7,13 +7,18 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
+from tests.fakes.authority import FakeAuthority
+from tests.fakes.guacd import Peer, fake_guacd
+from tests.fakes.server import QUERY, gateway
 from tests.harness.server import ROOT, DeskgateServer
 from tests.harness.wait import appears
 
+from deskgate.guac import encode
 from targets import Targets
 from targets.nginx import running_nginx
 
@@ -61,7 +66,21 @@ COLOURS = """() => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     return new Set(new Uint32Array(data.buffer)).size;
 }"""
-OPEN_STATE, CLOSED_STATE = 1, 2
+CLOSED_STATE = 2
+# Everything that an HTTP tunnel hands on, until the first `sync`.
+HEAR = """query => new Promise((done, fail) => {
+    const tunnel = new module.exports.HTTPTunnel("tunnel");
+    const heard = [];
+    tunnel.onerror = status => fail(new Error(`${status.code}`));
+    tunnel.oninstruction = (opcode, elements) => {
+        heard.push([opcode, ...elements]);
+        if (opcode === "sync") {
+            done(heard);
+            tunnel.sendMessage("disconnect");
+        }
+    };
+    tunnel.connect(query);
+})"""
 
 
 @dataclass(slots=True)
@@ -202,3 +221,28 @@ async def test_both_tunnels_draw_the_same(
             )
         assert (await foreign.seen())["errors"] == []
         await foreign.page.evaluate("() => client.disconnect()")
+
+
+async def test_what_its_parser_can_t_read_costs_nothing_else(browser: Browser) -> None:
+    """Up to 1.5.1 it takes an empty element for a response's end, and counts UTF-16 units."""
+    said = [("name", "a"), ("msg", "1", "@x", ""), ("name", "b"), ("name", "🙂漢"), ("name", "c")]
+    said += [("name", str(number)) if number % 7 else ("msg", "") for number in range(100)]
+
+    async def draw(peer: Peer) -> None:
+        await peer.greet()
+        await peer.send("".join(encode(*one) for one in said).encode())
+        await peer.say("blob", "1", "")
+        await peer.say("sync", "1")
+        await peer.until("disconnect")
+
+    async with fake_guacd(draw) as guacd, gateway(FakeAuthority(guacd.address)) as server:
+        page = await browser.new_page()
+        await page.route("**/page", lambda route: route.fulfill(body="<body></body>"))
+        await page.goto(f"http://127.0.0.1:{server.port}/page")
+        await page.evaluate("() => { window.module = { exports: {} }; }")
+        await page.add_script_tag(path=LIBRARY)
+        heard = await page.evaluate(HEAR, urlencode(QUERY))
+        await page.close()
+    readable = [list(one) for one in said if "" not in one]
+    readable[readable.index(["name", "🙂漢"])] = ["name", "\ufffd漢"]
+    assert heard == [*readable, ["blob", "1", " "], ["sync", "1"]]
