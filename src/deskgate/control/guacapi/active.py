@@ -13,7 +13,12 @@ from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.services import session_end
 from deskgate.control.errors import NotFound
 from deskgate.control.guacapi import connections
-from deskgate.control.guacapi.active_maps import active_map, session_in, sessions_of
+from deskgate.control.guacapi.active_maps import (
+    active_map,
+    session_in,
+    session_to_end,
+    sessions_of,
+)
 from deskgate.control.guacapi.batch import Directory, directory_patch
 from deskgate.control.guacapi.view import (
     Caller,
@@ -46,8 +51,8 @@ def _read(request: HttpRequest, caller: Caller, identifier: str) -> Map:
 
 
 def end(caller: Caller, row: SessionLog) -> None:
-    """End it now. Who has no account ends nothing so."""
-    session_end(actor=person_of(caller), session=row)
+    """End it now. Raises Forbidden, ApiError."""
+    session_end(actor=person_of(caller), session=session_to_end(caller, row))
 
 
 def _remove(request: HttpRequest, caller: Caller, identifier: str) -> None:

@@ -30,6 +30,7 @@ from deskgate.control.guacapi.view import (
     person_of,
     pick_permissions,
 )
+from deskgate.control.guacapi.visitors import visitor_connection, visitor_connections
 from deskgate.control.tree.selectors import connection_get
 from deskgate.control.tree.visibility import Action
 
@@ -62,6 +63,8 @@ def connection_profiles_read(user: User, connection_id: str) -> Map:
 
 
 def _list(request: HttpRequest, caller: Caller) -> Map:
+    if caller.visit is not None:
+        return dict(visitor_connections(caller.visit))
     seer = seer_of(person_of(caller))
     rows = seer.gate.connections(action_for(pick_permissions(request)))
     return {one["identifier"]: one for one in connection_maps(seer, rows)}
@@ -89,6 +92,8 @@ def _patch(request: HttpRequest, caller: Caller) -> Map:
 
 def _read(request: HttpRequest, caller: Caller, identifier: str) -> Map:
     del request
+    if caller.visit is not None:
+        return visitor_connection(caller.visit, identifier)
     return connection_read(person_of(caller), identifier)
 
 
@@ -108,11 +113,17 @@ def _parameters(request: HttpRequest, caller: Caller, identifier: str) -> Map:
 
 def _history(request: HttpRequest, caller: Caller, identifier: str) -> list[Map]:
     del request
+    if caller.visit is not None:
+        visitor_connection(caller.visit, identifier)
+        return []
     return connection_history_read(person_of(caller), identifier)
 
 
 def _profiles(request: HttpRequest, caller: Caller, identifier: str) -> Map:
     del request
+    if caller.visit is not None:
+        visitor_connection(caller.visit, identifier)
+        return {}
     return connection_profiles_read(person_of(caller), identifier)
 
 

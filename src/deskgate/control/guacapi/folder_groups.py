@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from deskgate.control.errors import NotFound
 from deskgate.control.guacapi.batch import Directory, directory_patch
 from deskgate.control.guacapi.connection_maps import seer_of
 from deskgate.control.guacapi.filters import action_for
 from deskgate.control.guacapi.group_maps import group_map, group_maps, tree_map
 from deskgate.control.guacapi.group_writes import group_add, group_remove, group_replace
+from deskgate.control.guacapi.values import ROOT
 from deskgate.control.guacapi.view import (
     Caller,
     body_map,
@@ -19,11 +21,20 @@ from deskgate.control.guacapi.view import (
     person_of,
     pick_permissions,
 )
+from deskgate.control.guacapi.visitors import visitor_root, visitor_tree
 
 Map = dict[str, Any]
 
 
+def _root_check(identifier: str) -> None:
+    """Who has no account finds no other group. Raises NotFound."""
+    if identifier != ROOT:
+        raise NotFound("There is no such connection group.")
+
+
 def _list(request: HttpRequest, caller: Caller) -> Map:
+    if caller.visit is not None:
+        return {}
     seer = seer_of(person_of(caller))
     return group_maps(seer, action_for(pick_permissions(request)))
 
@@ -48,6 +59,9 @@ def _patch(request: HttpRequest, caller: Caller) -> Map:
 
 def _read(request: HttpRequest, caller: Caller, identifier: str) -> Map:
     del request
+    if caller.visit is not None:
+        _root_check(identifier)
+        return visitor_root(caller.visit)
     return group_map(seer_of(person_of(caller)), identifier)
 
 
@@ -61,6 +75,9 @@ def _remove(request: HttpRequest, caller: Caller, identifier: str) -> None:
 
 
 def _tree(request: HttpRequest, caller: Caller, identifier: str) -> Map:
+    if caller.visit is not None:
+        _root_check(identifier)
+        return visitor_tree(caller.visit)
     seer = seer_of(person_of(caller))
     return tree_map(seer, identifier, action_for(pick_permissions(request)))
 

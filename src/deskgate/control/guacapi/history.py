@@ -22,6 +22,8 @@ Map = dict[str, Any]
 
 
 def _connections(request: HttpRequest, caller: Caller) -> list[Map]:
+    if caller.visit is not None:  # what was done by a log-in without an account, others read
+        return []
     return connection_records(
         user=person_of(caller), terms=terms_in(request), oldest=oldest_in(request)
     )
@@ -43,6 +45,8 @@ def _log(request: HttpRequest, caller: Caller, identifier: str, name: str) -> Ma
 
 
 def _users(request: HttpRequest, caller: Caller) -> list[Map]:
+    if caller.visit is not None:
+        return []
     return login_records(user=person_of(caller), terms=terms_in(request), oldest=oldest_in(request))
 
 

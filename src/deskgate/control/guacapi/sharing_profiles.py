@@ -80,6 +80,8 @@ def _to_edit(user: User, profile_id: str) -> SharingProfile:
 
 
 def _list(request: HttpRequest, caller: Caller) -> Map:
+    if caller.visit is not None:
+        return {}
     seer = seer_of(person_of(caller))
     rows = sharing_profiles_visible_to(seer.gate, action_for(pick_permissions(request)))
     return {str(row.pk): profile_map(row) for row in rows.order_by("name", "pk")}

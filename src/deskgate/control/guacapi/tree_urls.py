@@ -11,6 +11,7 @@ from deskgate.control.guacapi import (
     connections,
     folder_groups,
     history,
+    shares,
     sharing_profiles,
     tunnels,
 )
@@ -36,6 +37,7 @@ TREE: Final = [
         "activeConnections/<str:identifier>/connection/sharingProfiles",
         active.connection_profiles,
     ),
+    path("activeConnections/<str:identifier>/sharingCredentials/<str:profile>", shares.of_active),
     path("history/connections", history.connections),
     path("history/connections/<str:identifier>", history.connection),
     path("history/connections/<str:identifier>/logs/<str:name>", history.log),
@@ -46,10 +48,12 @@ TREE: Final = [
 # Below session/: tunnels of this log-in; files pass through the gateway, not through here.
 TUNNELS: Final = [
     path("tunnels", tunnels.directory),
+    path("tunnels/<str:uuid>/protocol", tunnels.protocol),
     path("tunnels/<str:uuid>/activeConnection", tunnels.active_connection),
     path("tunnels/<str:uuid>/activeConnection/connection", tunnels.connection),
     path(
         "tunnels/<str:uuid>/activeConnection/connection/sharingProfiles",
         tunnels.connection_profiles,
     ),
+    path("tunnels/<str:uuid>/activeConnection/sharingCredentials/<str:profile>", shares.of_tunnel),
 ]

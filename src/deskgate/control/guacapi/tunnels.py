@@ -10,8 +10,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from deskgate.control.catalogue import protocol_get
+from deskgate.control.errors import NotFound
 from deskgate.control.guacapi import active, connections
 from deskgate.control.guacapi.active_maps import active_map, own_sessions, session_in
+from deskgate.control.guacapi.schema import protocol_map
 from deskgate.control.guacapi.view import Caller, by_method, person_of
 
 Map = dict[str, Any]
@@ -21,6 +24,14 @@ def _list(request: HttpRequest, caller: Caller) -> list[str]:
     del request
     rows = own_sessions(caller).order_by("started_at", "id")
     return [str(key) for key in rows.values_list("pk", flat=True)]
+
+
+def _protocol(request: HttpRequest, caller: Caller, uuid: str) -> Map:
+    del request
+    known = protocol_get(session_in(own_sessions(caller), uuid).protocol)
+    if known is None:  # of before an update that took it away
+        raise NotFound("The protocol of this tunnel isn't known here.")
+    return protocol_map(known)
 
 
 def _active(request: HttpRequest, caller: Caller, uuid: str) -> Map:
@@ -46,6 +57,7 @@ def _profiles(request: HttpRequest, caller: Caller, uuid: str) -> Map:
 
 
 directory = by_method(GET=_list)
+protocol = by_method(GET=_protocol)
 active_connection = by_method(GET=_active, DELETE=_end)
 connection = by_method(GET=_connection)
 connection_profiles = by_method(GET=_profiles)

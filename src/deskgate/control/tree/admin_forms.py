@@ -117,7 +117,7 @@ class SettledForm(TriedForm):
         said: Said = {}
         for name in (*SETTLED, *LIMITS):
             if name in self.cleaned_data:
-                said[name] = self.cleaned_data[name]
+                said[name] = self.cleaned_data[name]  # type: ignore[literal-required]  # its keys
         if "kind" in said:
             said["kind"] = said["kind"] or FolderKind.ORGANIZATIONAL
         said["credential_source"] = said.get("credential_source") or CredentialSource.INHERIT

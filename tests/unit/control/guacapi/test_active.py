@@ -64,6 +64,16 @@ def test_everybody_knows_of_their_own_alone(
     assert published == []
 
 
+def test_who_manages_a_connection_looks_in_but_ends_nothing(
+    ada: Guacamole, admin: User, person: User, connection: Connection, make_session: Sessions
+) -> None:
+    other = make_session(person=admin, connection=connection)
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.MANAGE)
+    assert ada.read(f"activeConnections/{other.pk}")["username"] == "root"
+    assert ada.send("DELETE", f"activeConnections/{other.pk}").status_code == 403
+    assert ada.read("history/connections") == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_ended_from_here(root: Guacamole, live: SessionLog, published: list[Revocation]) -> None:
     assert root.send("DELETE", f"activeConnections/{live.pk}").status_code == 204

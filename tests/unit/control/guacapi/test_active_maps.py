@@ -11,8 +11,15 @@ from tests.unit.control.guacapi.clients import visit_make
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.errors import NotFound
-from deskgate.control.guacapi.active_maps import active_map, own_sessions, session_in, sessions_of
+from deskgate.control.guacapi.active_maps import (
+    active_map,
+    own_sessions,
+    session_in,
+    session_to_end,
+    sessions_of,
+)
 from deskgate.control.guacapi.callers import Caller
+from deskgate.control.guacapi.errors import ApiError
 from deskgate.grants import Secret
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +45,21 @@ def test_a_visit_knows_of_its_own(person: User, make_session: Sessions) -> None:
     SessionLog.objects.filter(pk=row.pk).update(person=None, person_name="")
     make_session(person=person, login="other")
     assert list(sessions_of(_of(None, "visit"))) == [row]
+
+
+def test_it_ends_nothing(person: User, make_session: Sessions) -> None:
+    row = make_session(person=person, login="visit")
+    with pytest.raises(ApiError):
+        session_to_end(_of(None, "visit"), row)
+    assert session_to_end(_of(person, "here"), row) == row
+
+
+def test_a_platforms_connection_has_the_platforms_name(
+    person: User, make_session: Sessions
+) -> None:
+    row = make_session(person=person)
+    row.source = "hmac"
+    assert active_map(row)["connectionIdentifier"] == "web"
 
 
 def test_one_of_them(person: User, make_session: Sessions) -> None:

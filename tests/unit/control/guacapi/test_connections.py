@@ -9,7 +9,7 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 from tests.unit.control.conftest import MARKER
 from tests.unit.control.fixtures import Sessions
-from tests.unit.control.guacapi.clients import Guacamole, guacamole
+from tests.unit.control.guacapi.clients import Guacamole, guacamole, visit_make
 
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import Event
@@ -18,7 +18,10 @@ from deskgate.control.nodes.models import GuacdNode
 from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.visibility import Action
+from deskgate.control.vault.cipher import seal
 from deskgate.control.vault.selectors import secret_names
+from deskgate.control.visits.models import VisitConnection
+from deskgate.grants import Secret
 
 pytestmark = pytest.mark.django_db
 
@@ -349,6 +352,29 @@ def test_many_at_once_or_none(root: Guacamole, connection: Connection) -> None:
     gone = [{"op": "remove", "path": f"/{key}"} for key in (made, connection.pk)]
     assert root.send("PATCH", "connections", gone).status_code == 200
     assert not Connection.objects.exists()
+
+
+def test_without_an_account_only_what_it_was_made_for(connection: Connection) -> None:
+    visit, token = visit_make(source="json")
+    VisitConnection.objects.create(
+        visit=visit, identifier="desk", protocol="vnc", sealed=seal(Secret("{}"))
+    )
+    visitor, path = Guacamole(token), "/api/session/data/json/connections"
+    assert list(visitor.read(path)) == ["desk"]
+    assert visitor.read(f"{path}/desk")["protocol"] == "vnc"
+    assert visitor.read(f"{path}/desk/history") == []
+    assert visitor.read(f"{path}/desk/sharingProfiles") == {}
+    for below in ("", "/history", "/sharingProfiles"):
+        assert visitor.get(f"{path}/{connection.pk}{below}").status_code == 404
+    assert visitor.get(f"{path}/desk/parameters").status_code == 403
+    for method, where in (("POST", path), ("PUT", f"{path}/desk"), ("DELETE", f"{path}/desk")):
+        assert visitor.send(method, where, NEW).status_code == 403
+    data = "/api/session/data/json"
+    assert visitor.read(f"{data}/sharingProfiles") == {}
+    assert visitor.read(f"{data}/activeConnections") == {}
+    assert visitor.read(f"{data}/history/connections") == []
+    assert visitor.read(f"{data}/history/users") == []
+    assert visitor.get("connections").status_code == 404
 
 
 def test_as_many_queries_for_a_thousand(admin: User, person: User) -> None:

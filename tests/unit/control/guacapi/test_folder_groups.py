@@ -8,7 +8,7 @@ import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 from tests.unit.control.fixtures import Sessions
-from tests.unit.control.guacapi.clients import Guacamole, guacamole
+from tests.unit.control.guacapi.clients import Guacamole, guacamole, visit_make
 
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import Event
@@ -240,3 +240,19 @@ def test_as_many_queries_for_a_thousand(admin: User, person: User) -> None:
     assert [found for found, _ in many] == [1000, 1000]
     assert [queries for _, queries in many] == [queries for _, queries in few]
     assert max(queries for _, queries in many) <= 9
+
+
+def test_without_an_account_there_is_only_the_root() -> None:
+    _, token = visit_make(source="json")
+    visitor = Guacamole(token)
+
+    def get(path: str) -> int:
+        return visitor.get(f"/api/session/data/json/{path}").status_code
+
+    assert visitor.read("/api/session/data/json/connectionGroups") == {}
+    assert visitor.read("/api/session/data/json/connectionGroups/ROOT")["name"] == "ROOT"
+    tree = visitor.read("/api/session/data/json/connectionGroups/ROOT/tree")
+    assert "childConnections" not in tree
+    assert (get("connectionGroups/1"), get("connectionGroups/1/tree")) == (404, 404)
+    path = "/api/session/data/json/connectionGroups"
+    assert visitor.send("POST", path, NEW).status_code == 403

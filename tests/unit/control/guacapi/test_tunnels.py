@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.unit.control.fixtures import Sessions
-from tests.unit.control.guacapi.clients import Guacamole, guacamole
+from tests.unit.control.guacapi.clients import Guacamole, guacamole, visit_make
 
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import SessionLog
@@ -53,6 +53,28 @@ def test_the_active_connection(
     assert ada.read(f"{path}/connection") == ada.read(f"connections/{connection.pk}")
     assert list(ada.read(f"{path}/connection/sharingProfiles")) == [str(profile.pk)]
     assert ada.get(f"{TUNNELS}/junk/activeConnection").status_code == 404
+
+
+def test_the_protocol(ada: Guacamole, live: SessionLog) -> None:
+    told = ada.read(f"{TUNNELS}/{live.pk}/protocol")
+    assert told == ada.read("schema/protocols")["ssh"]
+    assert ada.get(f"{TUNNELS}/junk/protocol").status_code == 404
+    SessionLog.objects.update(protocol="gopher")
+    assert ada.get(f"{TUNNELS}/{live.pk}/protocol").status_code == 404
+
+
+def test_without_an_account(person: User, make_session: Sessions) -> None:
+    visit, token = visit_make(source="hmac")
+    visitor = Guacamole(token)
+    row = make_session(person=person, login=visit.digest)
+    SessionLog.objects.update(person=None, source="hmac")
+    assert visitor.read(TUNNELS) == [str(row.pk)]
+    path = f"{TUNNELS}/{row.pk}"
+    assert visitor.read(f"{path}/activeConnection")["connectionIdentifier"] == "web"
+    assert visitor.read(f"{path}/protocol")["name"] == "ssh"
+    for where in ("", "/connection", "/connection/sharingProfiles", "/sharingCredentials/1"):
+        method = "GET" if where else "DELETE"
+        assert visitor.send(method, f"{path}/activeConnection{where}").status_code == 403
 
 
 @pytest.mark.django_db(transaction=True)
