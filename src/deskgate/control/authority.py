@@ -22,6 +22,7 @@ from deskgate.control.threads import with_database
 from deskgate.control.tokens import services as tokens
 from deskgate.control.vault.host_keys import host_key_learn
 from deskgate.control.vault.host_probe import NotSeen, SeenKey, host_key_read
+from deskgate.control.visits.services import visit_rest
 from deskgate.control.visits.share_keys import shares_over
 from deskgate.grants import (
     Ending,
@@ -144,3 +145,4 @@ def _closed(event: SessionClosed) -> None:
     shares_over(event.session_id)
     if login:
         tokens.login_rest(login=login, now=event.at)
+        visit_rest(login=login, now=event.at)

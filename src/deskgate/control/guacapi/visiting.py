@@ -11,7 +11,14 @@ from deskgate.control.errors import KeyTrouble
 from deskgate.control.guacapi import errors
 from deskgate.control.signed.dialects import SIGNATURE
 from deskgate.control.signed.reasons import SignatureRefused
-from deskgate.control.signed.services import Coming, Entered, json_enter, signed_enter
+from deskgate.control.signed.services import (
+    Coming,
+    Entered,
+    json_enter,
+    refusal_record,
+    signed_enter,
+)
+from deskgate.control.visits.models import VisitSource
 from deskgate.control.visits.selectors import source_of
 from deskgate.control.visits.share_entering import share_enter
 from deskgate.grants import Secret
@@ -41,19 +48,22 @@ def vouched_enter(request: HttpRequest, given: str) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, coming: Coming) -> Entered:
-    """Raises SignatureRefused."""
-    if (key := request.POST.get(KEY)) and not request.POST.get(SIGNATURE):
-        return _by_key(Secret(key), coming)
+    """Raises SignatureRefused, KeyTrouble."""
     if blobs := [blob for blob in request.POST.getlist(DATA) if blob]:
         return json_enter(blobs, coming=coming)
+    if not request.POST.get(SIGNATURE):
+        return _by_key(Secret(request.POST[KEY]), coming)
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
     return signed_enter(pairs, method=str(request.method), path=request.path, coming=coming)
 
 
 def _by_key(key: Secret, coming: Coming) -> Entered:
+    """Raises SignatureRefused, KeyTrouble."""
     found = share_enter(key=key, address=coming.address, user_agent=coming.user_agent)
     if found is None:
-        raise SignatureRefused("The share key is not known, or what it shared is over.")
+        refused = SignatureRefused("The share key is not known, or what it shared is over.")
+        refusal_record(VisitSource.SHARE, coming, refused)
+        raise refused
     visit, token = found
     return Entered(token, visit)
 

@@ -37,6 +37,12 @@ from deskgate.grants import Secret
 _KEYS: Final = ("private-key", "sftp-private-key")
 _FOR_EVER: Final = timedelta(days=3650)  # how long a blob that never expires is known to be used
 
+_NAMES: Final = {
+    VisitSource.HMAC: "a signed request",
+    VisitSource.JSON: "encrypted JSON",
+    VisitSource.SHARE: "a share key",
+}
+
 _log = structlog.get_logger(__name__)
 _refusals = Refusals()
 
@@ -75,7 +81,7 @@ def signed_enter(
             _once(found.nonce, found.nonce_until)
             return _enter(visitor, [_opens(found)], coming, found.key)
     except SignatureRefused as refused:
-        _refused(VisitSource.HMAC, coming, refused)
+        refusal_record(VisitSource.HMAC, coming, refused)
         raise
 
 
@@ -117,8 +123,20 @@ def json_enter(blobs: Sequence[str], *, coming: Coming) -> Entered:
                 _once(found.digest, found.expires or timezone.now() + _FOR_EVER)
             return _enter(visitor, _all(found), coming, found.key)
     except SignatureRefused as refused:
-        _refused(VisitSource.JSON, coming, refused)
+        refusal_record(VisitSource.JSON, coming, refused)
         raise
+
+
+def refusal_record(source: VisitSource, coming: Coming, refused: SignatureRefused) -> None:
+    """A refused log-in, in the log: nobody has proven to be anybody, so it names no user."""
+    note = _refusals.note(coming.address, time.monotonic())
+    if note is Note.NOTHING:
+        return
+    last = {"more": "not written for a minute"} if note is Note.WRITE_LAST else {}
+    _log.warning("A log-in was refused", kind=source.value, reason=refused.reason, **last)
+    with acting(Actor(ActorKind.PERSON, "", None, coming.address)):
+        details = {"kind": source.value, "reason": refused.reason, **last}
+        record("login.refuse", name=_NAMES[source], details=details)
 
 
 def _enter(visitor: Visitor, opens: list[Opens], coming: Coming, key: SignedKey) -> Entered:
@@ -194,15 +212,3 @@ def _check_network(address: str) -> None:
 
 def _actor(visitor: Visitor) -> Actor:
     return Actor(ActorKind.PERSON, visitor.username, None, visitor.address, source=visitor.source)
-
-
-def _refused(source: VisitSource, coming: Coming, refused: SignatureRefused) -> None:
-    """Nobody has proven to be anybody, so the log names an address and no user."""
-    note = _refusals.note(coming.address, time.monotonic())
-    if note is Note.NOTHING:
-        return
-    last = {"more": "not written for a minute"} if note is Note.WRITE_LAST else {}
-    _log.warning("A log-in was refused", kind=source.value, reason=refused.reason, **last)
-    with acting(Actor(ActorKind.PERSON, "", None, coming.address)):
-        details = {"kind": source.value, "reason": refused.reason, **last}
-        record("login.refuse", name="a signed request", details=details)

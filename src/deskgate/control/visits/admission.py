@@ -27,7 +27,7 @@ from deskgate.control.vault.opening import private_keys_ready
 from deskgate.control.visits.models import Visit, VisitConnection, VisitSource
 from deskgate.control.visits.selectors import (
     connection_of,
-    session_shared,
+    session_joined,
     source_of,
     visit_actor,
 )
@@ -79,7 +79,7 @@ def _open(request: TunnelRequest, visit: Visit) -> Grant:
     found = connection_of(visit, identifier=request.identifier, kind=request.kind)
     if found is None:
         raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_THERE)
-    where = _joined(found) if found.joins or found.shares_id else _own(found)
+    where = _joined(found) if found.joins else _own(found)
     grant = _grant(visit, found, where)
     if found.single_use:
         VisitConnection.objects.filter(pk=found.pk).update(spent_at=timezone.now())
@@ -110,7 +110,7 @@ def _own(found: VisitConnection) -> _Where:
 
 
 def _joined(found: VisitConnection) -> _Where:
-    named = session_shared(found)
+    named = session_joined(found)
     if named is None:
         raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_LIVE)
     primary = session_live(str(named.pk))

@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from deskgate.control.audit.actor import Actor, ActorKind
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.selectors import sessions_live
+from deskgate.control.sources import SHARED
 from deskgate.control.tokens.services import token_digest
 from deskgate.control.visits.models import Visit, VisitConnection, VisitSource
 from deskgate.grants import Secret
 
-_SOURCES: Final = {VisitSource.SHARE.value: "deskgate-shared"}  # the others are called as they are
+_SOURCES: Final = {VisitSource.SHARE.value: SHARED}  # the others are called as they are
 
 
 def visit_find(*, token: Secret, now: datetime) -> Visit | None:
@@ -63,14 +64,10 @@ def connection_of(visit: Visit, *, identifier: str, kind: str) -> VisitConnectio
     return connections_of(visit).filter(identifier=identifier, kind=kind).first()
 
 
-def session_shared(connection: VisitConnection) -> SessionLog | None:
-    """The live session that this connection looks into: that of its share key, or the youngest of
-    the connection whose `id` it names, in any log-in by encrypted JSON of the same key."""
+def session_joined(connection: VisitConnection) -> SessionLog | None:
+    """The live session that this connection looks into: the youngest of the connection whose `id`
+    it names, in any log-in by encrypted JSON of the same key."""
     ready = sessions_live().filter(opened_at__isnull=False, ending="")
-    if connection.shares_id is not None:
-        return ready.filter(pk=connection.shares_id).first()
-    if not connection.joins:
-        return None
     keys: list[UUID] = []
     named = VisitConnection.objects.select_related("visit").filter(
         opaque=connection.joins,
