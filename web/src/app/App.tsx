@@ -2,13 +2,14 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Component, Suspense, lazy, useEffect, useState, type ReactNode } from "react";
+import { Component, Suspense, lazy, useEffect, useMemo, useState, type ReactNode } from "react";
 import { Notice } from "@/components/Notice";
 import { IconAlert } from "@/components/icons";
 import { useAsked } from "@/features/links/address";
 import { ApiError, messageOf } from "@/lib/http";
+import { useLook } from "@/lib/look";
 import { Door, Loading } from "./Door";
-import { theme } from "./theme";
+import { themeOf } from "./theme";
 import classes from "./App.module.css";
 
 const loadShell = () => import("./Shell");
@@ -34,6 +35,8 @@ function newQueryClient(): QueryClient {
 
 export function App() {
   const [client] = useState(newQueryClient);
+  const { accent, accent_dark } = useLook();
+  const theme = useMemo(() => themeOf(accent, accent_dark), [accent, accent_dark]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={4} />
@@ -58,10 +61,11 @@ function Entrance() {
 }
 
 function Home() {
+  const { name } = useLook();
   useEffect(() => {
-    document.title = "Deskgate"; // a link may have named it after its session
+    document.title = name; // a link may have named it after its session
     void loadShell(); // while the name and the password are being typed
-  }, []);
+  }, [name]);
   return <Door>{(user) => <Shell key={user.id} user={user} />}</Door>;
 }
 

@@ -17,6 +17,7 @@ import {
 } from "@/components/icons";
 import { UserMenu } from "@/features/auth/components/UserMenu";
 import type { User } from "@/lib/api";
+import { useLook } from "@/lib/look";
 import { WORKSPACE, go, hashOf } from "@/lib/route";
 import { Navigation } from "./Navigation";
 import type { PageEntry } from "./pages";
@@ -32,6 +33,7 @@ interface HeaderProps {
 
 export function Header({ user, page, pages, sideShown, onToggleSide }: HeaderProps) {
   const history = page === "history";
+  const look = useLook();
   return (
     <header className={classes["header"]}>
       <Tooltip label={sideShown ? "Hide the connections" : "Show the connections"}>
@@ -49,7 +51,7 @@ export function Header({ user, page, pages, sideShown, onToggleSide }: HeaderPro
       <h1 className={classes["brand"]}>
         <a href="#/">
           <Mark size={26} />
-          <span className={classes["brandName"]}>Deskgate</span>
+          <span className={classes["brandName"]}>{look.name}</span>
         </a>
       </h1>
       <Navigation pages={pages} current={page} />

@@ -3,6 +3,7 @@ import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 import {
   IconHistory,
   IconKey,
+  IconPalette,
   IconServer,
   IconTemplate,
   IconUpload,
@@ -60,6 +61,7 @@ export const PAGES: readonly PageEntry[] = [
   entry("nodes", "guacd servers", IconServer, "administrators", "bar", async () => (await import("@/features/nodes/components/NodesPage")).NodesPage),
   entry("log", "Log", IconHistory, "administrators", "bar", async () => (await import("@/features/history/components/EventsPage")).EventsPage),
   entry("import", "Import", IconUpload, "administrators", "bar", async () => (await import("@/features/port/components/ImportPage")).ImportPage),
+  entry("look", "Look", IconPalette, "administrators", "bar", async () => (await import("@/features/look/components/LookPage")).LookPage),
   entry("profile", "Profile", IconUser, "everyone", "user", async () => (await import("@/features/profile/components/ProfilePage")).ProfilePage),
   entry("history", "History", IconHistory, "everyone", "nowhere", async () => (await import("@/features/history/components/HistoryPage")).HistoryPage),
 ];

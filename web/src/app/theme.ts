@@ -1,5 +1,6 @@
 /** The look: one accent, cool neutrals, Inter. Surfaces and lines are CSS variables in tokens.css. */
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, type MantineColorsTuple, type MantineThemeOverride } from "@mantine/core";
+import { shadesOf } from "@/lib/shades";
 
 const teal: MantineColorsTuple = [
   "#e7f8f4",
@@ -67,9 +68,12 @@ const gray: MantineColorsTuple = [
   "#1b2429",
 ];
 
-export const theme = createTheme({
+const LIGHT_SHADE = 7;
+const DARK_SHADE = 5;
+
+const theme = createTheme({
   primaryColor: "teal",
-  primaryShade: 7,
+  primaryShade: LIGHT_SHADE,
   colors: { teal, red, yellow, dark, gray },
   autoContrast: true,
   fontFamily:
@@ -98,3 +102,16 @@ export const theme = createTheme({
     Input: { defaultProps: { radius: 8 } },
   },
 });
+
+/** The theme with these accents (`#rrggbb`), "" for ours. */
+export function themeOf(accent: string, accentDark: string): MantineThemeOverride {
+  if (!accent && !accentDark) return theme;
+  const shades = accent ? shadesOf(accent, LIGHT_SHADE) : [...teal];
+  const dark = accentDark || accent;
+  shades[DARK_SHADE] = dark;
+  return {
+    ...theme,
+    primaryShade: { light: LIGHT_SHADE, dark: DARK_SHADE },
+    colors: { ...theme.colors, teal: shades as unknown as MantineColorsTuple },
+  };
+}

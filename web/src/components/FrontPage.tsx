@@ -2,6 +2,7 @@
 import { Stack, Text, Title } from "@mantine/core";
 import { useId, type ReactNode } from "react";
 import { Mark } from "./Logo";
+import { useLook } from "@/lib/look";
 import classes from "./FrontPage.module.css";
 
 interface FrontPageProps {
@@ -14,8 +15,10 @@ interface FrontPageProps {
 
 export function FrontPage({ title, subtitle, wide = false, children }: FrontPageProps) {
   const id = useId();
+  const { background } = useLook();
+  const ground = background ? { backgroundImage: `url(${JSON.stringify(background)})` } : {};
   return (
-    <main className={classes["page"]}>
+    <main className={classes["page"]} style={ground}>
       <section className={classes["card"]} data-wide={wide || undefined} aria-labelledby={id}>
         <Stack gap="lg">
           <div className={classes["head"]}>

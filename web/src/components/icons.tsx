@@ -293,6 +293,13 @@ export const IconTemplate = icon(
     "M8.5 16h4",
   ),
 );
+export const IconPalette = icon("Palette", [
+  <path
+    key="0"
+    d="M12 3.5a8.5 8.5 0 1 0 0 17c1.2 0 1.8-.8 1.8-1.7 0-1.5-1.3-1.6-1.3-2.8 0-.9.7-1.5 1.7-1.5h2.1c2.3 0 4.2-1.7 4.2-4C20.5 6.4 16.7 3.5 12 3.5Z"
+  />,
+  <path key="1" d="M7.5 11.5h.01M10 7.5h.01M15 7.5h.01" strokeWidth={2.6} />,
+]);
 export const IconUpload = icon(
   "Upload",
   path("M12 15.5V4.5", "m7.5 9 4.5-4.5L16.5 9", "M4.5 15v3a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-3"),

@@ -122,12 +122,12 @@ async function send(
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = await csrfToken();
-  // A form's own type, with the mark between its parts, is the browser's to say.
-  const form = body instanceof FormData;
-  if (body !== undefined && !form) headers["Content-Type"] = "application/json";
+  // A form's own type, with the mark between its parts, is the browser's to say; so is a file's.
+  const asItIs = body instanceof FormData || body instanceof Blob;
+  if (body !== undefined && !asItIs) headers["Content-Type"] = "application/json";
   if (ifMatch) headers["If-Match"] = ifMatch;
   const init: RequestInit = { method, headers, credentials: "same-origin" };
-  if (body !== undefined) init.body = form ? body : JSON.stringify(body);
+  if (body !== undefined) init.body = asItIs ? body : JSON.stringify(body);
   if (signal) init.signal = signal;
   return fetch(addressOf(`api/v1/${path}`), init).catch((error: unknown) => {
     throw signal?.aborted ? error : new ApiError(0, UNREACHABLE);

@@ -6,6 +6,11 @@ export type {
   NodePatch as NodeChange,
 } from "../../api-schema/schema";
 export type {
+  LookIn as LookChange,
+  OwnLookOut as OwnLook,
+  WarningsOut as ColorWarnings,
+} from "../../api-schema/schema";
+export type {
   EventOut as LogEvent,
   EventPageOut as LogEventPage,
   VerdictOut as Verdict,

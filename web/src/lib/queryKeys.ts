@@ -14,4 +14,5 @@ export const queryKeys = {
   login: (connectionId: string) => ["login", connectionId],
   hostKeys: (connectionId: string) => ["host-keys", connectionId],
   history: ["history"],
+  look: ["look"],
 } as const;

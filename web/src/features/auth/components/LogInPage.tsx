@@ -1,9 +1,11 @@
 import { Alert } from "@mantine/core";
 import { useEffect, useState, type ReactNode } from "react";
 import { FrontPage } from "@/components/FrontPage";
+import { TermsLink } from "@/components/TermsLink";
 import { IconAlert } from "@/components/icons";
 import type { User } from "@/lib/api";
 import { ApiError, messageOf } from "@/lib/http";
+import { useLook } from "@/lib/look";
 import { SECOND_FACTOR, useLogIn, useLoginState, useStartAgain } from "../api/logIn";
 import { loginError, withoutLoginError } from "../loginErrors";
 import { CodeStep } from "./CodeStep";
@@ -11,6 +13,7 @@ import { PasswordStep } from "./PasswordStep";
 
 /** `formerly`: whose log-in has ended while the page was open. */
 export function LogInPage({ formerly }: { formerly: User | null }) {
+  const look = useLook();
   const logIn = useLogIn(formerly);
   const state = useLoginState();
   const startAgain = useStartAgain();
@@ -26,8 +29,10 @@ export function LogInPage({ formerly }: { formerly: User | null }) {
   const failed = needsFactor ? null : logIn.error;
   return (
     <FrontPage
-      title={second ? "One more step" : "Log in to Deskgate"}
-      subtitle={second ? "Show your second factor." : "Your machines, in this browser."}
+      title={second ? "One more step" : look.title || `Log in to ${look.name}`}
+      subtitle={
+        second ? "Show your second factor." : look.text || "Your machines, in this browser."
+      }
     >
       <Words
         error={failed ? messageOf(failed) : told && !second ? told.message : null}
@@ -54,6 +59,7 @@ export function LogInPage({ formerly }: { formerly: User | null }) {
           onSecondFactor={() => setHalfway(true)}
         />
       )}
+      <TermsLink />
     </FrontPage>
   );
 }

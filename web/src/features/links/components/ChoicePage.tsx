@@ -5,6 +5,7 @@ import { FrontPage } from "@/components/FrontPage";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { IconSearch } from "@/components/icons";
 import { hashOfIds } from "@/lib/links";
+import { productName } from "@/lib/look";
 import type { Offer } from "../api/offered";
 import classes from "./Links.module.css";
 
@@ -17,7 +18,7 @@ export function ChoicePage({ offers }: { offers: readonly Offer[] }) {
   const shown = offers.filter(({ name }) => name.toLowerCase().includes(wanted));
 
   useEffect(() => {
-    document.title = "Deskgate";
+    document.title = productName();
   }, []);
 
   return (

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from "@mantine/core";
 import { useEffect } from "react";
 import { FrontPage } from "@/components/FrontPage";
 import { IconAlert, IconRefresh } from "@/components/icons";
+import { productName } from "@/lib/look";
 import { TROUBLES, type TroubleName } from "../troubles";
 
 interface TroublePageProps {
@@ -18,7 +19,7 @@ export function TroublePage({ trouble, detail = "", onRetry, onLogIn }: TroubleP
   const { title, what, todo, again } = TROUBLES[trouble];
 
   useEffect(() => {
-    document.title = `${title} — Deskgate`;
+    document.title = `${title} — ${productName()}`;
   }, [title]);
 
   return (

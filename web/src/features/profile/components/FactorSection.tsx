@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Group, Loader, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
 import { ConfirmDialog } from "@/components/ConfirmDialog";
+import { Section } from "@/components/Section";
 import { formatWhen } from "@/lib/format";
 import type { Factors, Passkey, Totp } from "@/lib/managed";
 import { passkeysWork } from "@/lib/passkeys";
@@ -14,7 +15,6 @@ import {
   useRemoveTotp,
 } from "../api/profile";
 import { RecoveryCodes } from "./RecoveryCodes";
-import { Section } from "./Section";
 import { TotpSetUp } from "./TotpSetUp";
 import classes from "./Profile.module.css";
 

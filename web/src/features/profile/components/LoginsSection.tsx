@@ -1,9 +1,9 @@
 import { Badge, Button, Group, Loader, Text } from "@mantine/core";
+import { Section } from "@/components/Section";
 import { formatWhen } from "@/lib/format";
 import type { Presence } from "@/lib/managed";
 import { useEndLogin, useEndOtherLogins, useLogins } from "../api/profile";
 import { programWords } from "../words";
-import { Section } from "./Section";
 import classes from "./Profile.module.css";
 
 /** Where one is logged in. */

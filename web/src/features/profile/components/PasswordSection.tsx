@@ -1,8 +1,8 @@
 import { Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
+import { Section } from "@/components/Section";
 import { fieldErrors, isOfNoField } from "@/lib/fieldErrors";
 import { useOwnPassword } from "../api/profile";
-import { Section } from "./Section";
 
 /** A new password. Other log-ins end by it. */
 export function PasswordSection() {

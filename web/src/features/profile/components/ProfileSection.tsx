@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Loader, Stack, TextInput } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
+import { Section } from "@/components/Section";
 import { fieldErrors, isOfNoField } from "@/lib/fieldErrors";
 import { messageOf, type Tagged } from "@/lib/http";
 import type { Profile } from "@/lib/managed";
 import { useProfile, useSaveProfile } from "../api/profile";
-import { Section } from "./Section";
 
 export function ProfileSection() {
   const profile = useProfile();

@@ -10,13 +10,13 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
+import { Section } from "@/components/Section";
 import { formatWhen } from "@/lib/format";
 import { fieldErrors, isOfNoField } from "@/lib/fieldErrors";
 import { messageOf } from "@/lib/http";
 import type { ApiToken } from "@/lib/managed";
 import { useApiTokens, useCreateApiToken, useDeleteApiToken } from "../api/profile";
 import { SCOPES, type Scope } from "../words";
-import { Section } from "./Section";
 import classes from "./Profile.module.css";
 
 /** Tokens for programs that act in one's name. */

@@ -1,7 +1,7 @@
 import { Alert, Text, Title } from "@mantine/core";
 import { useId, type ReactNode } from "react";
 import { messageOf } from "@/lib/http";
-import classes from "./Profile.module.css";
+import classes from "./Section.module.css";
 
 interface SectionProps {
   readonly title: string;
@@ -10,7 +10,12 @@ interface SectionProps {
   readonly children: ReactNode;
 }
 
-/** One card of the profile; what went wrong in it is said in it. */
+/** Cards beside each other, as many as fit. */
+export function Sections({ children }: { children: ReactNode }) {
+  return <div className={classes["sections"]}>{children}</div>;
+}
+
+/** One card of a page that has several; what went wrong in it is said in it. */
 export function Section({ title, about, error, children }: SectionProps) {
   const id = useId();
   return (
