@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from deskgate.cli import checks, directory_checks
+from deskgate.cli import checks, directory_checks, home_checks
 from deskgate.cli.checks import Finding
 from deskgate.cli.kinds import Commands
 from deskgate.settings import Settings
@@ -42,6 +42,7 @@ def _findings(settings: Settings, *, targets: bool) -> Iterator[Finding]:
         yield database
         if database.ok:
             yield checks.sealed()
+    yield from home_checks.home(settings, database=bool(database and database.ok))
     yield checks.guacd(settings)
     yield checks.web_build()
     yield checks.browser_address(settings)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from deskgate.cli import guacamole_home
 from deskgate.cli.errors import CommandError, told
 from deskgate.cli.kinds import Commands
 from deskgate.cli.passphrases import add_source, read_source
@@ -19,16 +22,22 @@ if TYPE_CHECKING:
     from deskgate.control.port.troubles import Unreadable
 
 _STDIN: Final = "-"
-_FORMATS: Final = ("deskgate", "openssh", "csv", "guacozy")
+_FORMATS: Final = ("deskgate", "openssh", "csv", "guacozy", "guacamole")
 _SIZE: Final = 16 * 1024 * 1024 + 1  # one byte more than is taken, so that it is told as that
 _BESIDE: Final = 1024 * 1024  # of a key, or of a file that a configuration includes
 _SHOWN: Final = 100  # characters of a value
 
 
 def add_parser(commands: Commands) -> None:
-    """`import FILE [--format F] [--dry-run] [--into A/B] …`."""
+    """`import FILE [--format F] [--dry-run] [--into A/B] …`, `import guacamole-home DIR …`."""
     parser = commands.add_parser("import", help="take in connections, people and grants")
     parser.add_argument("file", metavar="FILE", help="the file; - reads standard input")
+    parser.add_argument(
+        "folder",
+        metavar="DIR",
+        nargs="?",
+        help=f"Guacamole's configuration folder, after the word {guacamole_home.NAME}",
+    )
     parser.add_argument("--format", choices=_FORMATS, help="what it is; guessed when not given")
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would change, and change nothing"
@@ -44,7 +53,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--default-guacd",
         action="store_true",
-        help="make Guacozy's default guacd the default here",
+        help="make Guacozy's, or Guacamole's, default guacd the default here",
     )
     parser.add_argument(
         "--on-target-change",
@@ -57,33 +66,57 @@ def add_parser(commands: Commands) -> None:
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Prints a line a change, then what was not understood, then the sum."""
+    if arguments.folder is not None:
+        return _run_home(settings, arguments)
     data = _read(arguments.file)
     tell_first_run(prepare_data(settings))
     from deskgate.control.port.formats import Format
     from deskgate.control.port.services import import_preview, import_run
-    from deskgate.control.port.troubles import Unreadable
 
     options = _options(arguments)
     form = None if arguments.format is None else Format(arguments.format)
     name = Path(arguments.file).name
+    with _errors_listed():
+        if arguments.dry_run:
+            report = import_preview(data=data, name=name, form=form, options=options)
+        else:
+            report = import_run(by=None, data=data, name=name, form=form, options=options)
+    _print(report)
+    return 0
+
+
+def _run_home(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.file != guacamole_home.NAME:
+        raise CommandError(f"name one file, or {guacamole_home.NAME} and a folder.")
+    with _errors_listed():
+        return guacamole_home.run_import(
+            settings, arguments, lambda into: _options(arguments, into), _print
+        )
+
+
+@contextmanager
+def _errors_listed() -> Iterator[None]:
+    """What is wrong with a file, a line each."""
+    from deskgate.control.port.troubles import Unreadable
+
     try:
         with told():
-            if arguments.dry_run:
-                report = import_preview(data=data, name=name, form=form, options=options)
-            else:
-                report = import_run(by=None, data=data, name=name, form=form, options=options)
+            yield
     except CommandError as error:
         if isinstance(error.__cause__, Unreadable):
             raise _listed(error.__cause__) from None
         raise
-    _print(report)
-    return 0
 
 
 def _read(file: str) -> bytes:
     if file == _STDIN:
         return sys.stdin.buffer.read(_SIZE)
     path = Path(file)
+    if path.is_dir() or (file == guacamole_home.NAME and not path.exists()):
+        raise CommandError(
+            f"to take Guacamole's configuration folder in, give `deskgate import "
+            f"{guacamole_home.NAME} {file if path.is_dir() else '/etc/guacamole'}`."
+        )
     for beside in (f"{file}-wal", f"{file}-journal"):
         if Path(beside).is_file() and Path(beside).stat().st_size:
             raise CommandError(
@@ -96,14 +129,15 @@ def _read(file: str) -> bytes:
         raise CommandError(f"{file} can't be read: {error.strerror}.") from None
 
 
-def _options(arguments: argparse.Namespace) -> Options:
+def _options(arguments: argparse.Namespace, otherwise: tuple[str, ...] = ()) -> Options:
+    """`otherwise`: where to put everything when --into doesn't say."""
     from deskgate.control.port.options import OnTargetChange, Options
     from deskgate.control.tree.paths import path_parse
 
     if arguments.file == _STDIN and (arguments.key_stdin or arguments.passphrase_stdin):
         raise CommandError("standard input is the file already; use --key-file.")
     try:
-        into = path_parse(arguments.into)
+        into = path_parse(arguments.into) or otherwise
     except ValueError as error:
         raise CommandError(f"--into: {error}") from None
     folder = Path.cwd() if arguments.file == _STDIN else Path(arguments.file).parent

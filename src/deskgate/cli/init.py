@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from deskgate.cli.guacamole_home import home_follow
 from deskgate.cli.kinds import Commands
 from deskgate.cli.prepare import prepare_data, tell_first_run
 from deskgate.settings import Settings
@@ -20,5 +21,6 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     del arguments
     first_run = prepare_data(settings)
     tell_first_run(first_run)
+    home_follow(settings)
     print(f"The data folder {settings.data} is ready.")
     return 0

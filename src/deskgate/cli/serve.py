@@ -7,6 +7,7 @@ import contextlib
 import socket
 
 from deskgate.cli.errors import CommandError
+from deskgate.cli.guacamole_home import home_follow
 from deskgate.cli.kinds import Commands
 from deskgate.cli.lock import held
 from deskgate.cli.prepare import prepare_data, tell_first_run
@@ -44,6 +45,7 @@ _BUSY = "a server runs on {} already. Stop it, or give this one another folder b
 def _serve(settings: Settings) -> int:
     # Told at once: whatever fails later, it can't be told again.
     tell_first_run(prepare_data(settings, serving=True))
+    home_follow(settings)
     # Imported late: `--help` and wrong usage need neither Django nor uvicorn.
     from deskgate.asgi import create_app
     from deskgate.server import create_server

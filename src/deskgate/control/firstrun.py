@@ -54,7 +54,7 @@ def prepare(settings: Settings, *, serving: bool = False) -> FirstRun:
         node_from_settings(address=settings.guacd_address)
     password = _first_administrator()
     _sweep()
-    _connections_close()
+    connections_close()
     return FirstRun(
         data=settings.data,
         migrated=migrated,
@@ -143,7 +143,8 @@ def _sweep() -> None:
     logins_purge()
 
 
-def _connections_close() -> None:
+def connections_close() -> None:
+    """What a preparing thread had open; a server's own threads open theirs."""
     from django.db import connections
 
     for connection in connections.all(initialized_only=True):
