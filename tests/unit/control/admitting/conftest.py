@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from deskgate.control.accounts.models import User
 from deskgate.control.admission import admit, admit_another
+from deskgate.control.audit.actor import Actor, ActorKind
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.services import session_closed, session_opened
 from deskgate.control.permissions.models import AccessGrant, Role
@@ -38,6 +39,10 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.token = session_token_issue(person=self.person)
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(ActorKind.PERSON, self.person.username, self.person.pk, ADDRESS)
 
     def request(self, kind: str, thing: object, source: str = "deskgate") -> TunnelRequest:
         return TunnelRequest(self.token, source, str(thing), kind, ADDRESS)

@@ -1,0 +1,178 @@
+"""Share keys: who makes them, what ends them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.unit.control.admitting.conftest import Desk, end
+from tests.unit.control.visits.conftest import issue, look_in
+
+from deskgate.control.accounts.models import User
+from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.authority import _closed
+from deskgate.control.errors import Conflict, Forbidden, NotFound
+from deskgate.control.permissions.live import sessions_recheck
+from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.tree.models import Folder, SharingProfile
+from deskgate.control.tree.services import connection_create
+from deskgate.control.tree.sharing_profiles import sharing_profile_delete
+from deskgate.control.visits import share_keys
+from deskgate.control.visits.models import ShareKey, Visit
+from deskgate.control.visits.share_entering import share_enter
+from deskgate.control.visits.share_keys import (
+    share_key_find,
+    share_key_issue,
+    shares_over,
+)
+from deskgate.grants import (
+    Ending,
+    Grant,
+    Revocation,
+    Secret,
+    SessionClosed,
+)
+from deskgate.guac.status import Status
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_key_as_guacamoles(desk: Desk, primary: Grant, profile: SharingProfile) -> None:
+    key = issue(desk, primary, profile)
+    assert len(key.reveal()) == 44
+    assert set(key.reveal()) <= set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    )
+    (row,) = ShareKey.objects.all()
+    assert key.reveal() not in str(vars(row))
+    event = Event.objects.get(action="share-key.issue")
+    assert event.details == {"profile": "look"}
+    assert key.reveal() not in str(vars(event))
+    assert share_key_find(key) == row
+    assert share_key_find(Secret("A" * 44)) is None
+
+
+@pytest.mark.parametrize("role", [Role.SEE, Role.CONNECT])
+def test_who_may_not_share(desk: Desk, primary: Grant, profile: SharingProfile, role: Role) -> None:
+    AccessGrant.objects.update(role=role)
+    with pytest.raises(Forbidden):
+        issue(desk, primary, profile)
+
+
+def test_others_sessions(
+    desk: Desk, primary: Grant, profile: SharingProfile, folder: Folder, other_admin: User
+) -> None:
+    guest = Desk(User.objects.create(username="Guest", username_key="guest"))
+    AccessGrant.objects.create(user=guest.person, folder=folder, role=Role.EDIT)
+    with pytest.raises(NotFound):
+        issue(guest, primary, profile)
+    assert issue(Desk(other_admin), primary, profile)  # manages everything
+
+
+def test_what_can_not_be_shared(desk: Desk, primary: Grant, profile: SharingProfile) -> None:
+    foreign = connection_create(name="b", protocol="ssh", folder=None, parameters={"hostname": "b"})
+    other = SharingProfile.objects.create(connection=foreign, name="look")
+    with pytest.raises(NotFound):
+        issue(desk, primary, other)
+    joining = desk.drawn("a", primary.session_id)
+    with pytest.raises(NotFound):
+        issue(desk, joining, profile)
+    for session_id in ("nonsense", uuid.uuid4()):
+        with pytest.raises(NotFound):
+            share_key_issue(person=desk.person, session_id=session_id, profile=profile)
+    end(primary)
+    with pytest.raises(NotFound):
+        issue(desk, primary, profile)
+
+
+def test_no_more_than_so_many(
+    desk: Desk, primary: Grant, profile: SharingProfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share_keys, "KEYS", 1)
+    issue(desk, primary, profile)
+    with pytest.raises(Conflict):
+        issue(desk, primary, profile)
+
+
+# what ends them
+
+
+def test_the_end_of_the_session(
+    desk: Desk, primary: Grant, profile: SharingProfile, published: list[Revocation]
+) -> None:
+    key = issue(desk, primary, profile)
+    joining = look_in(key)
+    closed = SessionClosed(
+        primary.session_id, timezone.now(), Status.SUCCESS, Ending.CLOSED_BY_USER, "", 0, 0
+    )
+    _closed(closed)
+    assert {one.session_id for one in published} == {joining.session_id}
+    assert not ShareKey.objects.exists()
+    assert not Visit.objects.exists()
+    assert share_enter(key=key, address="", user_agent="") is None
+    shares_over(primary.session_id)  # nothing is left to do
+
+
+def test_the_end_of_a_visitor_is_nobody_elses(
+    desk: Desk, primary: Grant, profile: SharingProfile, published: list[Revocation]
+) -> None:
+    key = issue(desk, primary, profile)
+    first, second = look_in(key), look_in(key)
+    _closed(
+        SessionClosed(
+            first.session_id, timezone.now(), Status.SUCCESS, Ending.CLOSED_BY_USER, "", 0, 0
+        )
+    )
+    assert not published
+    live = SessionLog.objects.filter(ended_at=None).values_list("pk", flat=True)
+    assert set(live) == {primary.session_id, second.session_id}
+    assert share_key_find(key) is not None
+
+
+def test_the_sharers_right(
+    desk: Desk, primary: Grant, profile: SharingProfile, published: list[Revocation]
+) -> None:
+    key = issue(desk, primary, profile)
+    joining = look_in(key)
+    sessions_recheck()
+    assert not published
+    AccessGrant.objects.update(role=Role.CONNECT)
+    assert share_key_find(key) is None
+    sessions_recheck()
+    assert [(one.session_id, one.message) for one in published] == [
+        (joining.session_id, "This session is not shared with you any more.")
+    ]
+    assert not ShareKey.objects.exists()
+    assert Event.objects.filter(action="share-key.end").count() == 1
+
+
+def test_what_the_sharer_may_do_less(
+    desk: Desk, primary: Grant, profile: SharingProfile, published: list[Revocation]
+) -> None:
+    joining = look_in(issue(desk, primary, profile))
+    AccessGrant.objects.update(may_copy=False)
+    sessions_recheck()
+    assert {one.session_id for one in published} == {joining.session_id, primary.session_id}
+    assert ShareKey.objects.exists()
+
+
+def test_the_sharers_network_and_time(desk: Desk, primary: Grant, profile: SharingProfile) -> None:
+    key = issue(desk, primary, profile)
+    AccessGrant.objects.update(networks=["192.0.2.0/24"])
+    assert share_key_find(key) is not None  # from where it was made
+    AccessGrant.objects.update(networks=["203.0.113.0/24"])
+    assert share_key_find(key) is None
+    until = timezone.now() + timedelta(hours=1)
+    AccessGrant.objects.update(networks=[], valid_until=until)
+    assert look_in(key).expires_at == until
+
+
+def test_the_profiles_end(
+    desk: Desk, primary: Grant, profile: SharingProfile, published: list[Revocation]
+) -> None:
+    joining = look_in(issue(desk, primary, profile))
+    sharing_profile_delete(profile=profile)
+    assert [one.session_id for one in published] == [joining.session_id]
+    assert not Visit.objects.exists()
