@@ -41,8 +41,9 @@ async def test_a_connection_is_made_used_and_deleted(
     days = ("get", "connection-inactivity-days", "pod-7")
     assert "never used" in guacli(server, *days)
     with guacapy(server) as call:
-        made = call("connections", "get_by_name", "pod-7")
-        assert made["attributes"]["guacd-hostname"] == "127.0.0.1"
+        (made,) = [one for one in call("connections", "list").values() if one["name"] == "pod-7"]
+        key = made["identifier"]
+        assert call("connections", "details", key)["attributes"]["guacd-hostname"] == "127.0.0.1"
     assert guacli(server, "delete", *name).endswith("Done.\n")
 
     identifier = server.add_connection("pod-8", "ssh", targets.parameters("ssh"))
