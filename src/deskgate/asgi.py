@@ -44,10 +44,6 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-# The tunnels' paths, and the same under Guacamole's usual prefix.
-TUNNEL_PATHS = ("/websocket-tunnel", "/guacamole/websocket-tunnel")
-HTTP_TUNNEL_PATHS = ("/tunnel", "/guacamole/tunnel")
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -84,12 +80,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
         guacd_tls=ssl.create_default_context(cafile=settings.guacd_ca),
     )
     tunnels = HttpTunnels()
-    http_tunnel = HttpTunnel(plane, tunnels)
     limit = settings.transfer_limit_mb * 1_000_000
     app = Starlette(
         routes=[
-            *(WebSocketRoute(path, WebSocketTunnel(plane)) for path in TUNNEL_PATHS),
-            *(Route(path, http_tunnel) for path in HTTP_TUNNEL_PATHS),
+            WebSocketRoute("/websocket-tunnel", WebSocketTunnel(plane)),
+            Route("/tunnel", HttpTunnel(plane, tunnels)),
             WebSocketRoute("/{path:path}", _refuse_socket),
             Route(STREAM_PATH, FileStreams(authority, parts.live, reports, limit)),
             *_file_routes(),

@@ -31,13 +31,11 @@ def test_tunnel_files_and_the_rest() -> None:
         assert client.post("/healthz", content=b"x" * 3_000_000).status_code == 413
         with pytest.raises(WebSocketDisconnect), client.websocket_connect("/elsewhere"):
             raise AssertionError("it opened")
-        for path in asgi.TUNNEL_PATHS:
-            with client.websocket_connect(path, subprotocols=["guacamole"]) as socket:
-                assert str(socket.accepted_subprotocol) == "guacamole"
-                assert socket.receive()["reason"] == "768"
-        for path in asgi.HTTP_TUNNEL_PATHS:
-            answer = client.post(f"{path}?connect")
-            assert (answer.status_code, answer.headers["guacamole-status-code"]) == (400, "768")
+        with client.websocket_connect("/websocket-tunnel", subprotocols=["guacamole"]) as socket:
+            assert str(socket.accepted_subprotocol) == "guacamole"
+            assert socket.receive()["reason"] == "768"
+        answer = client.post("/tunnel?connect")
+        assert (answer.status_code, answer.headers["guacamole-status-code"]) == (400, "768")
     assert not reachable(GuacdAddress("127.0.0.1", port))
 
 
@@ -56,6 +54,17 @@ def test_all_of_it_below_a_prefix() -> None:
             assert client.post(f"{prefix}/api/tokens").json()["type"] == "INVALID_CREDENTIALS"
             assert client.get(f"{prefix}/tunnel").headers["guacamole-status-code"] == "768"
             assert client.get(f"{prefix}/admin").headers["location"] == f"{prefix}/admin/"
+            answer = client.post(f"{prefix}/tunnel?connect")
+            assert (answer.status_code, answer.headers["guacamole-status-code"]) == (400, "768")
+            answer = client.get(f"{prefix}/api/session/tunnels/x/streams/0/a")
+            assert answer.json()["type"] == "PERMISSION_DENIED"
+            assert client.get(f"{prefix}/api/languages").json() == {"en": "English"}
+            for path in ("api/token", "api/session/data/deskgate/self"):
+                assert "translatableMessage" in client.put(f"{prefix}/{path}").json()
+            big = client.post(f"{prefix}/api/token", content=b"x" * 3_000_000)
+            assert (big.status_code, big.json()["type"]) == (413, "BAD_REQUEST")
+            upload = client.post(f"{prefix}/api/v1/import/preview", content=b"x" * 3_000_000)
+            assert upload.status_code != 413  # it takes files
             with client.websocket_connect(
                 f"{prefix}/websocket-tunnel", subprotocols=["guacamole"]
             ) as socket:

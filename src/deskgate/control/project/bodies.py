@@ -28,7 +28,8 @@ class BoundedBodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        left = self._larger.get(scope.get("path", ""), self._limit)
+        path = str(scope.get("path", "")).removeprefix(scope.get("root_path", ""))
+        left = self._larger.get(path, self._limit)
 
         async def bounded() -> Message:
             nonlocal left
@@ -44,7 +45,7 @@ class BoundedBodies:
 
         await self._app(scope, bounded, send)
         if left < 0:
-            await _answer(scope["path"], send)
+            await _answer(path, send)
 
 
 async def _answer(path: str, send: Send) -> None:

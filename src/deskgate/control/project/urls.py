@@ -1,9 +1,10 @@
-"""Every route of the management plane. Tunnels and built assets are the composition root's."""
+"""Every route of the management plane. Tunnels and built assets are the composition root's; below
+which prefix a request came was found out before: `deskgate/prefix.py`."""
 
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from deskgate.control.api.root import api
@@ -19,7 +20,6 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("api/v1/", api.urls),
     *guacamole.urlpatterns,
-    path("guacamole/", include(guacamole)),
     path(
         "accounts/oidc/<slug:provider_id>/login/callback/",
         oidc_flow.callback,
@@ -27,6 +27,6 @@ urlpatterns = [
     ),
     path("admin", RedirectView.as_view(pattern_name="admin:index")),  # what people type
     path("admin/", admin.site.urls),
-    re_path(r"^(?:guacamole/)?api/", pages.api_missing),
+    re_path(r"^api/", pages.api_missing),
     re_path(r"^.*$", pages.index),
 ]

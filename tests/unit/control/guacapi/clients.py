@@ -50,7 +50,7 @@ class Guacamole:
 
     def send(self, method: str, path: str, body: Any = None) -> Answer:
         """Ask; a body that is no text is sent as JSON."""
-        where = path if path.startswith(("/api", "/guacamole")) else f"{DATA}/{path}"
+        where = path if path.startswith("/api") else f"{DATA}/{path}"
         text = body if isinstance(body, str) else "" if body is None else json.dumps(body)
         headers = {"Guacamole-Token": self.token} if self.token else {}
         kind = "application/json"

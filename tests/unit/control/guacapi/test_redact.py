@@ -13,13 +13,12 @@ TOKEN = "0123456789ABCDEF" * 4
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("prefix", ["", "/guacamole"])
 @pytest.mark.parametrize("slashes", ["/api/tokens/", "/api/tokens//", "/api//tokens/"])
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 def test_a_refused_request_is_logged_without_its_token(
-    caplog: pytest.LogCaptureFixture, prefix: str, slashes: str, method: str
+    caplog: pytest.LogCaptureFixture, slashes: str, method: str
 ) -> None:
-    Client().generic(method, f"{prefix}{slashes}{TOKEN}")
+    Client().generic(method, f"{slashes}{TOKEN}")
     assert f"{slashes}<token>" in caplog.text
     assert TOKEN not in caplog.text
 

@@ -37,7 +37,7 @@ def _client() -> httpx.AsyncClient:
     ("path", "kind"),
     [
         ("/api/v1/session", "application/problem+json"),
-        ("/guacamole/api/tokens", "application/json"),
+        ("/api/tokens", "application/json"),
         ("/admin/login/", "text/plain"),
     ],
 )

@@ -49,10 +49,9 @@ def _parameters(one: VisitConnection) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("path", ["/api/tokens", "/guacamole/api/tokens"])
-def test_a_signed_request_gets_a_token_for_one_connection(dialect: str, path: str) -> None:
+def test_a_signed_request_gets_a_token_for_one_connection(dialect: str) -> None:
     key_make(dialect)
-    answer = post(form_of(dialect), path)
+    answer = post(form_of(dialect), "/api/tokens")
     assert answer.status_code == 200
     body = answer.json()
     assert re.fullmatch(r"[0-9A-F]{64}", body.pop("authToken"))
