@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from deskgate.control.guacapi import errors
 from deskgate.control.guacapi.view import Caller, by_method
 from deskgate.control.tokens.services import session_token_revoke
-from deskgate.control.visits.models import Visit
+from deskgate.control.visits.services import visit_revoke
 
 _LANGUAGES: Final = {"en": "English"}
 
@@ -48,7 +48,7 @@ def _log_out(request: HttpRequest, caller: Caller) -> None:
     """DELETE: the token is void, and what was opened with it ends."""
     del request
     if caller.visit is not None:
-        Visit.objects.filter(pk=caller.visit.pk).delete()
+        visit_revoke(token=caller.token)
     else:
         session_token_revoke(token=caller.token)
 

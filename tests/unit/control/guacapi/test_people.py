@@ -39,9 +39,9 @@ def test_others_see_themselves(admin: User, person: User) -> None:
     for found in (user_seen, receiver_user):
         with pytest.raises(NotFound):
             found(person, "root")
-    for found in (group_seen, receiver_group):
+    for of_group in (group_seen, receiver_group):
         with pytest.raises(Forbidden):
-            found(person, "Staff")
+            of_group(person, "Staff")
 
 
 def test_who_manages_something_gives_to_anybody(
