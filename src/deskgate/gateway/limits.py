@@ -69,9 +69,14 @@ STREAM_IDLE_SECONDS = 120.0
 STREAM_BLOBS_WAITING = 16
 
 # After a request has brought all it had. Guacamole up to 1.5 sends a whole file in one, and leaves
-# its end to us; 1.6 sends the next 4 MiB as soon as it has our answer (a round trip, and perhaps a
+# its end to us; 1.6 sends the next piece as soon as it has our answer (a round trip, and perhaps a
 # new connection) and ends the file itself.
 STREAM_REST_SECONDS = 5.0
+
+# A request of exactly this size is a 1.6's, which will end the file: a line that fails for a moment
+# has time to come back.
+STREAM_PIECE_BYTES = 4 * 1024 * 1024
+STREAM_PIECE_REST_SECONDS = 60.0
 
 # What is kept of a file's name, for the log.
 FILE_NAME_LENGTH = 300

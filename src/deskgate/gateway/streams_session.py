@@ -7,6 +7,8 @@ passes byte for byte; all of it is over when the session is. Source: guacamole.m
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -120,9 +122,7 @@ class Streams:
     def _passes(self, item: Instruction) -> bool:
         opcode = item[0]
         if opcode == "disconnect":
-            self._finish_rested(
-                asyncio.get_running_loop().time(), 0.0
-            )  # guacd hears nothing behind it
+            self._finish_rested(math.inf)  # guacd hears nothing behind it
             return True
         place = _OPENINGS.get(opcode, 1)
         index = item[place] if len(item) > place else ""
@@ -209,16 +209,15 @@ class Streams:
 
     def tick(self, now: float) -> None:
         """Called about once a second: files without a further request, downloads without a blob."""
-        self._finish_rested(now, limits.STREAM_REST_SECONDS)
+        self._finish_rested(now)
         for download in list(self._downloads.values()):
             stopped = download.stopped_at
             if stopped is not None and now - stopped >= limits.STREAM_IDLE_SECONDS:
                 self._forget_download(download)
 
-    def _finish_rested(self, now: float, seconds: float) -> None:
+    def _finish_rested(self, now: float) -> None:
         for upload in list(self._uploads.values()):
-            rests = upload.rests_since
-            if rests is not None and now - rests >= seconds:
+            if upload.rests_until is not None and now >= upload.rests_until:
                 upload.finish(say_end=True)
 
     def close(self) -> bytes:
@@ -250,4 +249,6 @@ class Streams:
 
     def _say(self, data: bytes) -> None:
         if not self._is_over:
-            self._ends.to_guacd_soon(data)
+            # guacd may be lost already, which the relay is about to notice.
+            with contextlib.suppress(OSError, RuntimeError):
+                self._ends.to_guacd_soon(data)

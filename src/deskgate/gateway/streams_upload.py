@@ -43,7 +43,7 @@ class Upload:
     leave: Callable[[bool], None]  # the stream is over; whether guacd is to be told its `end`
     is_open: bool = False  # guacd has answered the opening
     is_busy: bool = False  # a request brings data now
-    rests_since: float | None = None  # the loop's time: between two requests
+    rests_until: float | None = None  # the loop's time: between two requests
     movement: Movement | None = None  # from the first request on
     _answered: asyncio.Future[None] | None = None
     _stopped: asyncio.Future[None] = field(default_factory=_future)
@@ -55,7 +55,7 @@ class Upload:
         """A request is here: `carry` follows. Raises StreamRefused when another one is."""
         if self.is_busy:
             raise in_use()
-        self.is_busy, self.rests_since = True, None
+        self.is_busy, self.rests_until = True, None
         self.movement = self.movement or Movement(terms, Direction.UPLOAD, self.name)
         return self.movement
 
@@ -64,6 +64,7 @@ class Upload:
 
         Returns once guacd has taken it. Raises StreamRefused.
         """
+        before = movement.size
         try:
             movement.check(announced)
             if not self.is_open:
@@ -79,7 +80,9 @@ class Upload:
             raise
         finally:
             self.is_busy = False
-        self.rests_since = asyncio.get_running_loop().time()
+        is_piece = movement.size - before == limits.STREAM_PIECE_BYTES
+        rest = limits.STREAM_PIECE_REST_SECONDS if is_piece else limits.STREAM_REST_SECONDS
+        self.rests_until = asyncio.get_running_loop().time() + rest
 
     async def _pieces(self, receive: Receive) -> AsyncIterator[bytes]:
         """The body in pieces of a blob's size, but for the last; no more is read than is needed."""

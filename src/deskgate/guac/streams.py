@@ -75,7 +75,7 @@ def sift(
     looked = at = 0  # where the last taken one ended; a boundary that is known
     search = 0
     while (found := _first(whole, beginnings, search)) >= 0:
-        at += last_boundary(whole[at:found])
+        at += last_boundary(whole[at:found]) if at < found else 0
         search = found + 1
         if at != found:
             continue  # within a value

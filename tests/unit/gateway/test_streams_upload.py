@@ -58,10 +58,21 @@ async def test_blobs_are_full_whatever_the_pieces(size: int) -> None:
     it = Scene([data[at : at + size] for at in range(0, len(data), size)])
     await it.carry()
     assert [len(text) for text in it.blobs] == [8064, 8064, 8064, 2476]
-    assert it.upload.rests_since is not None
+    assert it.upload.rests_until is not None
     it.upload.finish(say_end=True)
     assert it.left == [True]
     assert (it.told[0].size, it.told[0].outcome) == (20_000, FileOutcome.DONE)
+
+
+async def test_a_piece_of_a_1_6_client_s_is_followed_by_more() -> None:
+    now = asyncio.get_running_loop().time()
+    it = Scene([b"x" * (4 * 1024 * 1024)])
+    await it.carry()
+    assert it.upload.rests_until is not None
+    assert it.upload.rests_until >= now + limits.STREAM_PIECE_REST_SECONDS
+    it.pieces = [b"x"]
+    await it.carry()
+    assert it.upload.rests_until < now + limits.STREAM_PIECE_REST_SECONDS
 
 
 async def test_it_waits_until_guacd_has_opened_it() -> None:
