@@ -17,26 +17,32 @@ from urllib.parse import urlsplit
 
 import structlog
 from starlette.applications import Starlette
-from starlette.routing import WebSocketRoute
+from starlette.routing import Route, WebSocketRoute
 
 from bench.processes import allow_many_files, say, when_orphaned
 from deskgate.asgi import Parts
 from deskgate.gateway.edge import WebSocketTunnel
 from deskgate.gateway.guacd_log import NoLog
+from deskgate.gateway.http_tunnel import HttpTunnel
+from deskgate.gateway.http_tunnels import HttpTunnels
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
 from deskgate.grants import (
+    FileMoved,
     Grant,
     GuacdAddress,
     Person,
+    Refused,
     Revocation,
+    Secret,
     SessionClosed,
     SessionOpened,
     SessionProgress,
     Target,
     TunnelRequest,
 )
+from deskgate.guac.status import Status
 from deskgate.server import create_server
 from deskgate.settings import Settings
 
@@ -56,6 +62,12 @@ class Yes:
             parameters={"hostname": request.identifier},
         )
 
+    async def another(self, grant: Grant, event: SessionClosed) -> Grant:
+        raise Refused(Status.RESOURCE_NOT_FOUND, "There is no other.")
+
+    async def owns(self, token: Secret, session_id: uuid.UUID) -> bool:
+        return True
+
     async def opened(self, event: SessionOpened) -> None:
         pass
 
@@ -65,24 +77,34 @@ class Yes:
     async def closed(self, event: SessionClosed) -> None:
         pass
 
+    async def file_moved(self, event: FileMoved) -> None:
+        pass
+
     async def revocations(self) -> AsyncIterator[Revocation]:
         await asyncio.Event().wait()
         yield  # type: ignore[misc]  # never reached; it makes this an iterator
 
 
 def create_app(authority: Yes, live: LiveSessions) -> Starlette:
-    """The tunnel alone, with the sessions' clocks beside it as in the real server."""
+    """The tunnels alone, with the sessions' clocks beside it as in the real server."""
     reports = Reports(authority)
     plane = Plane(authority=authority, live=live, reports=reports, guacd_log=NoLog())
+
+    tunnels = HttpTunnels()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         clocks = asyncio.create_task(live.watch_clocks())
         yield
+        await tunnels.stop()
         clocks.cancel()
 
     app = Starlette(
-        routes=[WebSocketRoute("/websocket-tunnel", WebSocketTunnel(plane))], lifespan=lifespan
+        routes=[
+            WebSocketRoute("/websocket-tunnel", WebSocketTunnel(plane)),
+            Route("/tunnel", HttpTunnel(plane, tunnels)),
+        ],
+        lifespan=lifespan,
     )
     app.state.parts = Parts(live, authority, None)
     return app

@@ -78,7 +78,17 @@ class Reads:
 class Read:
     """One request's share: `turn`, then `piece` and `sent` in turn until there is none; `leave`."""
 
-    __slots__ = ("_carried", "_is_over", "_news", "_piece", "_reads", "is_gone")
+    __slots__ = (
+        "_carried",
+        "_clock",
+        "_is_over",
+        "_news",
+        "_piece",
+        "_reads",
+        "_sent_at",
+        "_timer",
+        "is_gone",
+    )
 
     def __init__(self, reads: Reads) -> None:
         self._reads = reads
@@ -86,6 +96,9 @@ class Read:
         self._carried = 0  # bytes
         self._is_over = False
         self._piece: tuple[bytes, bool] | None = None  # that is being sent
+        self._sent_at = 0.0  # when the last one was; the loop's time
+        self._clock = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None
         self.is_gone = False
 
     @property
@@ -106,17 +119,24 @@ class Read:
                 self._piece = self._reads.offered
                 return self._piece[0]
             self._news.clear()
-            await self._wait()
+            self._watch_for_a_pause()
+            await self._news.wait()
         return None
 
-    async def _wait(self) -> None:
-        """For news; where another read waits, no longer than a pause in the drawing takes."""
-        hands_over = self._carried and self._reads.others_wait()
-        try:
-            async with asyncio.timeout(limits.HANDOVER_SECONDS if hands_over else None):
-                await self._news.wait()
-        except TimeoutError:
+    def _watch_for_a_pause(self) -> None:
+        """Where another read waits, this one's response goes on for no longer than that."""
+        if self._timer is None and self._carried and self._reads.others_wait():
+            self._timer = self._clock.call_later(limits.HANDOVER_SECONDS, self._look_for_a_pause)
+
+    def _look_for_a_pause(self) -> None:
+        # One timer for many pieces: setting one for each costs more than sending it.
+        self._timer = None
+        left = self._sent_at + limits.HANDOVER_SECONDS - self._clock.time()
+        if left > 0:
+            self._timer = self._clock.call_later(left, self._look_for_a_pause)
+        elif self._reads.others_wait() and not self.is_sending:
             self._is_over = True
+            self.wake()
 
     def sent(self) -> None:
         """The piece was taken by the server's socket."""
@@ -124,6 +144,7 @@ class Read:
         if self.is_gone or piece is None or piece is not self._reads.offered:
             return  # it was not taken, or nobody wants it any more
         self._carried += len(piece[0])
+        self._sent_at = self._clock.time()
         is_enough = self._carried >= limits.HANDOVER_BYTES and self._reads.others_wait()
         self._is_over = self._is_over or piece[1] or is_enough
         self._reads.let_go()
@@ -137,6 +158,8 @@ class Read:
     def leave(self) -> None:
         """The request is over, or its client has gone."""
         self._is_over = self.is_gone = True
+        if self._timer is not None:
+            self._timer.cancel()
         self._reads.remove(self)
         self.wake()
 
