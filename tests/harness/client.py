@@ -127,13 +127,15 @@ async def session(
     width: int = 800,
     height: int = 600,
     framing: str = "deskgate.stream",
+    kind: str = "c",
+    source: str = "deskgate",
 ) -> AsyncIterator[Client]:
     """An open session, of our own framing or `guacamole`; left in order at the end."""
     query = {
         "token": token,
-        "GUAC_DATA_SOURCE": "deskgate",
+        "GUAC_DATA_SOURCE": source,
         "GUAC_ID": identifier,
-        "GUAC_TYPE": "c",
+        "GUAC_TYPE": kind,
         "GUAC_WIDTH": str(width),
         "GUAC_HEIGHT": str(height),
         "GUAC_IMAGE": "image/png",
