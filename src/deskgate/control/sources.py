@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 DATA_SOURCE: Final = "deskgate"
-ALIASES: Final = frozenset({DATA_SOURCE, "postgresql", "mysql", "default"})
+ALIASES: Final = frozenset({DATA_SOURCE, "postgresql", "mysql", "sqlserver", "default"})
 SHARED: Final = "deskgate-shared"  # of log-ins by a share key
 
 

@@ -7,7 +7,7 @@ import pytest
 from deskgate.control.sources import ALIASES, DATA_SOURCE, SHARED, is_ours
 
 
-@pytest.mark.parametrize("name", ["deskgate", "postgresql", "mysql", "default"])
+@pytest.mark.parametrize("name", ["deskgate", "postgresql", "mysql", "sqlserver", "default"])
 def test_our_tree_answers_to_the_names_that_scripts_and_links_hold(name: str) -> None:
     assert is_ours(name)
 

@@ -24,6 +24,7 @@ from deskgate.control.errors import ControlError
 from deskgate.control.guacapi import errors
 from deskgate.control.guacapi.callers import Caller, actor_of, caller_of
 from deskgate.control.guacapi.errors import ApiError
+from deskgate.control.sources import DATA_SOURCE, is_ours
 from deskgate.control.texts import is_unicode
 
 __all__ = [
@@ -44,9 +45,6 @@ __all__ = [
 Answer = dict[str, Any] | list[Any] | HttpResponse | None
 View = Callable[..., Answer]
 
-OWN_SOURCE: Final = "deskgate"
-# What clients are told to use, or have built in: guacli knows no other name than postgresql.
-OTHER_NAMES: Final = frozenset({"postgresql", "mysql", "sqlserver", "default"})
 PERMISSIONS: Final = ("READ", "UPDATE", "DELETE", "ADMINISTER")
 
 _log = structlog.get_logger(__name__)
@@ -112,7 +110,7 @@ def in_source(view: View) -> View:
 
 def source_check(caller: Caller, source: str) -> None:
     """Whether the caller has this data source. Raises ApiError."""
-    meant = OWN_SOURCE if caller.person is not None and source in OTHER_NAMES else source
+    meant = DATA_SOURCE if caller.person is not None and is_ours(source) else source
     if meant not in caller.sources:
         raise ApiError(404, "NOT_FOUND", "There is no such data source.")
 
