@@ -33,8 +33,9 @@ from deskgate.gateway.http_tunnel_wire import (
 from deskgate.gateway.http_tunnels import HttpTunnels, Tunnel
 from deskgate.gateway.outcome import BROWSER_LOST, GatewayError, Outcome, bad_instruction
 from deskgate.gateway.polling_reads import Read
-from deskgate.gateway.query import parse_tunnel_query
+from deskgate.gateway.query import TunnelQuery, parse_tunnel_query
 from deskgate.gateway.session import Plane
+from deskgate.grants import Grant
 from deskgate.guac import GuacError, LimitExceeded, WholeInstructions
 from deskgate.guac.status import Status
 
@@ -86,15 +87,19 @@ class HttpTunnel:
         self._opening += 1
         leaving = asyncio.create_task(until_gone(receive))
         try:
-            grant = await admit(self._plane.authority, scope, query)
+            grant = await self._admit(scope, query)
             tunnel = self._tunnels.carry(self._plane, grant, query)
             await self._wait_for_guacd(tunnel, leaving, send)
-        except GatewayError as error:
-            say_refused(scope, error.outcome)
-            raise
         finally:
             self._opening -= 1
             leaving.cancel()
+
+    async def _admit(self, scope: Scope, query: TunnelQuery) -> Grant:
+        try:
+            return await admit(self._plane.authority, scope, query)
+        except GatewayError as error:
+            say_refused(scope, error.outcome)
+            raise
 
     async def _wait_for_guacd(
         self, tunnel: Tunnel, leaving: asyncio.Task[None], send: Send

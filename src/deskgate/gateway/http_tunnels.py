@@ -76,9 +76,12 @@ class HttpTunnels:
     def _look_after(self, digest: bytes, tunnel: Tunnel) -> None:
         """End the tunnel if nobody used it for long; else look again when that could be."""
         loop = asyncio.get_running_loop()
-        left = tunnel.used_at + limits.TUNNEL_UNUSED_SECONDS - loop.time()
         if self._by_digest.get(digest) is not tunnel:
             return
+        if tunnel.writes and not tunnel.browser.ended.done():
+            # Its client waits for us; one that doesn't takes nothing, and that has an end too.
+            tunnel.used_at = loop.time()
+        left = tunnel.used_at + limits.TUNNEL_UNUSED_SECONDS - loop.time()
         if left > 0:
             loop.call_later(left, self._look_after, digest, tunnel)
             return
