@@ -72,11 +72,19 @@ class Download:
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError:
-            self.stop(nothing_moved() if self._began else no_such_stream())
+            self._give_up()
         if self._refused is not None:
             raise self._refused
         self._began = True
         return self._waiting.popleft() if self._waiting else None
+
+    def _give_up(self) -> None:
+        if self._began:
+            self.stop(nothing_moved())
+        else:
+            # No blob is on its way: another stream may have this number next.
+            self.stop(no_such_stream())
+            self._refuse()
 
     async def taken(self) -> None:
         """The response has taken the last piece: guacd may send more. Raises StreamRefused."""

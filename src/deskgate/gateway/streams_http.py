@@ -32,6 +32,7 @@ _ALWAYS: Final[_Headers] = [
     (b"content-security-policy", b"sandbox; default-src 'none'"),
     # The address has the token in it.
     (b"referrer-policy", b"no-referrer"),
+    (b"x-accel-buffering", b"no"),  # nginx passes each piece on as it comes
 ]
 
 

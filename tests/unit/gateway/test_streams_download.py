@@ -142,6 +142,7 @@ async def test_silence_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(StreamRefused) as refused:
         await it.download.next()
     assert refused.value.status is Status.RESOURCE_NOT_FOUND
+    assert (it.to_guacd, it.forgotten) == ([NO], 1)
     monkeypatch.setattr(limits, "STREAM_IDLE_SECONDS", 0.01)
     it = Scene()
     it.download.blob(b"YQ==")

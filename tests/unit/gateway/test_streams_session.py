@@ -10,7 +10,7 @@ import pytest
 from deskgate.gateway import limits
 from deskgate.gateway.framing import Sift
 from deskgate.gateway.outcome import Outcome
-from deskgate.gateway.streams_movement import StreamRefused, Terms
+from deskgate.gateway.streams_movement import StreamRefused, Terms, client_left
 from deskgate.gateway.streams_session import Ends, Streams
 from deskgate.grants import FileMoved, Rights
 from deskgate.guac import encode
@@ -88,6 +88,16 @@ async def test_only_the_stream_s_own_blobs_are_taken() -> None:
     assert left == encode("blob", "6", "eA==").encode() + encode("name", "4.blob,1.4,0.;").encode()
     assert await download.next() == b"x"
     assert it.guacd_says(("blob", "4"), ("rect", "1")) == b"4.rect,1.1;"  # a blob of nothing
+
+
+async def test_who_left_waits_for_guacd_but_not_for_ever() -> None:
+    it = Scene()
+    it.streams.download(*GET_STREAM, it.terms).stop(client_left())
+    now = asyncio.get_running_loop().time()
+    it.streams.tick(now + limits.STREAM_IDLE_SECONDS - 1)
+    assert it.is_tapped()
+    it.streams.tick(now + limits.STREAM_IDLE_SECONDS + 1)
+    assert not it.is_tapped()
 
 
 async def test_a_long_download_does_not_look_like_silence(monkeypatch: pytest.MonkeyPatch) -> None:
