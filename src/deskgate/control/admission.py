@@ -130,6 +130,8 @@ def _token(request: TunnelRequest) -> AuthToken:
 def _is_for(token: AuthToken, request: TunnelRequest) -> bool:
     """Whether a tunnel token's connection is what is asked for: itself, its folder, or a session
     that is live on it."""
+    if token.connection_id is None:
+        return False
     if request.kind == "c":
         return str(token.connection_id) == request.identifier
     if request.kind == "g":

@@ -164,7 +164,7 @@ def _parameters(
             raise Refused(Status.CLIENT_FORBIDDEN, str(problem)) from None
         except HostKeyMissing:
             raise _KeyMissing(login) from None
-    return secrets_expand(opened, login=login, values=values, protocol=connection.protocol)
+    return secrets_expand(opened, login=login, values=values)
 
 
 def _limited(grant: Grant, parameters: dict[str, str | Secret], allowed: Allowed) -> Grant:

@@ -8,6 +8,7 @@ target that the text doesn't name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -76,7 +77,7 @@ def login_expand(
     written = login.applies.parameters()
     if not any(map(tokens_in, written.values())):
         return login, replace(values, hostname=written.get("hostname", ""))
-    made = _expand(connection, written, values)
+    made = _expand(written, values)
     kept = {name: Value(made[name], value.origin) for name, value in login.applies.values.items()}
     login = replace(login, applies=replace(login.applies, values=kept))
     if login.source in _OWN_NAME:
@@ -98,13 +99,13 @@ def host_parameters(connection: Connection, *, username: str, address: str) -> d
         username=username, address=address, session_id=UUID(int=0), protocol=connection.protocol
     )
     try:
-        return written | _expand(connection, {"hostname": written["hostname"]}, values)
+        return written | _expand({"hostname": written["hostname"]}, values)
     except Refused:
         return {}
 
 
 def secrets_expand(
-    parameters: dict[str, str | Secret], *, login: Login, values: TokenValues, protocol: str
+    parameters: dict[str, str | Secret], *, login: Login, values: TokenValues
 ) -> dict[str, str | Secret]:
     """The opened parameters, with the tokens of those secrets that are the connection's own."""
     own = {
@@ -114,16 +115,23 @@ def secrets_expand(
     }
     if not any(tokens_in(value.reveal()) for value in own.values()):
         return parameters
+    return {**parameters, **parameters_fill(own, values)}
+
+
+def parameters_fill(
+    parameters: Mapping[str, str | Secret], values: TokenValues
+) -> dict[str, str | Secret]:
+    """What somebody else has written for us (a platform, a sharing profile), filled in.
+
+    Raises Refused.
+    """
     try:
-        return {**parameters, **parameters_expand(protocol_get(protocol), own, values)}
+        return parameters_expand(protocol_get(values.protocol), parameters, values)
     except TokenRefused as refused:
         raise Refused(Status.CLIENT_FORBIDDEN, str(refused)) from None
 
 
-def _expand(connection: Connection, written: dict[str, str], values: TokenValues) -> dict[str, str]:
-    try:
-        made = parameters_expand(protocol_get(connection.protocol), written, values)
-    except TokenRefused as refused:
-        raise Refused(Status.CLIENT_FORBIDDEN, str(refused)) from None
+def _expand(written: dict[str, str], values: TokenValues) -> dict[str, str]:
+    made = parameters_fill(written, values)
     # Only a secret parameter takes the password, and none of those is among the plain ones.
     return {name: value for name, value in made.items() if isinstance(value, str)}

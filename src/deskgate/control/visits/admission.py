@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from deskgate.control.admitting.asker import vault_open
 from deskgate.control.admitting.joining import guacd_of, session_live
+from deskgate.control.admitting.tokens import parameters_fill, token_values
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.actor import acting
 from deskgate.control.audit.models import SessionLog
@@ -118,9 +119,18 @@ def _joined(found: VisitConnection) -> _Where:
 
 
 def _grant(visit: Visit, found: VisitConnection, where: _Where) -> Grant:
-    parameters = _parameters(found, where.protocol, joins=where.joined is not None)
+    session_id = uuid.uuid4()
+    values = token_values(
+        username=visit.username,
+        address=visit.address,
+        session_id=session_id,
+        protocol=where.protocol,
+        name=found.identifier,
+    )
+    given = _parameters(found, where.protocol, joins=where.joined is not None)
+    parameters = parameters_fill(given, values)
     return Grant(
-        session_id=uuid.uuid4(),
+        session_id=session_id,
         person=Person(id="", name=visit.username),
         target=Target(connection_id="", name=found.identifier, protocol=where.protocol),
         guacd=where.guacds[0],

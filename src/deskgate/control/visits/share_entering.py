@@ -17,12 +17,10 @@ from typing import Final
 from django.db import transaction
 
 from deskgate.control.admitting.joining import guacd_of, session_live, told_to_join
-from deskgate.control.admitting.tokens import token_values
+from deskgate.control.admitting.tokens import parameters_fill, token_values
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.audit.models import SessionLog
-from deskgate.control.catalogue import protocol_get
-from deskgate.control.parameter_tokens import TokenRefused, parameters_expand
 from deskgate.control.permissions.models import SessionTerms
 from deskgate.control.permissions.rights import NoRecording, gateway_rights
 from deskgate.control.permissions.rules import Right
@@ -169,10 +167,7 @@ def _said(
         protocol=primary.protocol,
         name=primary.connection_name,
     )
-    try:
-        return parameters_expand(protocol_get(primary.protocol), key.profile.parameters, values)
-    except TokenRefused as refused:
-        raise Refused(Status.CLIENT_FORBIDDEN, str(refused)) from None
+    return parameters_fill(key.profile.parameters, values)
 
 
 def _told(primary: SessionLog, rights: Right, session_id: uuid.UUID) -> dict[str, str]:

@@ -19,8 +19,11 @@ from deskgate.control.vault.given import given_keep
 from deskgate.control.vault.models import Voucher
 from deskgate.control.vault.passthrough import password_keep
 from deskgate.control.vault.targets import digest_of
-from deskgate.grants import Secret
+from deskgate.control.visits.services import Opens, Visitor, visit_begin
+from deskgate.grants import GuacdAddress, Refused, Secret, TunnelRequest
 from deskgate.guac.status import Status
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -141,3 +144,34 @@ def test_the_log_ins_password_goes_nowhere_else(desk: Desk, one: Connection) -> 
     assert refused.status is Status.CLIENT_FORBIDDEN
     assert "the person's own log-in" in refused.message
     assert PASSWORD not in refused.message
+
+
+def test_a_platforms_parameters(guacd: GuacdAddress) -> None:
+    del guacd
+    opens = Opens(
+        "desk",
+        "ssh",
+        {
+            "hostname": "10.0.0.7",
+            "username": "${GUAC_USERNAME}",
+            "recording-path": "/rec/${GUAC_USERNAME}",
+            "password": "${GUAC_DATE:OPTIONAL}${GUAC_PASSWORD:OPTIONAL}",
+        },
+    )
+    visitor = Visitor("hmac", "../alice", "platform", ADDRESS)
+    _, token = visit_begin(visitor=visitor, opens=[opens])
+    grant = admit(TunnelRequest(token, "hmac", "desk", "c", ADDRESS))
+    assert grant.parameters["username"] == "../alice"
+    assert str(grant.parameters["recording-path"]).count("/") == 2
+    password = grant.parameters["password"]
+    assert isinstance(password, Secret)
+    assert len(password.reveal()) == 8
+
+
+def test_a_platforms_user_who_is_no_command(guacd: GuacdAddress) -> None:
+    del guacd
+    opens = Opens("desk", "ssh", {"hostname": "10.0.0.7", "command": "hi ${GUAC_USERNAME}"})
+    visitor = Visitor("json", "$(reboot)", "platform", ADDRESS)
+    _, token = visit_begin(visitor=visitor, opens=[opens])
+    with pytest.raises(Refused, match="characters"):
+        admit(TunnelRequest(token, "json", "desk", "c", ADDRESS))
