@@ -4207,6 +4207,8 @@ export interface components {
          * @description A session, live or over. `status` is Guacamole's; `ending` says why in our words.
          *
          *     Names are those of then; an id is null where what it named is gone. `server` carried it.
+         *     `source` is "" for people with an account, else who vouched for them: "hmac" (a signed request),
+         *     "json" (encrypted JSON) or "share" (a share key); those have no ids.
          */
         readonly SessionLogOut: {
             /** Bytes To Browser */
@@ -4241,6 +4243,8 @@ export interface components {
             readonly protocol: string;
             /** Server */
             readonly server: string;
+            /** Source */
+            readonly source: string;
             /**
              * Started At
              * Format: date-time

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { secondsSince } from "@/features/history/words";
+import { personWords, secondsSince } from "@/features/history/words";
 
 const STARTED = "2026-01-01T10:00:00Z";
 const now = Date.parse("2026-01-01T10:01:00Z");
@@ -11,4 +11,11 @@ it("counts a live session from when it was open", () => {
 
 it("survives a clock that is behind the server's", () => {
   expect(secondsSince({ started_at: STARTED, opened_at: null }, now - 3_600_000)).toBe(0);
+});
+
+it("tells people with an account from those whom somebody else vouched for", () => {
+  expect(personWords({ username: "ada", source: "" })).toBe("ada");
+  expect(personWords({ username: "ada", source: "hmac" })).toBe("ada (signed request)");
+  expect(personWords({ username: "", source: "share" })).toBe("share link");
+  expect(personWords({ username: "bob", source: "new" })).toBe("bob (new)");
 });

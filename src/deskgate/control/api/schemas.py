@@ -115,11 +115,14 @@ class SessionLogOut(Schema):
     """A session, live or over. `status` is Guacamole's; `ending` says why in our words.
 
     Names are those of then; an id is null where what it named is gone. `server` carried it.
+    `source` is "" for people with an account, else who vouched for them: "hmac" (a signed request),
+    "json" (encrypted JSON) or "share" (a share key); those have no ids.
     """
 
     id: str
     user_id: str | None
     username: str
+    source: str
     connection_id: str | None
     connection_name: str
     protocol: str

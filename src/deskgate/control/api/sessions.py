@@ -91,6 +91,7 @@ def _out(row: SessionLog) -> SessionLogOut:
         id=str(row.id),
         user_id=_id(row.person_id),
         username=row.person_name,
+        source=row.source,
         connection_id=_id(row.connection_id),
         connection_name=row.connection_name,
         protocol=row.protocol,

@@ -26,6 +26,7 @@ EVENT_FIELDS: Final = (*FIELDS, "digest")
 SESSION_FIELDS: Final = (
     "id",
     "person_name",
+    "source",
     "connection_name",
     "protocol",
     "client_address",

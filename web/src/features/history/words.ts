@@ -48,3 +48,16 @@ export function secondsSince(
 ): number {
   return Math.max(0, (now - Date.parse(opened_at ?? started_at)) / 1000);
 }
+
+const SOURCES: Readonly<Record<string, string>> = {
+  hmac: "signed request",
+  json: "encrypted JSON",
+  share: "share link",
+};
+
+/** Who it was: a person without an account has whatever name the platform gave them, or none. */
+export function personWords({ username, source }: { username: string; source: string }): string {
+  if (source === "") return username;
+  const by = SOURCES[source] ?? source;
+  return username === "" ? by : `${username} (${by})`;
+}

@@ -9,7 +9,7 @@ import { useEffect, useState } from "react";
 import { useEndSession } from "../api/endSession";
 import { useHistory, type HistoryFilters } from "../api/getSessions";
 import { endOf, startOf } from "../span";
-import { endedCalmly, endingWords, secondsSince } from "../words";
+import { endedCalmly, endingWords, personWords, secondsSince } from "../words";
 import { Page, TableCard } from "@/components/Page";
 import { ExportMenu } from "./ExportMenu";
 import { LogFilters } from "./LogFilters";
@@ -113,7 +113,7 @@ function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean
           </span>
         </span>
       </Table.Td>
-      {everyone && <Table.Td>{item.username}</Table.Td>}
+      {everyone && <Table.Td>{personWords(item)}</Table.Td>}
       <Table.Td className={classes["figure"] ?? ""}>{item.client_address}</Table.Td>
       <Table.Td className={classes["figure"] ?? ""}>{formatWhen(item.started_at)}</Table.Td>
       <Table.Td className={classes["figure"] ?? ""}>
@@ -137,7 +137,7 @@ function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean
               variant="default"
               loading={end.isPending}
               onClick={() => end.mutate(item.id)}
-              aria-label={`End the session of ${item.username} on ${item.connection_name}`}
+              aria-label={`End the session of ${personWords(item)} on ${item.connection_name}`}
             >
               End
             </Button>
