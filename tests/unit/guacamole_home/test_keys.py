@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,3 +93,10 @@ def test_sentences_name_settings_that_there_are() -> None:
 def test_files() -> None:
     assert "DESKGATE_LOG_LEVEL" in file_sentence("logback.xml")
     assert "no file" in file_sentence("notes.txt")
+
+
+def test_the_documents_have_every_key() -> None:
+    page = (Path(__file__).parents[3] / "docs/guacamole/moving.md").read_text()
+    named = [*USED, *(pattern for pattern, _ in ELSEWHERE)]
+    assert [name for name in named if f"`{name}`" not in page] == []
+    assert [used.variable for used in USED.values() if f"`{used.variable}`" not in page] == []
