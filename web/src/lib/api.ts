@@ -1,5 +1,6 @@
 /** The shapes of /api/v1, by the names this page has for them; generated from the server's own schema. */
 import type {
+  ConnectionOut,
   ConnectionPatch,
   FolderOut,
   FolderPatch,
@@ -57,7 +58,15 @@ export type Settled = Pick<
   | "credential_source"
   | "credential_id"
   | "second_factor"
+  | "max_sessions"
+  | "max_sessions_each"
 >;
+
+/** A connection's turn in a balancing folder. */
+export type Turn = Pick<ConnectionOut, "weight" | "failover_only">;
+
+/** Whether a folder is opened as one. */
+export type Balancing = Pick<FolderOut, "kind" | "affinity">;
 
 /** What is absent stays as it is. */
 export type ConnectionChange = Partial<ConnectionPatch> & { readonly protocol?: string };

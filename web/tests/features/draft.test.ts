@@ -114,6 +114,22 @@ describe("what the form sends", () => {
     });
   });
 
+  it("sends limits and turns that were changed, and nothing else of them", () => {
+    const draft = draftOf({ ...STORED, weight: 2, max_sessions: 5 });
+    const before = { ...STORED, weight: 2, max_sessions: 5 };
+    const change = {
+      ...draft,
+      settled: { ...draft.settled, max_sessions: null },
+      turn: { ...draft.turn, failover_only: true },
+    };
+    expect(inputOf(change, SSH, before)).toEqual({ max_sessions: null, failover_only: true });
+    const folder = folderDraftOf(FOLDER);
+    const balancing = { kind: "balancing", affinity: true } as const;
+    expect(folderInputOf({ ...folder, balancing }, [SSH], FOLDER)).toEqual(balancing);
+    const now = { ...before, weight: 3, max_sessions: 1 };
+    expect(differences(before, now, SSH)).toEqual(["the limits", "its turn in a balancing folder"]);
+  });
+
   it("leaves alone what was not touched, above all secrets", () => {
     expect(inputOf(draftOf(STORED), SSH, STORED)).toEqual({});
   });

@@ -15,6 +15,12 @@ const WORDS: Readonly<Record<string, string>> = {
   credential_source: "the log-in",
   credential_id: "the log-in",
   second_factor: "the second factor",
+  max_sessions: "the limits",
+  max_sessions_each: "the limits",
+  weight: "its turn in a balancing folder",
+  failover_only: "its turn in a balancing folder",
+  kind: "how the folder is opened",
+  affinity: "how the folder is opened",
   secrets_set: "stored secrets",
 };
 

@@ -7,6 +7,7 @@
  * that the chosen protocol does not have.
  */
 import type {
+  Balancing,
   Connection,
   ConnectionChange,
   Effective,
@@ -18,6 +19,7 @@ import type {
   Protocol,
   Settled,
   Template,
+  Turn,
 } from "@/lib/api";
 
 /** By guacd's names; null: given up. What was neither set nor touched is absent. */
@@ -30,6 +32,7 @@ export interface Draft {
   readonly templateId: string | null;
   readonly values: Values;
   readonly settled: Settled;
+  readonly turn: Turn;
 }
 
 export interface FolderDraft {
@@ -37,6 +40,7 @@ export interface FolderDraft {
   readonly parentId: string | null;
   readonly values: Readonly<Record<string, Values>>;
   readonly settled: Settled;
+  readonly balancing: Balancing;
 }
 
 /** Shown first and unfolded: what most connections need and nothing else. */
@@ -89,35 +93,23 @@ export const UNSETTLED: Settled = {
   credential_source: "inherit",
   credential_id: null,
   second_factor: null,
+  max_sessions: null,
+  max_sessions_each: null,
 };
 
-function settledOf(thing: Settled): Settled {
-  const {
-    notes,
-    tags,
-    icon,
-    color,
-    node_id,
-    node_group_id,
-    credential_source,
-    credential_id,
-    second_factor,
-  } = thing;
-  return {
-    notes,
-    tags,
-    icon,
-    color,
-    node_id,
-    node_group_id,
-    credential_source,
-    credential_id,
-    second_factor,
-  };
+export const USUAL_TURN: Turn = { weight: null, failover_only: false };
+export const NOT_BALANCING: Balancing = { kind: "organizational", affinity: false };
+
+/** Of `thing` what `blank` has. */
+function only<T extends object>(thing: T, blank: T): T {
+  const found = { ...blank };
+  for (const key of Object.keys(blank) as (keyof T)[]) found[key] = thing[key];
+  return found;
 }
 
 export function newDraft(protocol: string, folderId: string | null): Draft {
-  return { name: "", protocol, folderId, templateId: null, values: {}, settled: UNSETTLED };
+  const blank = { values: {}, settled: UNSETTLED, turn: USUAL_TURN };
+  return { name: "", protocol, folderId, templateId: null, ...blank };
 }
 
 export function draftOf(connection: Connection): Draft {
@@ -128,22 +120,30 @@ export function draftOf(connection: Connection): Draft {
     folderId: folder_id,
     templateId: template_id,
     values: parameters,
-    settled: settledOf(connection),
+    settled: only<Settled>(connection, UNSETTLED),
+    turn: only<Turn>(connection, USUAL_TURN),
   };
 }
 
 export function folderDraftOf(folder: Folder): FolderDraft {
   const { name, parent_id, parameters } = folder;
-  return { name, parentId: parent_id, values: parameters, settled: settledOf(folder) };
+  return {
+    name,
+    parentId: parent_id,
+    values: parameters,
+    settled: only<Settled>(folder, UNSETTLED),
+    balancing: only<Balancing>(folder, NOT_BALANCING),
+  };
 }
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-function changedSettled(draft: Settled, before: Settled): Partial<Settled> {
-  const keys = Object.keys(UNSETTLED) as (keyof Settled)[];
-  return Object.fromEntries(
-    keys.filter((key) => !same(draft[key], before[key])).map((key) => [key, draft[key]]),
-  );
+/** Of what `blank` has, that which is other than it was. */
+function changedOnly<T extends object>(draft: T, before: T, blank: T): Partial<T> {
+  const changed: Partial<T> = {};
+  for (const key of Object.keys(blank) as (keyof T)[])
+    if (!same(draft[key], before[key])) changed[key] = draft[key];
+  return changed;
 }
 
 function changedValues(
@@ -180,7 +180,10 @@ export function inputOf(
     before?.secrets_set ?? [],
   );
   const name = draft.name.trim();
-  const settled = changedSettled(draft.settled, before ?? UNSETTLED);
+  const settled = {
+    ...changedOnly<Settled>(draft.settled, before ?? UNSETTLED, UNSETTLED),
+    ...changedOnly<Turn>(draft.turn, before ?? USUAL_TURN, USUAL_TURN),
+  };
   if (!before)
     return {
       name,
@@ -218,7 +221,8 @@ export function folderInputOf(
   return {
     ...(name === before.name ? {} : { name }),
     ...(draft.parentId === before.parent_id ? {} : { parent_id: draft.parentId }),
-    ...changedSettled(draft.settled, before),
+    ...changedOnly<Settled>(draft.settled, before, UNSETTLED),
+    ...changedOnly<Balancing>(draft.balancing, before, NOT_BALANCING),
     ...(Object.keys(parameters).length ? { parameters } : {}),
   };
 }

@@ -12,6 +12,7 @@ import { useTemplates } from "../api/templates";
 import { differences } from "../differences";
 import { draftOf, inputOf, layoutOf, newDraft, type Draft } from "../draft";
 import { HostKeys } from "./HostKeys";
+import { LimitFields, TurnFields } from "./LimitFields";
 import { LoginSection } from "./LoginSection";
 import { MoreSettings, type Extra } from "./MoreSettings";
 import { OutdatedDialog } from "./OutdatedDialog";
@@ -116,6 +117,10 @@ export function ConnectionForm(props: ConnectionFormProps) {
 
   const shared = { settled: draft.settled, errors, onChange: settle };
   const { notes, icon, color, node_id, node_group_id, second_factor } = draft.settled;
+  const { max_sessions, max_sessions_each } = draft.settled;
+  const { weight, failover_only } = draft.turn;
+  const numbers = [max_sessions, max_sessions_each, weight].filter((said) => said !== null);
+  const limits = numbers.length + (failover_only ? 1 : 0);
   const rules = [node_id ?? node_group_id, second_factor].filter((said) => said !== null).length;
   const extras: Extra[] = [
     {
@@ -131,6 +136,24 @@ export function ConnectionForm(props: ConnectionFormProps) {
       note: rules ? `${rules} set` : "",
       wrong: ["node_id", "node_group_id", "second_factor"].some((name) => errors[name]),
       content: <RulesFields {...shared} above={inherited.applies} administrator={administrator} />,
+    },
+    {
+      name: "limits",
+      label: "Limits",
+      note: limits ? `${limits} set` : "",
+      wrong: ["max_sessions", "max_sessions_each", "weight"].some((name) => errors[name]),
+      content: (
+        <div className={classes["stack"]}>
+          <LimitFields {...shared} />
+          <TurnFields
+            turn={draft.turn}
+            errors={errors}
+            onChange={(part) =>
+              setDraft((before) => ({ ...before, turn: { ...before.turn, ...part } }))
+            }
+          />
+        </div>
+      ),
     },
   ];
   if (connection?.protocol === "ssh")

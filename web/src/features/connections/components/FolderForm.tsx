@@ -10,6 +10,7 @@ import { ApiError, messageOf, type Tagged } from "@/lib/http";
 import { getFolder, useFolder, useSaveFolder } from "../api/folders";
 import { differences } from "../differences";
 import { folderDraftOf, folderInputOf, inheritableGroups, type FolderDraft } from "../draft";
+import { BalancingFields, LimitFields } from "./LimitFields";
 import { LoginSection } from "./LoginSection";
 import { MoreSettings } from "./MoreSettings";
 import { OutdatedDialog } from "./OutdatedDialog";
@@ -128,6 +129,14 @@ export function FolderForm(props: FolderFormProps) {
                 own={null}
               />
               <RulesFields {...shared} above={above} administrator={administrator} />
+              <BalancingFields
+                balancing={draft.balancing}
+                errors={errors}
+                onChange={(part) =>
+                  setDraft((before) => ({ ...before, balancing: { ...before.balancing, ...part } }))
+                }
+              />
+              {draft.balancing.kind === "balancing" && <LimitFields {...shared} />}
               <AppearanceFields {...shared} usual={IconFolder} />
             </div>
           </Tabs.Panel>
