@@ -6,6 +6,7 @@
     ├── NotFound      no such object, or none that the caller may see              HTTP 404
     ├── Forbidden     the caller may see it but not do this                        HTTP 403
     │   ├── EnrolmentNeeded  a second factor must be set up before anything else   HTTP 403
+    │   ├── RenewalNeeded    another password must be chosen before anything else  HTTP 403
     │   └── ProofNeeded   the password or the second factor must be shown again    HTTP 403
     ├── LoginOver     the log-in ended while the request was being answered        HTTP 401
     ├── LoginUnfinished  the password was right, the second factor is missing      HTTP 401
@@ -58,6 +59,15 @@ class EnrolmentNeeded(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("Set up a second factor first: your group demands it.")
+
+
+class RenewalNeeded(Forbidden):
+    """This person's password is expired."""
+
+    kind = "password-expired"
+
+    def __init__(self) -> None:
+        super().__init__("Choose another password first: yours has expired.")
 
 
 class ProofNeeded(Forbidden):

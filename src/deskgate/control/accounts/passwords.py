@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from deskgate.control.accounts.entering import person_check
-from deskgate.control.accounts.models import User
+from deskgate.control.accounts.models import Source, User
 from deskgate.control.accounts.selectors import user_check_dispensable, user_lock
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Forbidden, Invalid
@@ -30,6 +30,11 @@ def password_check(*, user: User, password: Secret) -> None:
         validate_password(password.reveal(), user)
     except ValidationError as error:
         raise Invalid({"password": list(error.messages)}) from None
+
+
+def password_must_change(user: User) -> bool:
+    """Whether this person has to choose another password before anything else."""
+    return user.password_expired and user.source == Source.MANUAL and user.has_usable_password()
 
 
 def password_set(*, user: User, password: Secret, keep: str | None = None) -> None:

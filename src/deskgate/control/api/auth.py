@@ -1,7 +1,8 @@
 """Who is asking: a program's API token, or the browser's session.
 
 Laws: writes from a browser need the CSRF header that only our page can set; a token opens what
-`scopes.py` lists for it and nothing else; who must set up a second factor first does only that.
+`scopes.py` lists for it and nothing else; who must set up a second factor, or choose another
+password, first does only that.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from ninja.security import APIKeyCookie, HttpBearer
 from deskgate.control.accounts.factors import factor_check, factor_enrolled
 from deskgate.control.accounts.groups_selectors import second_factor_required
 from deskgate.control.accounts.models import User
+from deskgate.control.accounts.passwords import password_must_change
 from deskgate.control.api.scopes import scope_of
-from deskgate.control.errors import EnrolmentNeeded, Forbidden
+from deskgate.control.errors import EnrolmentNeeded, Forbidden, RenewalNeeded
 from deskgate.control.tokens.api_tokens import api_token_use
 from deskgate.control.tokens.models import ApiToken
 from deskgate.grants import Secret
@@ -40,8 +42,8 @@ class ByToken(HttpBearer):
         return row
 
 
-class LoggedIn(APIKeyCookie):
-    """A person with a session; everybody else gets 401."""
+class Renewing(APIKeyCookie):
+    """A person with a session, even if they have to choose another password first."""
 
     param_name = settings.SESSION_COOKIE_NAME
 
@@ -52,6 +54,20 @@ class LoggedIn(APIKeyCookie):
             return None
         factor_check(request, request.user)
         return request.user
+
+
+class LoggedIn(Renewing):
+    """A person with a session; everybody else gets 401."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        """The person, when there is one whose log-in is enough.
+
+        Raises as `factor_check`, and RenewalNeeded.
+        """
+        user = super().authenticate(request, key)
+        if user is not None and password_must_change(user):
+            raise RenewalNeeded
+        return user
 
 
 class Enrolling(LoggedIn):

@@ -11,7 +11,7 @@ from deskgate.control.accounts.models import User
 from deskgate.control.accounts.passwords import password_change
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.accounts.services import profile_update
-from deskgate.control.api.auth import Enrolling, person_of
+from deskgate.control.api.auth import ByToken, Enrolling, Renewing, person_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check, etag_tell
 from deskgate.control.api.me_schemas import OwnPasswordIn, PresenceOut, ProfileOut, ProfilePatch
@@ -47,7 +47,11 @@ def me_patch(request: HttpRequest, response: HttpResponse, changes: ProfilePatch
     return _profile(user)
 
 
-@router.post("/password", response={204: None, ERRORS | {429}: Problem})
+@router.post(
+    "/password",
+    response={204: None, ERRORS | {429}: Problem},
+    auth=[ByToken(), Renewing()],
+)
 def me_password(request: HttpRequest, given: OwnPasswordIn) -> HttpResponse:
     """A new password; one's other log-ins end. 403 when the current one is wrong."""
     password_change(

@@ -17,6 +17,7 @@ from deskgate.control.accounts.factors import factor_state
 from deskgate.control.accounts.methods import oidc_providers, uses_ldap
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.passkeys import passkey_ask, passkey_show
+from deskgate.control.accounts.passwords import password_must_change
 from deskgate.control.api.auth import Anybody, Enrolling
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.schemas import Problem
@@ -148,6 +149,7 @@ def _me(request: HttpRequest, user: User) -> MeOut:
         is_admin=user.is_admin,
         time_zone=user.time_zone,
         has_password=user.has_usable_password(),
+        password_expired=password_must_change(user),
         second_factor=SecondFactorOut(
             enrolled=factor.enrolled, required=factor.required, shown_at=factor.shown_at
         ),

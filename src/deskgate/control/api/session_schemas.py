@@ -30,7 +30,8 @@ class CanOut(Schema):
 
 
 class MeOut(Schema):
-    """Who is logged in. `has_password` is one that is kept here and can be changed here."""
+    """Who is logged in. `has_password` is one that is kept here and can be changed here; when it is
+    `password_expired`, that comes before anything else."""
 
     id: str
     username: str
@@ -39,6 +40,7 @@ class MeOut(Schema):
     is_admin: bool
     time_zone: str
     has_password: bool
+    password_expired: bool
     second_factor: SecondFactorOut
     can: CanOut
 

@@ -26,6 +26,7 @@ from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.errors import Busy, EnrolmentNeeded, Forbidden, LoginOver, Unavailable
 from deskgate.control.guacapi import errors
 from deskgate.control.guacapi.callers import HEADER, caller_by
+from deskgate.control.guacapi.expired import renewal_ask, renewal_do
 from deskgate.control.guacapi.visiting import is_vouched_for, vouched_enter
 from deskgate.control.tokens.services import (
     session_token_issue,
@@ -85,9 +86,10 @@ def _log_in(request: HttpRequest, username: str, password: Secret) -> HttpRespon
         person = person_check(request=request, username=username, password=password)
         if person is None:
             return errors.invalid_login()
-        refused = _second_factor(request, person)
+        refused = renewal_ask(request, person) or _second_factor(request, person)
         if refused is not None:
             return refused
+        password = renewal_do(request, person) or password
         token = _issue(request, person)
         password_keep(login=token_digest(token), password=password)
         return _answer(token.reveal(), person.username, (DATA_SOURCE,))

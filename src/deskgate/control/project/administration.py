@@ -24,6 +24,7 @@ from deskgate.control.accounts.admin_forms import OwnPasswordForm
 from deskgate.control.accounts.entering import person_log_out
 from deskgate.control.accounts.factors import factor_check
 from deskgate.control.accounts.models import User
+from deskgate.control.accounts.passwords import password_must_change
 from deskgate.control.errors import (
     ControlError,
     EnrolmentNeeded,
@@ -80,11 +81,12 @@ class Administration(AdminSite):
         """Administrators, and only by a log-in that is finished and strong enough for them."""
         if not super().has_permission(request):
             return False
+        user = cast("User", request.user)
         try:
-            factor_check(request, cast("User", request.user))
+            factor_check(request, user)
         except (EnrolmentNeeded, SecondFactorNeeded):
             return False
-        return True
+        return not password_must_change(user)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

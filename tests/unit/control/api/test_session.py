@@ -38,6 +38,7 @@ def test_log_in_and_out(browser: Browsers, admin: User) -> None:
         "is_admin": True,
         "time_zone": "",
         "has_password": True,
+        "password_expired": False,
         "second_factor": {"enrolled": False, "required": False, "shown_at": None},
         "can": {"manage_people": True, "see_log": True, "create_at_root": True},
     }

@@ -48,6 +48,7 @@ def test_a_visit_logs_out() -> None:
     assert Guacamole(token).send("HEAD", "/api/session").status_code == 204
     assert Guacamole(token).send("DELETE", "/api/session").status_code == 204
     assert not Visit.objects.filter(pk=visit.pk).exists()
+    assert Event.objects.filter(action="login.leave").count() == 1
 
 
 @pytest.mark.parametrize("path", ["/api/session/nothing", "/api/ext/none", "/api/tokens/a/b"])
