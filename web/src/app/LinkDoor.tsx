@@ -28,15 +28,17 @@ const LEAVE: Leave = { label: "Open Deskgate", go: leaveLink };
 const BACK: Leave = { label: "All connections", go: () => (window.location.hash = HOME) };
 
 export function LinkDoor({ asked }: { asked: Asked }) {
-  const [more, setMore] = useState(NOTHING_MORE);
+  const [given, setGiven] = useState({ turn: 0, more: NOTHING_MORE });
   const [byAccount, setByAccount] = useState(false);
   const entrance = useQuery({
-    queryKey: ["link", asked.number, [...more.values()]],
-    queryFn: () => enter(asked, more),
+    queryKey: ["link", asked.number, given.turn],
+    queryFn: () => enter(asked, given.more),
     placeholderData: (before) => before,
     ...ONCE,
   });
   const retry = () => void entrance.refetch();
+  const answer = (values: ReadonlyMap<string, string>) =>
+    setGiven(({ turn, more }) => ({ turn: turn + 1, more: new Map([...more, ...values]) }));
   const opensByAccount =
     asked.link.ids.length > 0 && asked.link.ids.every(({ kind }) => kind === "c");
   const logIn = opensByAccount ? () => setByAccount(true) : leaveLink;
@@ -51,11 +53,11 @@ export function LinkDoor({ asked }: { asked: Asked }) {
     case "asked":
       return (
         <AskedPage
-          key={entrance.dataUpdatedAt}
+          key={entrance.data.fields.map(({ name }) => name).join()}
           fields={entrance.data.fields}
           trouble={entrance.data.trouble}
           busy={entrance.isFetching}
-          onAnswer={setMore}
+          onAnswer={answer}
         />
       );
     case "refused":

@@ -55,6 +55,12 @@ describe("to who came by a link alone", () => {
     expect(told(end).title).toBe("This link is no longer valid");
   });
 
+  it("says what the server says of why it was ended", () => {
+    const message = "The session that you were looking into is over.";
+    const end: SessionEnd = { ending: "revoked", status: Status.SESSION_CLOSED, message };
+    expect(told(end).what).toBe(message);
+  });
+
   it("sends nobody to settings that they don't have", () => {
     for (const ending of Object.keys(OUTCOMES) as (keyof typeof OUTCOMES)[]) {
       const outcome = told({ ending, status: Status.SERVER_ERROR, message: "" });

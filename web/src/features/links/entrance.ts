@@ -19,6 +19,11 @@ export type Entrance =
 /** Parameters that are there to be let in by; others may be anybody's, and a person's log-in will do. */
 const CREDENTIALS = ["token", "key", "data", "signature", "username", "password", "id_token"];
 
+const LOG_IN: readonly Field[] = [
+  { name: "username", type: "USERNAME" },
+  { name: "password", type: "PASSWORD" },
+];
+
 /** Sources of what is opened by a signed or a shared link alone: no account sees them. */
 const VISITORS = /^(hmac|json)$|-shared$/;
 
@@ -46,11 +51,24 @@ function failed(error: unknown, credentials: ReadonlyMap<string, string>): Entra
   return refused(troubleOf(credentials), told ? error.message : "");
 }
 
-/** A wrong code is a 400 that no longer says what was wanted. */
+/** What was answered was wrong. A wrong code is a 400 that no longer says what was wanted. */
 function askedAgain(error: unknown, more: ReadonlyMap<string, string>): Entrance | null {
-  if (more.size === 0 || !(error instanceof GuacamoleError) || error.status !== 400) return null;
-  const fields = [...more.keys()].map((name) => ({ name, type: "TEXT" }));
+  if (more.size === 0 || !(error instanceof GuacamoleError)) return null;
+  if (error.type === "INVALID_CREDENTIALS" && more.has("username"))
+    return { at: "asked", fields: LOG_IN, trouble: "The user name or the password is wrong." };
+  if (error.status !== 400) return null;
+  const names = [...more.keys()].filter((name) => !LOG_IN.some((field) => field.name === name));
+  const fields = names.map((name) => ({ name, type: "TEXT" }));
   return { at: "asked", fields, trouble: "That was not right. Try again." };
+}
+
+/**
+ * The log-in of the page opens connections. A group, or a session to look into, takes a token like any
+ * other client's, and so a name and a password.
+ */
+function byAccount({ ids }: Link): Entrance {
+  if (ids.every(({ kind }) => kind === "c")) return { at: "account" };
+  return { at: "asked", fields: LOG_IN, trouble: "" };
 }
 
 async function enterByKept(asked: Asked, token: string): Promise<Entrance> {
@@ -59,7 +77,7 @@ async function enterByKept(asked: Asked, token: string): Promise<Entrance> {
   } catch (error) {
     if (error instanceof GuacamoleError && error.status !== 403) return failed(error, new Map());
     forgetToken();
-    return accountMayOpen(asked.link) ? { at: "account" } : refused("expired");
+    return accountMayOpen(asked.link) ? byAccount(asked.link) : refused("expired");
   }
 }
 
@@ -67,10 +85,10 @@ async function enterByKept(asked: Asked, token: string): Promise<Entrance> {
 export async function enter(asked: Asked, more: ReadonlyMap<string, string>): Promise<Entrance> {
   const { link, hash } = asked;
   if (link.ids.length > MOST_TILES) return refused("too-many-tiles");
-  if (link.credentials.size === 0) {
+  if (link.credentials.size === 0 && more.size === 0) {
     const token = keptToken(hash);
     if (token !== null) return enterByKept(asked, token);
-    return accountMayOpen(link) ? { at: "account" } : refused("needs-link");
+    return accountMayOpen(link) ? byAccount(link) : refused("needs-link");
   }
   try {
     const visit = await enterWith(new Map([...link.credentials, ...more]));
@@ -78,7 +96,9 @@ export async function enter(asked: Asked, more: ReadonlyMap<string, string>): Pr
     return { at: "inside", visit };
   } catch (error) {
     const meant = CREDENTIALS.some((name) => link.credentials.has(name));
-    if (!meant && accountMayOpen(link)) return { at: "account" };
-    return askedAgain(error, more) ?? failed(error, link.credentials);
+    const again = askedAgain(error, more);
+    if (again) return again;
+    if (!meant && more.size === 0 && accountMayOpen(link)) return byAccount(link);
+    return failed(error, new Map([...link.credentials, ...more]));
   }
 }

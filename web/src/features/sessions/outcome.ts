@@ -225,6 +225,8 @@ function toVisitor(end: SessionEnd, outcome: Outcome): Outcome {
       what: "It has expired, was used already, or was withdrawn.",
       todo: "Open it again from where you got it.",
     };
+  if (end.ending === "revoked" && end.message)
+    return { ...outcome, what: end.message, todo: ASK_FOR_LINK };
   if (outcome.tone === "refused") return { ...outcome, todo: ASK_FOR_LINK, settings: false };
   if (endingOf(end) !== "target-error") return outcome;
   return { ...outcome, todo: "Try again. If it stays like this, ask whoever gave you this link." };

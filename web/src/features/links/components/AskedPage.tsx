@@ -18,6 +18,12 @@ const LABELS: Readonly<Record<string, string>> = {
   password: "Password",
 };
 
+const COMPLETED: Readonly<Record<string, string>> = {
+  "guac-totp": "one-time-code",
+  username: "username",
+  password: "current-password",
+};
+
 export function AskedPage({ fields, trouble, busy, onAnswer }: AskedPageProps) {
   const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
   const complete = fields.every(({ name }) => values.get(name));
@@ -25,8 +31,12 @@ export function AskedPage({ fields, trouble, busy, onAnswer }: AskedPageProps) {
     event.preventDefault();
     if (complete && !busy) onAnswer(values);
   };
+  const first = fields.some(({ name }) => name === "username");
   return (
-    <FrontPage title="One more step" subtitle="Then the link opens.">
+    <FrontPage
+      title={first ? "Log in to open this link" : "One more step"}
+      subtitle={first ? "It takes a log-in of its own." : "Then the link opens."}
+    >
       {trouble && (
         <Alert color="red" variant="light" icon={<IconAlert />} role="alert">
           {trouble}
@@ -43,7 +53,7 @@ export function AskedPage({ fields, trouble, busy, onAnswer }: AskedPageProps) {
                 name === "guac-totp" && "Of your authenticator app, or one of your recovery codes."
               }
               name={name}
-              autoComplete={name === "guac-totp" ? "one-time-code" : "off"}
+              autoComplete={COMPLETED[name] ?? "off"}
               autoCapitalize="none"
               spellCheck={false}
               autoFocus={index === 0}
