@@ -3345,7 +3345,8 @@ export interface components {
         };
         /**
          * MeOut
-         * @description Who is logged in. `has_password` is one that is kept here and can be changed here.
+         * @description Who is logged in. `has_password` is one that is kept here and can be changed here; when it is
+         *     `password_expired`, that comes before anything else.
          */
         readonly MeOut: {
             readonly can: components["schemas"]["CanOut"];
@@ -3359,6 +3360,8 @@ export interface components {
             readonly id: string;
             /** Is Admin */
             readonly is_admin: boolean;
+            /** Password Expired */
+            readonly password_expired: boolean;
             readonly second_factor: components["schemas"]["SecondFactorOut"];
             /** Time Zone */
             readonly time_zone: string;
