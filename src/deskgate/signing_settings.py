@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -22,6 +23,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from deskgate.networks import network_normal
+
+Network = Annotated[str, AfterValidator(network_normal)]
 OldDialect = Literal["classic", "cyverse"]
 Dialect = Literal["classic", "cyverse", "v2", "json"]
 
@@ -41,8 +45,8 @@ class ConfiguredKey(BaseModel):
     age_limit_ms: Annotated[int, Field(ge=0)] = AGE_LIMIT_MS
     default_protocol: str = "rdp"
     protocols: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
-    ports: tuple[int, ...] = ()
+    networks: tuple[Network, ...] = ()
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = ()
     parameters: tuple[str, ...] = ()
 
     @field_validator("secret")
@@ -90,7 +94,7 @@ class SigningSettings(BaseSettings):
         "set although nothing signs them, beside the harmless ones. Whoever holds a link can add "
         "them.",
     )
-    signed_networks: Annotated[tuple[str, ...], NoDecode] = Field(
+    signed_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
         (),
         description="Networks (`10.0.0.0/8`) and host names, separated by commas, that requests "
         "signed with DESKGATE_SIGNED_SECRET_KEY may reach; all if unset.",

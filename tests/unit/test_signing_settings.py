@@ -29,10 +29,12 @@ def test_what_they_are_at_first(tmp_path: Path) -> None:
 def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESKGATE_SIGNED_DIALECTS", "cyverse")
     monkeypatch.setenv("DESKGATE_SIGNED_PARAMETERS", "ignore-cert, security")
+    monkeypatch.setenv("DESKGATE_SIGNED_NETWORKS", "10.0.0.0/8, Desk.Example.org")
     monkeypatch.setenv("DESKGATE_JSON_TRUSTED_NETWORKS", "10.0.0.0/8, ::1")
     settings = Settings(_env_file=None)
     assert settings.signed_dialects == ("cyverse",)
     assert settings.signed_parameters == ("ignore-cert", "security")
+    assert settings.signed_networks == ("10.0.0.0/8", "desk.example.org")
     assert settings.json_trusted_networks == ("10.0.0.0/8", "::1")
 
 
@@ -63,6 +65,16 @@ def test_keys_are_a_json_list(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SIGNED_AGE_LIMIT_MS", "-1"),
         ("JSON_TRUSTED_NETWORKS", "example.org"),
         ("API_SESSION_MINUTES", "0"),
+        ("SIGNED_NETWORKS", "10.0.0.1/8"),
+        ("SIGNED_NETWORKS", "desk.example.org, 10.7"),
+        (
+            "SIGNING_KEYS",
+            f'[{{"name": "a", "dialect": "v2", "secret": "{_SECRET}", "networks": ["a b"]}}]',
+        ),
+        (
+            "SIGNING_KEYS",
+            f'[{{"name": "a", "dialect": "v2", "secret": "{_SECRET}", "ports": [0]}}]',
+        ),
         ("SIGNING_KEYS", "{"),
         ("SIGNING_KEYS", "{}"),
         ("SIGNING_KEYS", f'[{{"name": "a b", "dialect": "v2", "secret": "{_SECRET}"}}]'),

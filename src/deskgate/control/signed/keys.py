@@ -17,9 +17,10 @@ from django.db.models import Q
 from deskgate.control.errors import KeyTrouble
 from deskgate.control.setup import current_settings
 from deskgate.control.signed.models import Dialect, SigningKey
-from deskgate.control.signed.reach import Ports, network_normal, ports_of
+from deskgate.control.signed.reach import Ports, ports_of
 from deskgate.control.vault.cipher import unseal
 from deskgate.grants import Secret
+from deskgate.networks import network_normal
 from deskgate.settings import Settings
 
 FROM_SETTINGS: Final = "settings:"

@@ -7,15 +7,22 @@ may be another address a moment later.
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from deskgate.control.catalogue import protocol_get
+from deskgate.networks import network_normal
 
-_NAME: Final = re.compile(r"(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?\.?")
-_NUMBERS: Final = re.compile(r"[0-9.]+")
+__all__ = [
+    "Ports",
+    "host_allowed",
+    "network_normal",
+    "out_of_reach",
+    "port_allowed",
+    "ports_of",
+]
+
 _MOST: Final = 65535
 
 # Whoever listens is connected to by any host; a broker's cookie leads to hosts that nobody named.
@@ -38,18 +45,6 @@ class Ports:
 
     def __contains__(self, port: int) -> bool:
         return self.first <= port <= self.last
-
-
-def network_normal(text: str) -> str:
-    """An address, a network, a host name or `*.domain`, in one spelling. Raises ValueError."""
-    text = text.strip()
-    try:
-        return str(ipaddress.ip_network(text))
-    except ValueError:
-        pass
-    if not _NAME.fullmatch(text) or _NUMBERS.fullmatch(text) or ".." in text:
-        raise ValueError("neither a network (10.0.0.0/8) nor a host name, or *.domain")
-    return text.rstrip(".").lower()
 
 
 def ports_of(value: Any) -> Ports:
