@@ -21,6 +21,7 @@ from deskgate.control.audit.record import record
 from deskgate.control.errors import Invalid
 from deskgate.control.permissions.live import sessions_recheck
 from deskgate.control.tokens.logins import everything_revoke
+from deskgate.control.visits.share_keys import shares_of_person_end
 from deskgate.grants import Secret
 
 _NAME_LENGTH = 150
@@ -125,10 +126,12 @@ def user_rights_set(*, user: User, is_active: bool, is_admin: bool) -> None:
             record("user.rights", user, details={"is_admin": is_admin})
         if before.is_active and not is_active:
             everything_revoke(person=user, message="This account was disabled.", api_tokens=True)
+            sessions_recheck()  # for those whom they let into a session
         elif before.is_superuser and not is_admin:
             everything_revoke(
                 person=user, message="The rights of an administrator were taken away."
             )
+            sessions_recheck()
 
 
 def user_disable(*, user: User) -> None:
@@ -148,6 +151,7 @@ def user_delete(*, user: User) -> None:
         user_lock(user_id=user.pk)
         record("user.delete", user)
         everything_revoke(person=user, message="This account was deleted.", api_tokens=True)
+        shares_of_person_end(user)
         user.delete()
 
 

@@ -101,6 +101,11 @@ def shares_of_profile_end(profile: SharingProfile) -> None:
     _end(ShareKey.objects.filter(profile=profile), _TAKEN_BACK)
 
 
+def shares_of_person_end(person: User) -> None:
+    """The person is about to be deleted: the keys that they made and who came by them go, too."""
+    _end(ShareKey.objects.filter(created_by=person), _TAKEN_BACK)
+
+
 def shares_recheck() -> None:
     """Who was let in by somebody that may share no more leaves; called after every change of what
     people may do, once that has held."""

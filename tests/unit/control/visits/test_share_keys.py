@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.unit.control.admitting.conftest import Desk, end
 from tests.unit.control.visits.conftest import issue, look_in
 
 from deskgate.control.accounts.models import User
+from deskgate.control.accounts.services import user_delete, user_disable
 from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.authority import _closed
 from deskgate.control.errors import Conflict, Forbidden, NotFound
@@ -176,3 +178,23 @@ def test_the_profiles_end(
     sharing_profile_delete(profile=profile)
     assert [one.session_id for one in published] == [joining.session_id]
     assert not Visit.objects.exists()
+
+
+@pytest.mark.parametrize("how", [user_disable, user_delete])
+def test_whoever_made_it_has_gone(
+    *,
+    desk: Desk,
+    primary: Grant,
+    profile: SharingProfile,
+    admin: User,
+    other_admin: User,
+    published: list[Revocation],
+    how: Callable[..., None],
+) -> None:
+    del admin  # so that the other one isn't the last
+    joining = look_in(issue(Desk(other_admin), primary, profile))
+    kept = look_in(issue(desk, primary, profile))
+    how(user=other_admin)
+    assert [one.session_id for one in published] == [joining.session_id]
+    assert [key.created_by for key in ShareKey.objects.all()] == [desk.person]
+    assert Visit.objects.get().digest == SessionLog.objects.get(pk=kept.session_id).login
