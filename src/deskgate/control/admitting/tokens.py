@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -32,6 +33,7 @@ from deskgate.control.vault.resolution import Login, LoginSource
 from deskgate.grants import Refused, Secret
 from deskgate.guac.status import Status
 
+_ZONE: Final = "UTC"  # whatever the machine's is: the log's, too
 # Opened and read by us already, and no place for a token.
 _NOT_LOOKED_AT: Final = frozenset({KEY, PASSPHRASE, f"sftp-{KEY}", f"sftp-{PASSPHRASE}"})
 # From where a log-in's plain parts are the editor's own words.
@@ -40,13 +42,19 @@ _OWN_DOMAIN: Final = _OWN_NAME | {LoginSource.PASS_THROUGH}
 
 
 def token_values(
-    *, username: str, address: str, session_id: UUID, protocol: str, name: str = ""
+    *,
+    username: str,
+    address: str,
+    session_id: UUID,
+    protocol: str,
+    name: str = "",
+    zone: str = "",
 ) -> TokenValues:
-    """What they stand for here and now; `name`: the connection's."""
+    """What they stand for here and now; `name`: the connection's, `zone`: the person's, or UTC."""
     return TokenValues(
         username=username,
         address=address,
-        at=timezone.localtime(),
+        at=timezone.localtime(timezone=ZoneInfo(zone or _ZONE)),
         session_id=session_id,
         history_path=current_settings().history_path,
         protocol=protocol,
@@ -68,6 +76,7 @@ def login_expand(
             session_id=session_id,
             protocol=connection.protocol,
             name=connection.name,
+            zone=asker.person.time_zone,
         ),
         connection_id=str(connection.pk),
     )

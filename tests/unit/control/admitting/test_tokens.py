@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from tests.unit.control.admitting.conftest import ADDRESS, Add, Desk
 from tests.unit.control.fixtures import PASSWORD
 
@@ -175,3 +178,14 @@ def test_a_platforms_user_who_is_no_command(guacd: GuacdAddress) -> None:
     _, token = visit_begin(visitor=visitor, opens=[opens])
     with pytest.raises(Refused, match="characters"):
         admit(TunnelRequest(token, "json", "desk", "c", ADDRESS))
+
+
+@pytest.mark.parametrize("zone", ["", "Pacific/Kiritimati"])
+def test_dates_are_the_persons(desk: Desk, one: Connection, zone: str) -> None:
+    User.objects.filter(pk=desk.person.pk).update(time_zone=zone)
+    write(one, locale="${GUAC_DATE}${GUAC_TIME}")
+    before = timezone.now().astimezone(ZoneInfo(zone or "UTC")).replace(microsecond=0)
+    told = desk.open("c", one.pk).parameters["locale"]
+    assert isinstance(told, str)
+    at = datetime.strptime(told, "%Y%m%d%H%M%S").replace(tzinfo=before.tzinfo)
+    assert before <= at <= timezone.now()
