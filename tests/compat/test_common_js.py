@@ -145,7 +145,7 @@ async def test_it_opens_draws_types_and_closes(
     seen = await foreign.seen()
     assert seen["errors"] == []
     assert CLOSED_STATE not in seen["states"]
-    assert seen["syncs"] > 2
+    assert seen["syncs"] > 0
     assert await foreign.page.evaluate("() => tunnel.isConnected()")
     await foreign.page.evaluate("() => client.disconnect()")
     assert (await foreign.seen())["errors"] == []
