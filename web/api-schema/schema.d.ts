@@ -1616,6 +1616,78 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/signing-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Signing Keys List
+         * @description Every signing key, without its secret.
+         */
+        readonly get: operations["signing_keys_list"];
+        readonly put?: never;
+        /**
+         * Signing Key Post
+         * @description A new key. Needs the proof of the last minutes, because it lets people in.
+         */
+        readonly post: operations["signing_key_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/signing-keys/{signing_key_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Signing Key Read
+         * @description One key, without its secret.
+         */
+        readonly get: operations["signing_key_read"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Signing Key Remove
+         * @description The key is good no more, and whom it let in leaves.
+         */
+        readonly delete: operations["signing_key_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Signing Key Patch
+         * @description Change what is given, enable or disable. Needs the proof of the last minutes.
+         */
+        readonly patch: operations["signing_key_patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/signing-keys/{signing_key_id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Signing Key Secret Post
+         * @description Another secret. Whom the old one let in leaves. Needs the proof of the last minutes.
+         */
+        readonly post: operations["signing_key_secret_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/status": {
         readonly parameters: {
             readonly query?: never;
@@ -2395,6 +2467,12 @@ export interface components {
             /** Username */
             readonly username: string;
         };
+        /**
+         * Dialect
+         * @description How a request is signed. Source: signed-login.md "Dialects".
+         * @enum {string}
+         */
+        readonly Dialect: "classic" | "cyverse" | "v2" | "json";
         /**
          * DifferenceOut
          * @description How many folders come into sight or go, and on how many connections each ability does.
@@ -3932,6 +4010,16 @@ export interface components {
             readonly name: string;
         };
         /**
+         * PortRange
+         * @description From one port to another, both included.
+         */
+        readonly PortRange: {
+            /** From */
+            readonly from: number;
+            /** To */
+            readonly to: number;
+        };
+        /**
          * PresenceOut
          * @description Where one is logged in. `current` is what asks.
          */
@@ -4281,6 +4369,165 @@ export interface components {
             readonly items: readonly components["schemas"]["SessionLogOut"][];
             /** Next Cursor */
             readonly next_cursor: string | null;
+        };
+        /**
+         * SigningKeyIn
+         * @description A new key; without `secret` one is made and told in the answer, this once.
+         *
+         *     Lists that are empty don't limit. `age_limit` in milliseconds, 0 is none. `parameters` are those
+         *     that the two old dialects take unsigned, beside the harmless ones.
+         */
+        readonly SigningKeyIn: {
+            /**
+             * Age Limit
+             * @default 600000
+             */
+            readonly age_limit: number;
+            /**
+             * Default Protocol
+             * @default rdp
+             */
+            readonly default_protocol: string;
+            readonly dialect: components["schemas"]["Dialect"];
+            /** Name */
+            readonly name: string;
+            /** Networks */
+            readonly networks?: readonly string[];
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+            /** Parameters */
+            readonly parameters?: readonly string[];
+            /** Ports */
+            readonly ports?: readonly (number | components["schemas"]["PortRange"])[];
+            /** Protocols */
+            readonly protocols?: readonly string[];
+            /** Secret */
+            readonly secret?: string | null;
+        };
+        /**
+         * SigningKeyMadeOut
+         * @description The same with the secret, if we made it: it is told now and never again.
+         */
+        readonly SigningKeyMadeOut: {
+            /** Age Limit */
+            readonly age_limit: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Default Protocol */
+            readonly default_protocol: string;
+            readonly dialect: components["schemas"]["Dialect"];
+            /** Id */
+            readonly id: string;
+            /** Is Enabled */
+            readonly is_enabled: boolean;
+            /** Last Used At */
+            readonly last_used_at: string | null;
+            /** Name */
+            readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Note */
+            readonly note: string;
+            /** Parameters */
+            readonly parameters: readonly string[];
+            /** Ports */
+            readonly ports: readonly (number | {
+                readonly [key: string]: number;
+            })[];
+            /** Protocols */
+            readonly protocols: readonly string[];
+            /** Secret */
+            readonly secret: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+        };
+        /**
+         * SigningKeyOut
+         * @description A key without its secret. A range of `ports` is {"from": n, "to": n}.
+         */
+        readonly SigningKeyOut: {
+            /** Age Limit */
+            readonly age_limit: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Default Protocol */
+            readonly default_protocol: string;
+            readonly dialect: components["schemas"]["Dialect"];
+            /** Id */
+            readonly id: string;
+            /** Is Enabled */
+            readonly is_enabled: boolean;
+            /** Last Used At */
+            readonly last_used_at: string | null;
+            /** Name */
+            readonly name: string;
+            /** Networks */
+            readonly networks: readonly string[];
+            /** Note */
+            readonly note: string;
+            /** Parameters */
+            readonly parameters: readonly string[];
+            /** Ports */
+            readonly ports: readonly (number | {
+                readonly [key: string]: number;
+            })[];
+            /** Protocols */
+            readonly protocols: readonly string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+        };
+        /**
+         * SigningKeyPatch
+         * @description What changes. A key that is disabled lets nobody in, and whom it let in leaves.
+         */
+        readonly SigningKeyPatch: {
+            /** Age Limit */
+            readonly age_limit?: number | null;
+            /** Default Protocol */
+            readonly default_protocol?: string | null;
+            /** Is Enabled */
+            readonly is_enabled?: boolean | null;
+            /** Networks */
+            readonly networks?: readonly string[] | null;
+            /** Note */
+            readonly note?: string | null;
+            /** Parameters */
+            readonly parameters?: readonly string[] | null;
+            /** Ports */
+            readonly ports?: readonly (number | components["schemas"]["PortRange"])[] | null;
+            /** Protocols */
+            readonly protocols?: readonly string[] | null;
+        };
+        /**
+         * SigningKeySecretIn
+         * @description Another secret; without one it is made and told in the answer, this once.
+         */
+        readonly SigningKeySecretIn: {
+            /** Secret */
+            readonly secret?: string | null;
+        };
+        /**
+         * SigningKeysOut
+         * @description Every signing key of the database; those of the settings stand in the settings.
+         */
+        readonly SigningKeysOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SigningKeyOut"][];
         };
         /**
          * Source
@@ -4721,6 +4968,7 @@ export type CredentialPatch = components['schemas']['CredentialPatch'];
 export type CredentialRefOut = components['schemas']['CredentialRefOut'];
 export type CredentialSource = components['schemas']['CredentialSource'];
 export type CredentialsIn = components['schemas']['CredentialsIn'];
+export type Dialect = components['schemas']['Dialect'];
 export type DifferenceOut = components['schemas']['DifferenceOut'];
 export type Doing = components['schemas']['Doing'];
 export type EventFilters = components['schemas']['EventFilters'];
@@ -4802,6 +5050,7 @@ export type PersonGroupPageOut = components['schemas']['PersonGroupPageOut'];
 export type PersonGroupPatch = components['schemas']['PersonGroupPatch'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type PlaceOut = components['schemas']['PlaceOut'];
+export type PortRange = components['schemas']['PortRange'];
 export type PresenceOut = components['schemas']['PresenceOut'];
 export type PreviewOut = components['schemas']['PreviewOut'];
 export type Problem = components['schemas']['Problem'];
@@ -4823,6 +5072,12 @@ export type SessionFilters = components['schemas']['SessionFilters'];
 export type SessionLogOut = components['schemas']['SessionLogOut'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionPageOut = components['schemas']['SessionPageOut'];
+export type SigningKeyIn = components['schemas']['SigningKeyIn'];
+export type SigningKeyMadeOut = components['schemas']['SigningKeyMadeOut'];
+export type SigningKeyOut = components['schemas']['SigningKeyOut'];
+export type SigningKeyPatch = components['schemas']['SigningKeyPatch'];
+export type SigningKeySecretIn = components['schemas']['SigningKeySecretIn'];
+export type SigningKeysOut = components['schemas']['SigningKeysOut'];
 export type Source = components['schemas']['Source'];
 export type StatusOut = components['schemas']['StatusOut'];
 export type TemplateIn = components['schemas']['TemplateIn'];
@@ -13052,6 +13307,468 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signing_keys_list: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SigningKeysOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signing_key_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SigningKeyIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SigningKeyMadeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signing_key_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly signing_key_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SigningKeyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signing_key_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly signing_key_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signing_key_patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly signing_key_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SigningKeyPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SigningKeyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signing_key_secret_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly signing_key_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SigningKeySecretIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SigningKeyMadeOut"];
+                };
             };
             /** @description Unauthorized */
             readonly 401: {

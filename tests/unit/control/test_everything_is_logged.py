@@ -201,6 +201,11 @@ def the_rest(walk: Walk) -> None:
     walk.do("node_group_patch", change, logs="node-group.update", group_id=group)
     walk.do("node_group_remove", logs="node-group.delete", group_id=group)
     walk.do("node_remove", logs="node.delete", node_id=node)
+    told = {"name": "portal", "dialect": "v2"}
+    key = walk.do("signing_key_post", told, logs="signing-key.create")["id"]
+    walk.do("signing_key_patch", {"ports": [22]}, logs="signing-key.update", signing_key_id=key)
+    walk.do("signing_key_secret_post", {}, logs="signing-key.rotate", signing_key_id=key)
+    walk.do("signing_key_remove", logs="signing-key.delete", signing_key_id=key)
     for name, path, logs in (
         ("import_look", "/import/preview", ""),
         ("import_post", "/import", "import.run"),

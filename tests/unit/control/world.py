@@ -17,6 +17,8 @@ from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.audit.record import record
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
 from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.signed.key_services import signing_key_create
+from deskgate.control.signed.models import SigningKey
 from deskgate.control.tokens.models import ApiToken, Login, LoginKind
 from deskgate.control.tree.models import Connection, Favourite, Folder, Template
 from deskgate.control.tree.services import connection_create
@@ -47,6 +49,7 @@ class World:
     token: ApiToken
     login: Login
     passkey: Authenticator
+    signing_key: SigningKey
 
     def ids(self) -> dict[str, str]:
         """Keys of all this by the names that the API's parameters and fields have for them."""
@@ -69,6 +72,7 @@ class World:
             "token_id": str(self.token.pk),
             "login_id": str(self.login.pk),
             "passkey_id": str(self.passkey.pk),
+            "signing_key_id": str(self.signing_key.pk),
             "provider_id": "none",
             "part": "favicon",
         }
@@ -105,6 +109,9 @@ def make_world() -> World:
         passkey=Authenticator.objects.create(
             user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": f"{NAME}-passkey"}
         ),
+        signing_key=signing_key_create(
+            name=f"{NAME}-key", dialect="classic", secret=Secret(SECRET), values={"note": NAME}
+        )[0],
     )
 
 

@@ -34,6 +34,7 @@ from deskgate.control.api import (
     search,
     session,
     sessions,
+    signing_keys,
     status,
     templates,
     tree,
@@ -103,5 +104,6 @@ api.add_router("/sessions", sessions.router)
 api.add_router("/events", events.router)
 api.add_router("/import", imports.router)
 api.add_router("/export", exports.router)
+api.add_router("/signing-keys", signing_keys.router)
 api.add_router("/nodes", nodes.router)
 api.add_router("/node-groups", nodes.groups_router)
