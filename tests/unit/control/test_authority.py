@@ -39,10 +39,7 @@ from deskgate.control.vault import opening
 from deskgate.control.vault.host_probe import NotSeen, SeenKey
 from deskgate.grants import (
     Authority,
-    Direction,
     Ending,
-    FileMoved,
-    FileOutcome,
     Grant,
     GuacdAddress,
     Refused,
@@ -145,24 +142,6 @@ async def test_a_session_from_admission_to_end(
     assert row.ended_at is not None
     assert row.opened_at <= row.ended_at
     assert row.guacd_version == "VERSION_1_3_0"
-
-
-async def test_files_are_for_the_log_in_that_opened_the_session(
-    authority: DatabaseAuthority, connection: Connection, admin: User
-) -> None:
-    token, another = [await in_thread(session_token_issue)(person=admin) for _ in range(2)]
-    grant = await authority.admit(_request(token, connection.pk))
-    assert await authority.owns(token, grant.session_id)
-    assert not await authority.owns(another, grant.session_id)
-    with pytest.raises(Refused):
-        await authority.owns(Secret("nobody-s"), grant.session_id)
-    now = timezone.now()
-    moved = FileMoved(
-        grant.session_id, now, now, Direction.DOWNLOAD, "a", 1, FileOutcome.DONE, Status.SUCCESS
-    )
-    await authority.file_moved(moved)
-    event = await Event.objects.aget(action="session.file")
-    assert event.details["direction"] == "download"
 
 
 async def test_a_tunnel_token_opens_once_even_when_used_at_once(
