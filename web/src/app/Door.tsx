@@ -15,6 +15,9 @@ import classes from "./App.module.css";
 const EnrolPage = lazy(async () => ({
   default: (await import("@/features/profile/components/EnrolPage")).EnrolPage,
 }));
+const RenewPage = lazy(async () => ({
+  default: (await import("@/features/profile/components/RenewPage")).RenewPage,
+}));
 
 /**
  * Shows the log-in to who is not logged in. When a log-in ends under an open page, the page stays as it
@@ -57,6 +60,8 @@ export function Door({ children }: { children: (user: User) => ReactNode }) {
                 <EnrolPage user={user} onLogOut={() => logOut.mutate()} />
                 <ProofPrompt />
               </>
+            ) : user.password_expired ? (
+              <RenewPage user={user} onLogOut={() => logOut.mutate()} />
             ) : (
               children(user)
             )}

@@ -44,7 +44,7 @@ export const useSaveProfile = () =>
   );
 
 export const useOwnPassword = () =>
-  useChange([LOGINS], (passwords: { current: string; new: string }) =>
+  useChange([LOGINS, queryKeys.session], (passwords: { current: string; new: string }) =>
     request<undefined>("POST", "me/password", passwords),
   );
 
