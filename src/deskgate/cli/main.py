@@ -26,6 +26,8 @@ from deskgate.cli import (
     init,
     keys,
     serve,
+    sign,
+    signing_key,
     user,
 )
 from deskgate.cli.errors import CommandError
@@ -46,6 +48,8 @@ _COMMANDS = (
     connection,
     credential,
     keys,
+    signing_key,
+    sign,
     directory,
     importing,
     exporting,
