@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from django.db.models import Q
 
 from deskgate.control.errors import KeyTrouble
 from deskgate.control.setup import current_settings
@@ -55,12 +54,21 @@ def keys_for(dialects: Collection[str]) -> list[SignedKey]:
     return [*_of_database(dialects), *_of_settings(current_settings(), dialects)]
 
 
-def key_used(*, key: SignedKey, now: datetime) -> None:
-    """A request was signed with this key."""
+def key_use(*, key: SignedKey, now: datetime) -> bool:
+    """Note that a request was signed with this key; whether the key is still good.
+
+    Until the surrounding transaction ends, nobody disables it: whoever does that then finds whom it
+    has let in.
+    """
     if key.row is None:
-        return
-    stale = Q(last_used_at__isnull=True) | Q(last_used_at__lte=now - _USED_STEP)
-    SigningKey.objects.filter(stale, pk=key.row).update(last_used_at=now)
+        return True
+    rows = SigningKey.objects.select_for_update().filter(pk=key.row, is_enabled=True)
+    row = rows.first()
+    if row is None:
+        return False
+    if row.last_used_at is None or row.last_used_at <= now - _USED_STEP:
+        rows.update(last_used_at=now)
+    return True
 
 
 def _of_database(dialects: Collection[str]) -> list[SignedKey]:

@@ -23,7 +23,7 @@ from deskgate.control.audit.record import record
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.setup import current_settings
 from deskgate.control.signed.jsonlogin import JsonLogin, json_login
-from deskgate.control.signed.keys import SignedKey, key_used, keys_for
+from deskgate.control.signed.keys import SignedKey, key_use, keys_for
 from deskgate.control.signed.models import Dialect
 from deskgate.control.signed.once import once, once_purge
 from deskgate.control.signed.privkey import private_key
@@ -140,7 +140,8 @@ def refusal_record(source: VisitSource, coming: Coming, refused: SignatureRefuse
 
 
 def _enter(visitor: Visitor, opens: list[Opens], coming: Coming, key: SignedKey) -> Entered:
-    key_used(key=key, now=timezone.now())
+    if not key_use(key=key, now=timezone.now()):
+        raise SignatureRefused("The key was disabled or deleted just now.")
     before = visit_hold(token=coming.token) if coming.token is not None else None
     if coming.token is not None and before is not None and _same(before, visitor):
         visit_put(visit=before, opens=opens)

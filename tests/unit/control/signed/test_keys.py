@@ -11,7 +11,7 @@ from tests.unit.control.signed.conftest import Configure
 from tests.unit.control.signed.platform import HEX, SECRET, key_make
 
 from deskgate.control.errors import KeyTrouble
-from deskgate.control.signed.keys import SignedKey, key_used, keys_for
+from deskgate.control.signed.keys import SignedKey, key_use, keys_for
 from deskgate.control.signed.models import SigningKey
 from deskgate.control.signed.reach import Ports
 from deskgate.grants import Secret
@@ -101,12 +101,21 @@ def test_when_it_was_used(configure: Configure) -> None:
     row = key_make("classic")
     (key,) = keys_for(OLD)
     now = timezone.now()
-    key_used(key=key, now=now)
-    key_used(key=key, now=now + timedelta(seconds=59))
+    assert key_use(key=key, now=now)
+    assert key_use(key=key, now=now + timedelta(seconds=59))
     row.refresh_from_db()
     assert row.last_used_at == now
-    key_used(key=key, now=now + timedelta(seconds=60))
+    assert key_use(key=key, now=now + timedelta(seconds=60))
     row.refresh_from_db()
     assert row.last_used_at == now + timedelta(seconds=60)
     configure(json_secret_key=SecretStr(HEX))
-    key_used(key=keys_for(("json",))[0], now=now)  # has no row to write it to
+    assert key_use(key=keys_for(("json",))[0], now=now)  # has no row to write it to
+
+
+def test_a_key_that_was_disabled_meanwhile() -> None:
+    row = key_make("classic")
+    (key,) = keys_for(OLD)
+    SigningKey.objects.filter(pk=row.pk).update(is_enabled=False)
+    assert not key_use(key=key, now=timezone.now())
+    row.delete()
+    assert not key_use(key=key, now=timezone.now())

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -25,9 +26,11 @@ from tests.unit.control.signed.platform import (
 )
 
 from deskgate.control.audit.models import Event
+from deskgate.control.signed import services
 from deskgate.control.signed.models import SigningKey, UsedOnce
 from deskgate.control.signed.reasons import SignatureRefused
 from deskgate.control.signed.services import Coming, signed_check, signed_enter
+from deskgate.control.signed.verify import Verified
 from deskgate.control.vault.cipher import unseal
 from deskgate.control.visits.models import Visit, VisitConnection
 from deskgate.signing_settings import ConfiguredKey
@@ -181,6 +184,24 @@ def test_used_nonces_go_when_they_are_too_old_anyway() -> None:
 def test_a_disabled_key_lets_nobody_in(dialect: str) -> None:
     key_make(dialect, is_enabled=False)
     assert post(form_of(dialect)).status_code == 403
+
+
+def test_a_key_that_is_disabled_while_its_request_is_checked_lets_nobody_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever disables a key ends the visits that it made: one that comes later would stay."""
+    key_make("classic")
+    check = services.signed_check
+
+    def check_then_disable(*args: Any, **more: Any) -> Verified:
+        found = check(*args, **more)
+        SigningKey.objects.update(is_enabled=False)
+        return found
+
+    monkeypatch.setattr(services, "signed_check", check_then_disable)
+    assert post(form_of("classic")).status_code == 403
+    assert "just now" in Event.objects.get(action="login.refuse").details["reason"]
+    assert not Visit.objects.exists()
 
 
 def test_when_a_key_was_used_is_written_once_a_minute() -> None:
