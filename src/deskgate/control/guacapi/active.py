@@ -27,6 +27,7 @@ from deskgate.control.guacapi.view import (
     person_of,
     pick_permissions,
 )
+from deskgate.control.tree.visibility import Action
 
 Map = dict[str, Any]
 
@@ -74,9 +75,11 @@ def _connection(request: HttpRequest, caller: Caller, identifier: str) -> Map:
 
 
 def _profiles(request: HttpRequest, caller: Caller, identifier: str) -> Map:
+    """Those by which the caller may share the session."""
     del request
-    row = session_in(sessions_of(caller), identifier)
-    return connections.connection_profiles_read(person_of(caller), connection_of(row))
+    person, row = person_of(caller), session_in(sessions_of(caller), identifier)
+    key = connection_of(row)
+    return connections.connection_profiles_read(person, key, Action.SHARE)
 
 
 def _parameters(request: HttpRequest, caller: Caller, identifier: str) -> Map:

@@ -20,7 +20,7 @@ from deskgate.control.guacapi.connection_writes import (
     connection_replace,
     parameters_shown,
 )
-from deskgate.control.guacapi.filters import action_for
+from deskgate.control.guacapi.filters import connection_action
 from deskgate.control.guacapi.history_records import connection_records
 from deskgate.control.guacapi.view import (
     Caller,
@@ -32,7 +32,7 @@ from deskgate.control.guacapi.view import (
 )
 from deskgate.control.guacapi.visitors import visitor_connection, visitor_connections
 from deskgate.control.tree.selectors import connection_get
-from deskgate.control.tree.visibility import Action
+from deskgate.control.tree.visibility import Action, connections_visible_to
 
 Map = dict[str, Any]
 
@@ -55,9 +55,11 @@ def connection_history_read(user: User, connection_id: str) -> list[Map]:
     return connection_records(user=user, connection_id=row.pk)
 
 
-def connection_profiles_read(user: User, connection_id: str) -> Map:
-    """Its sharing profiles. Raises NotFound."""
+def connection_profiles_read(user: User, connection_id: str, action: Action = Action.SEE) -> Map:
+    """Its sharing profiles, for who may do this. Raises NotFound."""
     row = connection_get(user=user, connection_id=connection_id, action=Action.SEE)
+    if not connections_visible_to(user, action).filter(pk=row.pk).exists():
+        return {}
     profiles = row.sharing_profiles.order_by("name", "pk")
     return {str(profile.pk): profile_map(profile) for profile in profiles}
 
@@ -66,7 +68,7 @@ def _list(request: HttpRequest, caller: Caller) -> Map:
     if caller.visit is not None:
         return dict(visitor_connections(caller.visit))
     seer = seer_of(person_of(caller))
-    rows = seer.gate.connections(action_for(pick_permissions(request)))
+    rows = seer.gate.connections(connection_action(pick_permissions(request)))
     return {one["identifier"]: one for one in connection_maps(seer, rows)}
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from deskgate.control.errors import NotFound
 from deskgate.control.guacapi.batch import Directory, directory_patch
 from deskgate.control.guacapi.connection_maps import seer_of
-from deskgate.control.guacapi.filters import action_for
+from deskgate.control.guacapi.filters import connection_action, group_action, profile_action
 from deskgate.control.guacapi.group_maps import group_map, group_maps, tree_map
 from deskgate.control.guacapi.group_writes import group_add, group_remove, group_replace
 from deskgate.control.guacapi.values import ROOT
@@ -35,8 +35,8 @@ def _root_check(identifier: str) -> None:
 def _list(request: HttpRequest, caller: Caller) -> Map:
     if caller.visit is not None:
         return {}
-    seer = seer_of(person_of(caller))
-    return group_maps(seer, action_for(pick_permissions(request)))
+    seer, asked = seer_of(person_of(caller)), pick_permissions(request)
+    return group_maps(seer, group_action(asked), to_read="READ" in asked)
 
 
 def _create(request: HttpRequest, caller: Caller) -> Map:
@@ -79,7 +79,8 @@ def _tree(request: HttpRequest, caller: Caller, identifier: str) -> Map:
         _root_check(identifier)
         return visitor_tree(caller.visit)
     seer = seer_of(person_of(caller))
-    return tree_map(seer, identifier, action_for(pick_permissions(request)))
+    asked = pick_permissions(request)
+    return tree_map(seer, identifier, connection_action(asked), profile_action(asked))
 
 
 directory = by_method(GET=in_source(_list), POST=in_source(_create), PATCH=in_source(_patch))

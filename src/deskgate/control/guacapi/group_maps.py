@@ -27,7 +27,8 @@ from deskgate.control.tree.models import Folder, FolderKind
 from deskgate.control.tree.sharing_profiles import sharing_profiles_visible_to
 from deskgate.control.tree.visibility import Action
 
-_TYPES: Final = {FolderKind.ORGANIZATIONAL: "ORGANIZATIONAL", FolderKind.BALANCING: "BALANCING"}
+_BALANCING: Final = "BALANCING"
+_TYPES: Final = {FolderKind.ORGANIZATIONAL: "ORGANIZATIONAL", FolderKind.BALANCING: _BALANCING}
 _AFFINITY: Final = "enable-session-affinity"
 
 Map = dict[str, Any]
@@ -44,14 +45,19 @@ def root_map(live: int = 0) -> Map:
     }
 
 
-def group_maps(seer: Seer, action: Action) -> dict[str, Map]:
-    """The groups on which this may be done; of all that are seen, those on the way, too."""
+def group_maps(seer: Seer, action: Action, *, to_read: bool = False) -> dict[str, Map]:
+    """The groups on which this may be done; of all that are seen, those on the way, too.
+
+    `to_read`: those that balance only if they may be opened.
+    """
     wanted = _maps(seer)
-    if action is Action.SEE:
-        return wanted
-    allowed = seer.gate.folders(action).order_by().values_list("pk", flat=True)
-    keys = {str(key) for key in allowed}
-    return {key: one for key, one in wanted.items() if key in keys}
+    if action is not Action.SEE:
+        keys = _keys(seer, action)
+        return {key: one for key, one in wanted.items() if key in keys}
+    if to_read and any(one["type"] == _BALANCING for one in wanted.values()):
+        keys = _keys(seer, Action.CONNECT)
+        return {k: one for k, one in wanted.items() if one["type"] != _BALANCING or k in keys}
+    return wanted
 
 
 def group_map(seer: Seer, group_id: str) -> Map:
@@ -64,13 +70,18 @@ def group_map(seer: Seer, group_id: str) -> Map:
     return found
 
 
-def tree_map(seer: Seer, group_id: str, action: Action) -> Map:
-    """The group with all below it. `action` narrows connections, not groups. Raises NotFound."""
+def tree_map(
+    seer: Seer, group_id: str, action: Action = Action.SEE, of_profiles: Action = Action.SEE
+) -> Map:
+    """The group with all below it. Connections and profiles are narrowed, groups are not.
+
+    Raises NotFound.
+    """
     groups = {ROOT: root_map(), **_maps(seer)}
     if group_id not in groups:
         raise NotFound("There is no such connection group.")
     connections = connection_maps(seer, seer.gate.connections(action))
-    _profiles_put(seer, action, connections)
+    _profiles_put(seer, of_profiles, connections)
     for one in connections:
         parent = groups.get(one["parentIdentifier"])
         if parent is not None:  # else it was moved between two queries
@@ -80,6 +91,11 @@ def tree_map(seer: Seer, group_id: str, action: Action) -> Map:
         if parent is not None:
             parent.setdefault("childConnectionGroups", []).append(one)
     return groups[group_id]
+
+
+def _keys(seer: Seer, action: Action) -> set[str]:
+    keys = seer.gate.folders(action).order_by().values_list("pk", flat=True)
+    return {str(key) for key in keys}
 
 
 def _profiles_put(seer: Seer, action: Action, connections: list[Map]) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from deskgate.control.accounts.models import User
 from deskgate.control.guacapi.batch import Directory, directory_patch
 from deskgate.control.guacapi.connection_maps import profile_map, seer_of
-from deskgate.control.guacapi.filters import action_for
+from deskgate.control.guacapi.filters import profile_action
 from deskgate.control.guacapi.values import bad, map_in, text_in
 from deskgate.control.guacapi.view import (
     Caller,
@@ -83,7 +83,7 @@ def _list(request: HttpRequest, caller: Caller) -> Map:
     if caller.visit is not None:
         return {}
     seer = seer_of(person_of(caller))
-    rows = sharing_profiles_visible_to(seer.gate, action_for(pick_permissions(request)))
+    rows = sharing_profiles_visible_to(seer.gate, profile_action(pick_permissions(request)))
     return {str(row.pk): profile_map(row) for row in rows.order_by("name", "pk")}
 
 

@@ -16,6 +16,7 @@ from deskgate.control.guacapi import active, connections
 from deskgate.control.guacapi.active_maps import active_map, own_sessions, session_in
 from deskgate.control.guacapi.schema import protocol_map
 from deskgate.control.guacapi.view import Caller, by_method, person_of
+from deskgate.control.tree.visibility import Action
 
 Map = dict[str, Any]
 
@@ -51,9 +52,11 @@ def _connection(request: HttpRequest, caller: Caller, uuid: str) -> Map:
 
 
 def _profiles(request: HttpRequest, caller: Caller, uuid: str) -> Map:
+    """Those by which the caller may share the session."""
     del request
-    row = session_in(own_sessions(caller), uuid)
-    return connections.connection_profiles_read(person_of(caller), active.connection_of(row))
+    person, row = person_of(caller), session_in(own_sessions(caller), uuid)
+    key = active.connection_of(row)
+    return connections.connection_profiles_read(person, key, Action.SHARE)
 
 
 directory = by_method(GET=_list)

@@ -106,6 +106,8 @@ def test_its_connection(
     assert ada.get(path).status_code == 404  # permission has gone since it was opened
     AccessGrant.objects.create(user=person, connection=connection, role=Role.CONNECT)
     assert ada.read(path) == ada.read(f"connections/{connection.pk}")
+    assert ada.read(f"{path}/sharingProfiles") == {}  # by which they may share it
+    AccessGrant.objects.update(role=Role.SHARE)
     assert list(ada.read(f"{path}/sharingProfiles")) == [str(profile.pk)]
     assert ada.get(f"{path}/parameters").status_code == 403
     assert root.read(f"{path}/parameters") == {"hostname": "10.0.0.5", "username": "deploy"}

@@ -147,6 +147,8 @@ def test_whoever_has_no_right_sees_and_does_nothing(ada: Guacamole, person: User
     assert ada.send("PUT", path, NEW).status_code == 403
     assert ada.send("DELETE", path).status_code == 403
     assert list(ada.read("connectionGroups?permission=READ")) == [str(folder.pk)]
+    shown = ada.read("connectionGroups/ROOT/tree?permission=READ")
+    assert [one["name"] for one in shown["childConnectionGroups"]] == ["F"]
     assert ada.read("connectionGroups?permission=UPDATE") == {}
     grant.role = Role.EDIT
     grant.save()
@@ -177,7 +179,7 @@ def test_the_tree_and_its_filter(root: Guacamole, ada: Guacamole, person: User) 
     shown = Connection.objects.create(name="shown", protocol="ssh", folder=folder)
     only_seen = Connection.objects.create(name="only seen", protocol="ssh", folder=folder)
     profile = SharingProfile.objects.create(connection=shown, name="watch")
-    AccessGrant.objects.create(user=person, connection=shown, role=Role.CONNECT)
+    AccessGrant.objects.create(user=person, connection=shown, role=Role.SHARE)
     AccessGrant.objects.create(user=person, connection=only_seen, role=Role.SEE)
     whole = ada.read("connectionGroups/ROOT/tree")["childConnectionGroups"][0]
     assert [one["name"] for one in whole["childConnections"]] == ["only seen", "shown"]
@@ -223,7 +225,7 @@ def test_as_many_queries_for_a_thousand(admin: User, person: User) -> None:
 
     def cost(user: User) -> tuple[int, int]:
         with CaptureQueriesContext(database) as queries:
-            tree = tree_map(seer_of(user), "ROOT", Action.CONNECT)
+            tree = tree_map(seer_of(user), "ROOT", Action.CONNECT, Action.SHARE)
         inner = tree["childConnectionGroups"][0].get("childConnectionGroups", [])
         found = sum(len(one["childConnections"]) for one in inner)
         return found, len(queries)

@@ -46,6 +46,18 @@ def test_what_is_not_there(admin: User, key: str) -> None:
         tree_map(seer, key, Action.SEE)
 
 
+def test_a_group_that_balances_is_read_by_who_opens_it(person: User) -> None:
+    farm = Folder.objects.create(name="farm", kind="balancing")
+    plain = Folder.objects.create(name="plain")
+    grant = AccessGrant.objects.create(user=person, role=Role.SEE)
+    assert list(group_maps(seer_of(person), Action.SEE)) == [str(farm.pk), str(plain.pk)]
+    assert list(group_maps(seer_of(person), Action.SEE, to_read=True)) == [str(plain.pk)]
+    grant.role = Role.CONNECT
+    grant.save()
+    found = group_maps(seer_of(person), Action.SEE, to_read=True)
+    assert list(found) == [str(farm.pk), str(plain.pk)]
+
+
 def test_what_is_not_seen_is_not_there(person: User) -> None:
     hidden = Folder.objects.create(name="hidden")
     seen = Folder.objects.create(name="seen")

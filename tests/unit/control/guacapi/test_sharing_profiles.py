@@ -86,6 +86,10 @@ def test_who_sees_and_who_changes(ada: Guacamole, connection: Connection, person
         assert ada.send(method, where, body if method == "PUT" else None).status_code == 404
     assert ada.send("POST", "sharingProfiles", body).status_code == 404
     grant = AccessGrant.objects.create(user=person, connection=connection, role=Role.CONNECT)
+    assert list(ada.read("sharingProfiles")) == [str(profile.pk)]
+    assert ada.read("sharingProfiles?permission=READ") == {}
+    grant.role = Role.SHARE
+    grant.save()
     assert list(ada.read("sharingProfiles?permission=READ")) == [str(profile.pk)]
     assert ada.read("sharingProfiles?permission=UPDATE") == {}
     for method, where in writes:

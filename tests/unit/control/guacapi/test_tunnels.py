@@ -45,7 +45,7 @@ def test_those_of_this_log_in(
 def test_the_active_connection(
     ada: Guacamole, live: SessionLog, connection: Connection, person: User
 ) -> None:
-    AccessGrant.objects.create(user=person, connection=connection, role=Role.CONNECT)
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.SHARE)
     profile = SharingProfile.objects.create(connection=connection, name="watch")
     path = f"{TUNNELS}/{live.pk}/activeConnection"
     assert ada.read(path) == ada.read(f"activeConnections/{live.pk}")
