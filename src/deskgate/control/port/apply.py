@@ -19,6 +19,7 @@ from deskgate.control.port.apply_tree import (
     credential_write,
     folder_log_in_write,
     folder_write,
+    sharing_profile_write,
     template_write,
     value_write,
 )
@@ -35,6 +36,7 @@ from deskgate.control.port.plan import (
     NestingEntry,
     NodeEntry,
     NodeGroupEntry,
+    SharingProfileEntry,
     TemplateEntry,
     UserEntry,
     ValueEntry,
@@ -54,6 +56,7 @@ _WRITERS: Final[dict[type, Callable[[Found, Change], None]]] = {
     CredentialEntry: credential_write,
     ValueEntry: value_write,
     ConnectionEntry: connection_write,
+    SharingProfileEntry: sharing_profile_write,
     GrantEntry: grant_write,
 }
 

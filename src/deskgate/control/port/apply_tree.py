@@ -13,6 +13,7 @@ from deskgate.control.port.plan import (
     CredentialEntry,
     FolderEntry,
     SettledEntry,
+    SharingProfileEntry,
     TemplateEntry,
     ValueEntry,
 )
@@ -21,6 +22,10 @@ from deskgate.control.tree.services import (
     connection_update,
     folder_create,
     folder_update,
+)
+from deskgate.control.tree.sharing_profiles import (
+    sharing_profile_create,
+    sharing_profile_update,
 )
 from deskgate.control.tree.template_services import template_create, template_update
 from deskgate.control.vault.credentials import (
@@ -141,6 +146,20 @@ def connection_write(found: Found, change: Change) -> None:
         on_target_change=_ON_CHANGE[found.options.on_target_change],
         **values,
     )
+
+
+def sharing_profile_write(found: Found, change: Change) -> None:
+    """Make or change it."""
+    entry = change.wanted
+    assert isinstance(entry, SharingProfileEntry)
+    connection = found.connections[entry.connection]
+    profile = connection.sharing_profiles.filter(name=entry.name).first()
+    kept = {} if profile is None else profile.parameters
+    given = {} if entry.parameters is UNSAID else _given(entry.parameters, kept)
+    if profile is None:
+        sharing_profile_create(connection=connection, name=entry.name, parameters=given)
+    else:
+        sharing_profile_update(profile=profile, parameters=given)
 
 
 def _given(wanted: Any, kept: Any) -> dict[str, str | None]:

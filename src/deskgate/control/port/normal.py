@@ -35,6 +35,7 @@ from deskgate.control.port.plan import (
     NodeGroupEntry,
     Parameters,
     Plan,
+    SharingProfileEntry,
     TemplateEntry,
     UserEntry,
     ValueEntry,
@@ -153,6 +154,7 @@ _RULES: Final[dict[type, dict[str, Callable[[Any], Any]]]] = {
         "notes": notes_normal,
     },
     ValueEntry: _VALUE,
+    SharingProfileEntry: {"name": name_normal},
 }
 
 
@@ -169,6 +171,7 @@ def plan_normal(plan: Plan, troubles: Troubles) -> Plan:
         credentials=_each(plan.credentials, troubles),
         values=_each(plan.values, troubles),
         connections=_each(plan.connections, troubles),
+        sharing_profiles=_each(plan.sharing_profiles, troubles),
         grants=_each(plan.grants, troubles),
     )
 

@@ -202,6 +202,22 @@ class ConnectionEntry(SettledEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharingProfileEntry(Entry):
+    """How live sessions of a connection may be joined. `parameters`: all of them."""
+
+    kind: ClassVar[str] = "sharing-profile"
+    identity: ClassVar[tuple[str, ...]] = ("connection", "name")
+    connection: Path
+    name: str
+    parameters: Maybe[Parameters] = UNSAID
+
+    @property
+    def title(self) -> str:
+        """Its name, and whose it is."""
+        return f"{self.name} of {path_text(self.connection)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialEntry(Entry):
     """Shared credentials, with their value; or named ones, whose values are `ValueEntry`s."""
 
@@ -296,6 +312,7 @@ class Plan:
     credentials: tuple[CredentialEntry, ...] = ()
     values: tuple[ValueEntry, ...] = ()
     connections: tuple[ConnectionEntry, ...] = ()
+    sharing_profiles: tuple[SharingProfileEntry, ...] = ()
     grants: tuple[GrantEntry, ...] = ()
     notes: tuple[Note, ...] = ()
     foreign: bool = False
@@ -313,4 +330,5 @@ class Plan:
         yield from self.credentials
         yield from self.values
         yield from self.connections
+        yield from self.sharing_profiles
         yield from self.grants

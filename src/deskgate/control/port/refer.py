@@ -20,6 +20,7 @@ from deskgate.control.port.plan import (
     NestingEntry,
     NodeEntry,
     Plan,
+    SharingProfileEntry,
     UserEntry,
     ValueEntry,
 )
@@ -60,6 +61,8 @@ def _named(entry: Entry) -> Iterator[tuple[str, Any]]:
         yield from _said(("group", entry.parent), ("group", entry.child))
     elif isinstance(entry, ValueEntry):
         yield from _said(("credential", entry.credential), ("user", entry.person))
+    elif isinstance(entry, SharingProfileEntry):
+        yield from _said(("connection", entry.connection))
     elif isinstance(entry, GrantEntry):
         yield from _said(
             ("user", entry.user),

@@ -43,6 +43,9 @@ def plan_into(plan: Plan, place: Path) -> Plan:
         plan,
         folders=(FolderEntry(path=place), *folders),
         connections=tuple(replace(one, path=place + one.path) for one in plan.connections),
+        sharing_profiles=tuple(
+            replace(one, connection=place + one.connection) for one in plan.sharing_profiles
+        ),
         credentials=tuple(
             replace(one, folder=place + (() if one.folder is UNSAID else one.folder))
             for one in plan.credentials

@@ -29,11 +29,12 @@ from deskgate.control.port.plan import (
     NodeEntry,
     NodeGroupEntry,
     Plan,
+    SharingProfileEntry,
     TemplateEntry,
     UserEntry,
     ValueEntry,
 )
-from deskgate.control.tree.models import Connection, Folder, Template
+from deskgate.control.tree.models import Connection, Folder, SharingProfile, Template
 from deskgate.control.tree.paths import Path
 from deskgate.control.vault.cipher import unseal
 from deskgate.control.vault.models import (
@@ -106,6 +107,14 @@ def _taken() -> Plan:
         ),
         folders=_folders(paths),
         connections=_connections(connections.values(), paths),
+        sharing_profiles=tuple(
+            SharingProfileEntry(
+                connection=_path(connections[row.connection_id], paths),
+                name=row.name,
+                parameters=row.parameters,
+            )
+            for row in SharingProfile.objects.all()
+        ),
         grants=_grants(paths, connections),
         **_people(),
         **_credentials(paths),
@@ -230,6 +239,10 @@ def _connections(rows: Iterable[Connection], paths: dict[int, Path]) -> tuple[Co
         )
         for row in rows
     )
+
+
+def _path(row: Connection, paths: dict[int, Path]) -> Path:
+    return _within(paths, row.folder_id, row.name)
 
 
 def _within(paths: dict[int, Path], folder_id: int | None, name: str) -> Path:

@@ -178,6 +178,16 @@ SECTIONS: Final = (
         ),
     ),
     Section(
+        "sharing-profiles",
+        "sharing_profiles",
+        plan.SharingProfileEntry,
+        (
+            _needed("connection", "connection", PATH),
+            _needed("name", "name"),
+            Key("parameters", "parameters", PARAMETERS),
+        ),
+    ),
+    Section(
         "grants",
         "grants",
         plan.GrantEntry,

@@ -19,7 +19,7 @@ from deskgate.control.errors import Conflict, Invalid
 from deskgate.control.permissions.reach import folders_below, path_of
 from deskgate.control.tree.folder_services import folder_check_depth
 from deskgate.control.tree.index import index_fill
-from deskgate.control.tree.models import Connection, Folder, Settled
+from deskgate.control.tree.models import Connection, Folder, Settled, SharingProfile
 from deskgate.control.tree.selectors import folder_height
 from deskgate.control.tree.values import name_free, name_normal
 from deskgate.control.vault.services import secrets_copy
@@ -47,6 +47,7 @@ def connection_copy(
         except IntegrityError:
             sentence = "There is a connection of this name here already."
             raise Invalid({"name": [sentence]}) from None
+        _copy_profiles({connection.pk: made})
         if with_secrets:
             secrets_copy(copies=[(connection, made)])
         vouchers_copy(copies=[(connection, made)])
@@ -108,7 +109,19 @@ def _copy_connections(
     Connection.objects.bulk_create(made.values())
     index_fill(made.values())
     Connection.objects.bulk_update(made.values(), ["hostname", "search_text"], batch_size=200)
+    _copy_profiles(made)
     return made
+
+
+def _copy_profiles(copies: dict[int, Connection]) -> None:
+    """How sessions of each may be joined, by the original's key."""
+    rows = SharingProfile.objects.filter(connection__in=list(copies)).order_by("pk")
+    SharingProfile.objects.bulk_create(
+        SharingProfile(
+            connection=copies[row.connection_id], name=row.name, parameters=row.parameters
+        )
+        for row in rows
+    )
 
 
 def _create(rows: list[Folder]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.unit.control.port.changing import apply
 
@@ -13,6 +15,7 @@ from deskgate.control.port.plan import (
     CredentialEntry,
     FolderEntry,
     NodeEntry,
+    SharingProfileEntry,
     TemplateEntry,
     ValueEntry,
 )
@@ -101,6 +104,31 @@ def test_connections_with_everything() -> None:
     assert (web.template_id, web.credential_id) == (None, None)
     assert web.credential_source == CredentialSource.OWN
     assert web.parameters == {"hostname": "h", "port": "22"}
+
+
+def test_sharing_profiles_and_limits() -> None:
+    connection = ConnectionEntry(
+        path=("A", "c"), protocol="ssh", parameters={"hostname": "h"}, weight=0, failover_only=True
+    )
+    folder = FolderEntry(path=("A",), folder_kind="balancing", affinity=True, max_sessions=4)
+    profile = SharingProfileEntry(
+        connection=("A", "c"), name="watch", parameters={"read-only": "true"}
+    )
+    apply(folder, connection, profile)
+    row = Connection.objects.select_related("folder").get()
+    assert row.folder is not None
+    assert (row.weight, row.failover_only) == (0, True)
+    assert (row.folder.kind, row.folder.affinity, row.folder.max_sessions) == ("balancing", True, 4)
+    assert row.sharing_profiles.get().parameters == {"read-only": "true"}
+    assert apply(folder, profile) == [Doing.UNCHANGED, Doing.UNCHANGED]
+    assert apply(replace(profile, parameters={"disable-copy": "true"})) == [Doing.UPDATE]
+    assert row.sharing_profiles.get().parameters == {"disable-copy": "true"}
+    with pytest.raises(Unreadable, match="hostname"):
+        apply(replace(profile, parameters={"hostname": "evil.example.org"}))
+    with pytest.raises(Unreadable, match="no connection"):
+        apply(replace(profile, connection=("A", "d")))
+    with pytest.raises(Unreadable, match="max-sessions"):
+        apply(replace(folder, max_sessions=0))
 
 
 def test_parameters_that_are_all_and_some() -> None:

@@ -12,7 +12,7 @@ from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.tree import copies
 from deskgate.control.tree.copies import connection_copy, folder_copy
 from deskgate.control.tree.folder_services import DEPTH, folder_create, folder_ensure
-from deskgate.control.tree.models import Connection, Folder
+from deskgate.control.tree.models import Connection, Folder, SharingProfile
 from deskgate.control.tree.services import connection_create, connection_update
 from deskgate.control.vault.confirmations import target_confirm
 from deskgate.control.vault.credentials import Given, credential_create
@@ -97,6 +97,23 @@ def test_a_folder_with_all_below_even_into_itself() -> None:
     again = folder_copy(folder=outer, parent=None, name=None, with_secrets=False)
     assert again.name == "A (2)"
     assert ConnectionSecret.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_limits_and_sharing_profiles_come_along() -> None:
+    folder = Folder.objects.create(name="A", kind="balancing", affinity=True, max_sessions=3)
+    connection = Connection.objects.create(name="c", protocol="ssh", folder=folder, weight=2)
+    SharingProfile.objects.create(
+        connection=connection, name="watch", parameters={"read-only": "true"}
+    )
+    copy = folder_copy(folder=folder, parent=None, name="B", with_secrets=False)
+    assert (copy.kind, copy.affinity, copy.max_sessions) == ("balancing", True, 3)
+    inner = Connection.objects.get(folder=copy)
+    beside = connection_copy(connection=connection, folder=None, name="d", with_secrets=False)
+    for made in (inner, beside):
+        assert made.weight == 2
+        profile = made.sharing_profiles.get()
+        assert (profile.name, profile.parameters) == ("watch", {"read-only": "true"})
 
 
 @pytest.mark.django_db

@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "node-group": "Group of guacd servers",
   secret: "Stored secret",
   session: "Session",
+  "sharing-profile": "Sharing profile",
   template: "Template",
   token: "API token",
   user: "User",
