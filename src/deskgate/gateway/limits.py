@@ -11,9 +11,12 @@ BROWSER_MESSAGE_BYTES = 128 * 1024
 GUACD_READ_BYTES = 64 * 1024
 
 # Of a balancing folder's connection, how much is held back until its first picture: as Guacamole
-# does. Its clients give up after 15 s without a word, so before that it goes on as it is.
+# does. Its clients give up after 15 s without a word; guacd itself gives a silent target 10.
 HELD_BACK_BYTES = 128 * 1024
 HELD_BACK_SECONDS = 12.0
+
+# How long the cause of a failure is looked for while another connection waits to be tried.
+DIAGNOSIS_SECONDS = 1.0
 
 # How many bytes for guacd may wait before the browser's messages wait too: one full instruction.
 GUACD_WRITE_BYTES = 32 * 1024

@@ -8,6 +8,7 @@ next connection is tried until one has drawn, and the browser knows of that one 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -128,10 +129,11 @@ class Session:
                 return gone.outcome
             if self._turn_to_another(outcome):
                 continue
-            log, grant = self._plane.guacd_log, self._grant
-            outcome = await diagnose(outcome, grant, self._connection_id, log)
             if not self._may_turn(outcome):
-                return outcome
+                return await self._diagnose(outcome)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(limits.DIAGNOSIS_SECONDS):
+                    outcome = await self._diagnose(outcome)
             refused = await self._turn_to_another_target(outcome)
             if refused is not None:
                 return refused
@@ -152,6 +154,9 @@ class Session:
         self._grant = replace(self._grant, guacd=others[0], other_guacds=others[1:])
         self._relay = None
         return True
+
+    async def _diagnose(self, outcome: Outcome) -> Outcome:
+        return await diagnose(outcome, self._grant, self._connection_id, self._plane.guacd_log)
 
     def _may_turn(self, outcome: Outcome) -> bool:
         """Whether another connection of the folder may do, of which the browser has seen nothing
