@@ -28,7 +28,8 @@ TARGETS = (
     "fonts-dejavu-core",
     "openssl",
 )
-# And a browser to reach them with, an X clipboard to look into, and letters for every text we try.
+# And a browser to reach them with, an X clipboard to look into, letters for every text we try, and
+# PHP, in which many of the platforms are written that sign log-ins.
 # libatomic1 is what the Node inside the browser driver's Python package is linked with.
 TESTS = (
     *TARGETS,
@@ -41,6 +42,7 @@ TESTS = (
     "slapd",
     "ldap-utils",
     "nginx",
+    "php-cli",
 )
 
 
