@@ -23,7 +23,7 @@ from deskgate.control.tree.models import Connection, SharingProfile
 from deskgate.control.tree.parameters import Given, shared_parameters
 from deskgate.control.tree.values import name_normal
 from deskgate.control.tree.visibility import Action, Gate, gate_for
-from deskgate.control.visits.share_keys import shares_of_profile_end
+from deskgate.control.visits.share_keys import shares_of_profile_change, shares_of_profile_end
 
 PROFILES: Final = 50  # of one connection; they are a menu
 # These only take away, so they may be said although they are about files.
@@ -77,8 +77,9 @@ def sharing_profile_update(
 ) -> SharingProfile:
     """Change what is given; a parameter of None is taken out, an absent one stays.
 
-    Raises Invalid.
+    Who was let in as it said before has to come again. Raises Invalid.
     """
+    before = profile.parameters
     if name is not None:
         profile.name = name_normal(name)
     if parameters is not None:
@@ -86,6 +87,8 @@ def sharing_profile_update(
         profile.parameters = _parameters(protocol, profile.parameters, parameters)
     with transaction.atomic():
         _save(profile)
+        if profile.parameters != before:
+            shares_of_profile_change(profile)
         record("sharing-profile.update", profile, details=_told(profile))
     return profile
 

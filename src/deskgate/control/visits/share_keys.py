@@ -36,6 +36,7 @@ KEYS: Final = 50  # of one session: a link for each guest of a large meeting
 _KEY_BYTES: Final = 33  # 44 characters, as Guacamole's
 _NOT_LIVE: Final = "There is no such session, or it is over."
 _TAKEN_BACK: Final = "This session is not shared with you any more."
+_CHANGED: Final = "What may be done in this session was changed. Open the link again to go on."
 _LESS: Final = "What you may do in this session was reduced. Open the link again to go on."
 
 
@@ -104,6 +105,13 @@ def shares_of_profile_end(profile: SharingProfile) -> None:
 def shares_of_person_end(person: User) -> None:
     """The person is about to be deleted: the keys that they made and who came by them go, too."""
     _end(ShareKey.objects.filter(created_by=person), _TAKEN_BACK)
+
+
+def shares_of_profile_change(profile: SharingProfile) -> None:
+    """The profile says something else now: whoever is in by it comes again, by the same key."""
+    digests = list(ShareKey.objects.filter(profile=profile).values_list("digest", flat=True))
+    if digests:
+        _sessions_end(_sessions_by(digests).values_list("pk", flat=True), _CHANGED)
 
 
 def shares_recheck() -> None:

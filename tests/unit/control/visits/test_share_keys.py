@@ -20,7 +20,7 @@ from deskgate.control.permissions.live import sessions_recheck
 from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.tree.models import Folder, SharingProfile
 from deskgate.control.tree.services import connection_create
-from deskgate.control.tree.sharing_profiles import sharing_profile_delete
+from deskgate.control.tree.sharing_profiles import sharing_profile_delete, sharing_profile_update
 from deskgate.control.visits import share_keys
 from deskgate.control.visits.models import ShareKey, Visit
 from deskgate.control.visits.share_entering import share_enter
@@ -178,6 +178,18 @@ def test_the_profiles_end(
     sharing_profile_delete(profile=profile)
     assert [one.session_id for one in published] == [joining.session_id]
     assert not Visit.objects.exists()
+
+
+def test_a_profile_that_says_something_else(
+    desk: Desk, primary: Grant, profile: SharingProfile, published: list[Revocation]
+) -> None:
+    key = issue(desk, primary, profile)
+    joining = look_in(key)
+    sharing_profile_update(profile=profile, name="watch", parameters={})
+    assert not published
+    sharing_profile_update(profile=profile, parameters={"disable-paste": "true"})
+    assert [one.session_id for one in published] == [joining.session_id]
+    assert look_in(key).session_id != joining.session_id  # the key is as good as before
 
 
 @pytest.mark.parametrize("how", [user_disable, user_delete])
