@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.test import Client, RequestFactory
 from pytest_django import Settings
+from tests.unit.control.guacapi.clients import guacamole
 
+from deskgate.control.accounts.models import User
 from deskgate.control.project.errors import api_error, bad_request
 
 FORM = "application/x-www-form-urlencoded"
@@ -52,3 +55,19 @@ def test_a_page_is_for_people() -> None:
     answer = bad_request(RequestFactory().get("/admin/"), SuspiciousOperation())
     assert answer.status_code == 400
     assert answer["Content-Type"].startswith("text/html")
+
+
+def test_a_body_over_the_limit_below_guacamoles_log_in(admin: User, settings: Settings) -> None:
+    client = guacamole("root")
+    big = {"username": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    for method, path in (("POST", "users"), ("PUT", "self"), ("PATCH", "users")):
+        answer = client.send(method, path, big)
+        assert (answer.status_code, answer.json()["type"]) == (413, "BAD_REQUEST"), path
+
+
+@pytest.mark.parametrize("path", ["/api/session", "/api/session/data/x/users", "/api/languages"])
+def test_all_of_guacamoles_addresses_answer_in_its_form(path: str) -> None:
+    answer = api_error(path, 400, "No.")
+    assert answer is not None
+    assert json.loads(answer.content)["type"] == "BAD_REQUEST"
+    assert b"translatableMessage" not in (api_error("/api/sessions", 400, "No.") or answer).content
