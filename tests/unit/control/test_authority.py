@@ -37,6 +37,8 @@ from deskgate.control.tree.models import Connection, Folder, FolderKind
 from deskgate.control.tree.services import connection_create
 from deskgate.control.vault import opening
 from deskgate.control.vault.host_probe import NotSeen, SeenKey
+from deskgate.control.visits.models import Visit
+from deskgate.control.visits.services import Opens, Visitor, visit_begin
 from deskgate.grants import (
     Authority,
     Ending,
@@ -357,6 +359,17 @@ async def test_a_token_lives_on_while_its_session_does(
     await authority.closed(_closed(grant))
     await authority.closed(_closed(other))
     assert (await AuthToken.objects.aget()).expires_at > timezone.now() + timedelta(minutes=59)
+
+
+async def test_a_visit_lives_on_while_its_session_does(authority: DatabaseAuthority) -> None:
+    visitor = Visitor("hmac", "alice", "platform", "192.0.2.9")
+    opens = [Opens("desk", "ssh", {"hostname": "10.0.0.7"})]
+    _, token = await in_thread(visit_begin)(visitor=visitor, opens=opens)
+    request = TunnelRequest(token, "hmac", "desk", "c", "192.0.2.9")
+    grant = await authority.admit(request)
+    await Visit.objects.aupdate(expires_at=timezone.now() - timedelta(hours=3))
+    await authority.closed(_closed(grant))
+    assert (await authority.admit(request)).target.name == "desk"
 
 
 async def test_recovery_ends_what_a_crash_left_open(

@@ -7,6 +7,7 @@ bounded is what wrong ones cost: rows in the log. Law: counted in this process's
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 from collections import OrderedDict
 from enum import Enum
@@ -15,6 +16,7 @@ from typing import Final
 EACH_MINUTE: Final = 30  # a broken platform is seen in the log; a flood doesn't fill it
 ADDRESSES: Final = 10_000  # about 1 MB
 _MINUTE: Final = 60.0
+_IPV6_NETWORK: Final = 64
 
 
 class Note(Enum):
@@ -35,7 +37,8 @@ class Refusals:
         self._lock = threading.Lock()
 
     def note(self, address: str, now: float) -> Note:
-        """One more of this address."""
+        """One more of this address, or of its IPv6 network: one subscriber has all of that."""
+        address = _place(address)
         with self._lock:
             since, count = self._since.pop(address, (now, 0))
             if now - since >= _MINUTE:
@@ -46,3 +49,13 @@ class Refusals:
         if count + 1 < self._each_minute:
             return Note.WRITE
         return Note.WRITE_LAST if count + 1 == self._each_minute else Note.NOTHING
+
+
+def _place(address: str) -> str:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""  # no address: they are all counted together
+    if isinstance(found, ipaddress.IPv4Address) or found.ipv4_mapped is not None:
+        return str(getattr(found, "ipv4_mapped", None) or found)
+    return str(ipaddress.ip_network((found, _IPV6_NETWORK), strict=False))

@@ -35,6 +35,13 @@ def test_a_persons_doing(connection: Connection) -> None:
     assert str(row) == "connection.update web"
 
 
+def test_whoever_somebody_else_vouched_for(connection: Connection) -> None:
+    with acting(Actor(ActorKind.PERSON, "ada", None, "10.0.0.7", source="hmac")):
+        row = record("session.begin", connection, details={"x": 1})
+    assert (row.actor_name, row.actor_id) == ("ada", None)
+    assert row.details == {"source": "hmac", "x": 1}
+
+
 def test_the_servers_own(person: User, make_session: Sessions) -> None:
     row = record("log.purge", name="before then")
     assert (row.actor_kind, row.actor_name, row.thing_kind) == ("server", "", "")

@@ -322,3 +322,11 @@ def test_json_with_a_token_goes_on_with_it() -> None:
     token = _token({"data": blob_of()})
     assert _token({"data": blob_of(), "token": token}) == token
     assert _token({"data": blob_of(username="bob"), "token": token}) != token
+
+
+def test_how_long_a_token_lasts_without_use_is_a_setting(configure: Configure) -> None:
+    key_make("classic")
+    configure(api_session_minutes=5)
+    _token(form_of("classic"))
+    left = Visit.objects.get().expires_at - timezone.now()
+    assert timedelta(minutes=4) < left <= timedelta(minutes=5)
