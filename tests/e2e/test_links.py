@@ -6,12 +6,14 @@ import base64
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 from tests.e2e.page import Desk, Received, Session, log_in, open_page
+from tests.e2e.test_page_access import grave_findings
 from tests.harness.server import DeskgateServer
 
 from targets import Targets
@@ -202,6 +204,30 @@ async def test_a_connection_that_is_not_there(browser: Browser, server: Deskgate
         session = Session(desk, "999999")
         assert await session.ending() == "refused"
         await expect(session.view).to_contain_text("Ask whoever gave you this link")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_nothing_grave_for_who_sees_it_otherwise(
+    browser: Browser, server: DeskgateServer, terminal: str, scheme: Literal["light", "dark"]
+) -> None:
+    server.add_connection(f"another to choose {scheme}", "ssh", {"hostname": "127.0.0.1"})
+    token = server.token()
+    findings: dict[str, list[str]] = {}
+    async with opened(browser, server, f"/#/client/{terminal}?token=none") as desk:
+        await desk.page.emulate_media(color_scheme=scheme)
+        await trouble(desk)
+        findings["trouble"] = await grave_findings(desk)
+    async with opened(browser, server, f"/#/?token={token}") as desk:
+        await desk.page.emulate_media(color_scheme=scheme)
+        await desk.by("link-choice").wait_for()
+        findings["choice"] = await grave_findings(desk)
+    async with opened(browser, server, f"/#/client/{terminal}.999999?token={token}") as desk:
+        await desk.page.emulate_media(color_scheme=scheme)
+        await Session(desk, terminal).until("connected")
+        await Session(desk, "999999").until("ended")
+        await desk.by("alone-menu").click()
+        findings["sessions"] = await grave_findings(desk)
+    assert {name: found for name, found in findings.items() if found} == {}
 
 
 async def test_below_a_prefix_the_page_is_the_page(
