@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from deskgate.control.catalogue import parameters_validate, protocol_get
+from deskgate.control.catalogue import Protocol, Type, parameters_validate, protocol_get
 from deskgate.control.errors import Invalid
 from deskgate.control.signed import dialects
 from deskgate.control.signed.allowed import unsigned_refused
@@ -28,6 +28,7 @@ SKEW: Final = timedelta(seconds=60)
 LONGEST: Final = timedelta(days=1)  # of a v2 request whose key has no age limit: nonces are kept
 OLD: Final = (Dialect.CLASSIC.value, Dialect.CYVERSE.value)
 _MILLISECONDS: Final = re.compile(r"[0-9]{1,15}")
+_WORD: Final = re.compile(r"[A-Za-z0-9._-]{1,32}")
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -146,22 +147,39 @@ def _judge(form: SignedForm, key: SignedKey, now: datetime, skew: timedelta) -> 
 
 
 def allowed_check(protocol: str, parameters: Mapping[str, str], key: SignedKey) -> dict[str, str]:
-    """The parameters in guacd's spelling, if this key may open them. Raises SignatureRefused."""
+    """The parameters in guacd's spelling, if this key may open them. Raises SignatureRefused.
+
+    What the protocol doesn't know is left out, as guacd would do: platforms send one list for all.
+    """
     known = protocol_get(protocol)
     if known is None or (key.protocols and protocol not in key.protocols):
         raise SignatureRefused("The protocol is not one that the key may open.")
     ours = sorted(p.name for p in known if p.ours and p.name in parameters)
     if ours:
         raise SignatureRefused(f"{ours[0]} is no parameter of guacd's.")
-    try:
-        values = parameters_validate(protocol, parameters)
-    except Invalid as wrong:
-        raise SignatureRefused(f"The connection is not possible: {wrong}") from None
-    found = {name: value for name, value in values.items() if value}
+    found = _values(known, parameters)
     beyond = out_of_reach(protocol, found, networks=key.networks, ports=key.ports)
     if beyond is not None:
         raise SignatureRefused(f"{beyond} leads where the key's requests may not go.")
     return found
+
+
+def _values(known: Protocol, parameters: Mapping[str, str]) -> dict[str, str]:
+    """Raises SignatureRefused."""
+    by_name = known.by_name()
+    given = {name: value for name, value in parameters.items() if name in by_name}
+    # guacd takes more than forms offer (a font of 13 points), and its default for what it doesn't.
+    looks = {
+        name: value
+        for name, value in given.items()
+        if by_name[name].type is Type.ENUM and not by_name[name].flags and _WORD.fullmatch(value)
+    }
+    try:
+        checked = {n: v for n, v in given.items() if n not in looks}
+        values = parameters_validate(known.name, checked)
+    except Invalid as wrong:
+        raise SignatureRefused(f"The connection is not possible: {wrong}") from None
+    return {**looks, **{name: value for name, value in values.items() if value}}
 
 
 def _check_age(form: SignedForm, key: SignedKey, now: datetime, skew: timedelta) -> None:

@@ -201,8 +201,14 @@ def test_values_are_those_of_guacd() -> None:
     reason = refusal(signed("v2", **{"font-size": "13 points"}))
     assert "font-size" in reason
     assert "13 points" not in reason  # whose own value may be a secret
+    assert look(signed("v2", **{"font-size": "13"})).parameters["font-size"] == "13"
+    assert "security" in refusal(signed("v2", protocol="rdp", security="none"))
     assert "host-key-check" in refusal(signed("v2", **{"host-key-check": "off"}))
-    assert "no such parameter" in refusal(signed("v2", unheard="x"))
+
+
+def test_what_the_protocol_does_not_know_is_left_out() -> None:
+    more = {"server-layout": "de-de-qwertz", "unheard": "x"}
+    assert set(look(signed("v2", **more)).parameters) == {"hostname", "port", "username"}
 
 
 def test_networks_and_ports() -> None:
