@@ -277,3 +277,17 @@ def test_the_same_change_to_many(browser: Browsers, admin: User, connection: Con
     assert page.get(f"/connections/{other}").json()["folder_id"] is None
     page.send("POST", "/connections/bulk", {"ids": [other], "add_tags": ["x"]})
     assert page.get(f"/connections/{other}").json()["folder_id"] is None
+
+
+def test_limits_and_turns_are_for_who_edits(
+    browser: Browsers, admin: User, person: User, connection: Connection
+) -> None:
+    path = f"/connections/{connection.pk}"
+    said = {"weight": 0, "failover_only": True, "max_sessions": 3, "max_sessions_each": 1}
+    told = browser("root").send("PATCH", path, said).json()
+    assert {name: told[name] for name in said} == said
+    for wrong in ({"weight": "heavy"}, {"weight": 10**9}, {"max_sessions": 0}):
+        assert browser("root").send("PATCH", path, wrong).status_code == 422
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.CONNECT)
+    seen = browser("ada").get(path).json()
+    assert {seen[name] for name in said} == {None, False}

@@ -136,3 +136,19 @@ def test_roles_on_folders(browser: Browsers, person: User) -> None:
     copy = page.send("POST", f"{path}/copy", {"parent_id": made.json()["id"]})
     assert (copy.status_code, copy.json()["role"]) == (201, "edit")
     assert page.send("DELETE", f"{path}?recursive=true").status_code == 204
+
+
+def test_limits_and_balancing(browser: Browsers, admin: User) -> None:
+    page = browser("root")
+    made = page.send(
+        "POST", "/folders", {"name": "A", "kind": "balancing", "max_sessions": 5}
+    ).json()
+    assert (made["kind"], made["affinity"], made["max_sessions"]) == ("balancing", False, 5)
+    path = f"/folders/{made['id']}"
+    changed = page.send("PATCH", path, {"affinity": True, "max_sessions": None}).json()
+    assert (changed["kind"], changed["affinity"], changed["max_sessions"]) == (
+        *("balancing", True),
+        None,
+    )
+    for wrong in ({"kind": "round"}, {"max_sessions": 0}, {"max_sessions_each": -1}):
+        assert page.send("PATCH", path, wrong).status_code == 422

@@ -188,3 +188,19 @@ def test_a_choice_says_what_is_inherited(pages: Client) -> None:
         assert pages.post(_change(made), given | {"second_factor": chosen}).status_code == 302
         made.refresh_from_db()
         assert made.second_factor is kept
+
+
+def test_limits_and_balancing(pages: Client, connection: Connection) -> None:
+    new = {"name": "farm", "kind": "balancing", "affinity": "on", "max_sessions": "0"}
+    refused = pages.post("/admin/tree/folder/add/", new)
+    assert b"from 1 to 1000000" in refused.content
+    made = pages.post("/admin/tree/folder/add/", {**new, "max_sessions": "7"})
+    assert made.status_code == 302
+    folder = Folder.objects.get()
+    assert (folder.kind, folder.affinity, folder.max_sessions) == ("balancing", True, 7)
+    given = {"name": "web", "parameter:hostname": "10.0.0.5", "parameter:username": "deploy"}
+    turn = {"weight": "-1", "failover_only": "on", "max_sessions_each": "2"}
+    assert pages.post(_change(connection), given | turn).status_code == 302
+    connection.refresh_from_db()
+    assert (connection.weight, connection.failover_only) == (-1, True)
+    assert (connection.max_sessions, connection.max_sessions_each) == (None, 2)

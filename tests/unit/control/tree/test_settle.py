@@ -73,3 +73,14 @@ def test_credentials_are_named_exactly_when_the_source_is_the_vault() -> None:
     ):
         with pytest.raises(Invalid):
             _settled(wrong, Connection())
+
+
+def test_limits_each_with_its_own_thing() -> None:
+    thing = _settled({"max_sessions": 3, "weight": 0, "failover_only": True})
+    assert (thing.max_sessions, thing.weight, thing.failover_only) == (3, 0, True)
+    _settled({"max_sessions": None}, thing)
+    assert (thing.max_sessions, thing.weight) == (None, 0)
+    with pytest.raises(Invalid, match="max_sessions_each"):
+        _settled({"max_sessions_each": 0}, thing)
+    with pytest.raises(TypeError, match="no kind"):
+        _settled({"kind": "balancing"}, thing)
