@@ -21,7 +21,7 @@ from deskgate.control.accounts.services import (
     user_enable,
     user_rights_set,
 )
-from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.services import session_end, sessions_end
 from deskgate.control.authority import DatabaseAuthority
 from deskgate.control.errors import KeyTrouble
@@ -33,10 +33,9 @@ from deskgate.control.tokens.services import (
     session_token_revoke,
     tunnel_token_issue,
 )
-from deskgate.control.tree.models import Connection, Folder, FolderKind
-from deskgate.control.tree.services import connection_create
+from deskgate.control.tree.models import Connection
 from deskgate.control.vault import opening
-from deskgate.control.vault.host_probe import NotSeen, SeenKey
+from deskgate.control.vault.host_probe import SeenKey
 from deskgate.control.visits.models import Visit
 from deskgate.control.visits.services import Opens, Visitor, visit_begin
 from deskgate.grants import (
@@ -389,64 +388,3 @@ async def test_five_hundred_at_once(
     grants = await asyncio.gather(*requests)
     await asyncio.gather(*(authority.closed(_closed(grant)) for grant in grants))
     assert await SessionLog.objects.filter(ended_at__isnull=False).acount() == 500
-
-
-# a folder's connections
-
-
-@pytest.fixture
-def folder(db: None) -> Folder:
-    made = Folder.objects.create(name="desks", kind=FolderKind.BALANCING)
-    for name in ("a", "b"):
-        connection_create(
-            name=name, protocol="ssh", folder=made, parameters={"hostname": f"{name}.example.org"}
-        )
-    return made
-
-
-async def test_a_folders_servers_are_looked_at_one_by_one(
-    authority: DatabaseAuthority,
-    folder: Folder,
-    session_token: Secret,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    looked: list[str] = []
-
-    def look(host: str, port: int) -> SeenKey:
-        looked.append(host)
-        if host.startswith("a."):
-            raise NotSeen(Ending.HOST_UNREACHABLE, "Nobody is there.")
-        return HOST_KEY
-
-    monkeypatch.setattr(authority_module, "host_key_read", look)
-    grant = await authority.admit(_request(session_token, folder.pk, "g"))
-    assert (grant.target.name, looked) == ("b", ["a.example.org", "b.example.org"])
-    assert str(grant.parameters["host-key"]).startswith("b.example.org ")
-    event = await Event.objects.aget(action="host-key.learn")
-    assert (event.actor_name, event.address) == ("root", "192.0.2.9")
-
-
-async def test_another_of_the_folder(
-    authority: DatabaseAuthority, folder: Folder, session_token: Secret
-) -> None:
-    first = await authority.admit(_request(session_token, folder.pk, "g"))
-    second = await authority.another(first, _closed(first, Ending.TARGET_ERROR))
-    assert (first.target.name, second.target.name) == ("a", "b")
-    row = await SessionLog.objects.aget(pk=first.session_id)
-    assert row.ending == "target-error"
-    with pytest.raises(Refused) as refused:
-        await authority.another(second, _closed(second, Ending.TARGET_ERROR))
-    assert refused.value.status is Status.RESOURCE_CONFLICT
-    assert not await SessionLog.objects.filter(ended_at=None).aexists()
-
-
-async def test_a_key_that_does_not_stay_is_not_read_for_ever(
-    authority: DatabaseAuthority,
-    folder: Folder,
-    session_token: Secret,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(authority_module, "host_key_learn", lambda **_: None)
-    with pytest.raises(Refused) as refused:
-        await authority.admit(_request(session_token, folder.pk, "g"))
-    assert refused.value.status is Status.RESOURCE_CONFLICT
