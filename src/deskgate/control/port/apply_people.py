@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, time
+from typing import Final
+
 from deskgate.control.accounts.adopted import password_adopt
 from deskgate.control.accounts.groups import group_create, group_update, member_add, nesting_add
 from deskgate.control.accounts.models import username_fold
@@ -16,6 +20,34 @@ from deskgate.control.port.plan import (
     UserEntry,
 )
 from deskgate.grants import Secret
+
+# What a new person is given once they are there.
+_LATER: Final = (
+    "time_zone",
+    "organization",
+    "organizational_role",
+    "valid_from",
+    "valid_until",
+    "window_start",
+    "window_end",
+    "password_expired",
+)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _time_of_day(text: str) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+_READ: Final[dict[str, Callable[[str], date | time | None]]] = {
+    "valid_from": _day,
+    "valid_until": _day,
+    "window_start": _time_of_day,
+    "window_end": _time_of_day,
+}
 
 
 def user_write(found: Found, change: Change) -> None:
@@ -35,10 +67,10 @@ def user_write(found: Found, change: Change) -> None:
             password_adopt(user=user, encoded=Secret(entry.password_hash.reveal()))
         if entry.is_active is False:
             user_rights_set(user=user, is_active=False, is_admin=user.is_admin)
-        if entry.time_zone is UNSAID or not entry.time_zone:
+        if not any(said(entry, *_LATER).values()):
             return
-    for name, value in said(entry, "full_name", "email", "time_zone").items():
-        setattr(user, name, value)
+    for name, value in said(entry, "full_name", "email", *_LATER).items():
+        setattr(user, name, _READ[name](value) if name in _READ else value)
     user_update(
         user=user,
         is_active=user.is_active if entry.is_active is UNSAID else entry.is_active,
@@ -50,7 +82,7 @@ def group_write(found: Found, change: Change) -> None:
     """Make or change it."""
     entry = change.wanted
     assert isinstance(entry, GroupEntry)
-    values = said(entry, "description", "require_second_factor")
+    values = said(entry, "description", "require_second_factor", "is_enabled")
     group = found.groups.get(username_fold(entry.name))
     if group is None:
         group = group_create(name=entry.name, **values)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, date, time
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -91,6 +92,23 @@ def _zone(text: str) -> str:
     return text
 
 
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise Invalid({"": ["Give a day as 2030-01-31."]}) from None
+
+
+def _time_of_day(text: str) -> str:
+    try:
+        moment = time.fromisoformat(text) if text else None
+    except ValueError:
+        moment = time(tzinfo=UTC)  # as wrong as one with a zone
+    if moment is not None and moment.tzinfo is not None:
+        raise Invalid({"": ["Give a time of day as 08:30 or 08:30:00."]})
+    return "" if moment is None else moment.isoformat("seconds")
+
+
 def _port(number: int) -> int:
     if not 1 <= number <= _LAST_PORT:
         raise Invalid({"": [f"Give a port from 1 to {_LAST_PORT}."]})
@@ -135,6 +153,12 @@ _RULES: Final[dict[type, dict[str, Callable[[Any], Any]]]] = {
         "full_name": _text(_LINE),
         "email": _email,
         "time_zone": _zone,
+        "organization": _text(_LINE),
+        "organizational_role": _text(_LINE),
+        "valid_from": _day,
+        "valid_until": _day,
+        "window_start": _time_of_day,
+        "window_end": _time_of_day,
     },
     FolderEntry: {
         **_SETTLED,

@@ -85,11 +85,15 @@ class GroupEntry(Entry):
     name: str
     description: Maybe[str] = UNSAID
     require_second_factor: Maybe[bool] = UNSAID
+    is_enabled: Maybe[bool] = UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserEntry(Entry):
-    """A person. `password_hash` is Django's; whoever is there already keeps their password."""
+    """A person. `password_hash` is Django's; whoever is there already keeps their password.
+
+    When the account may be used: ISO days and times of day, "" for no limit.
+    """
 
     kind: ClassVar[str] = "user"
     identity: ClassVar[tuple[str, ...]] = ("username",)
@@ -97,6 +101,13 @@ class UserEntry(Entry):
     full_name: Maybe[str] = UNSAID
     email: Maybe[str] = UNSAID
     time_zone: Maybe[str] = UNSAID
+    organization: Maybe[str] = UNSAID
+    organizational_role: Maybe[str] = UNSAID
+    valid_from: Maybe[str] = UNSAID
+    valid_until: Maybe[str] = UNSAID
+    window_start: Maybe[str] = UNSAID
+    window_end: Maybe[str] = UNSAID
+    password_expired: Maybe[bool] = UNSAID
     is_admin: Maybe[bool] = UNSAID
     is_active: Maybe[bool] = UNSAID
     password_hash: Hidden | None = field(default=None, compare=False)

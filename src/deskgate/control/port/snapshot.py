@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, time
 from typing import Any, Final, Literal, cast
 
 from deskgate.control.accounts.models import Group, GroupNesting, Membership, Source, User
@@ -159,6 +160,12 @@ def _nodes() -> tuple[NodeEntry, ...]:
     )
 
 
+def _iso(value: date | time | None) -> str:
+    if isinstance(value, time):
+        return value.isoformat("seconds")
+    return "" if value is None else value.isoformat()
+
+
 def _people() -> dict[str, Any]:
     members = Membership.objects.filter(source=Source.MANUAL).select_related("user", "group")
     return {
@@ -168,6 +175,13 @@ def _people() -> dict[str, Any]:
                 full_name=row.full_name,
                 email=row.email,
                 time_zone=row.time_zone,
+                organization=row.organization,
+                organizational_role=row.organizational_role,
+                valid_from=_iso(row.valid_from),
+                valid_until=_iso(row.valid_until),
+                window_start=_iso(row.window_start),
+                window_end=_iso(row.window_end),
+                password_expired=row.password_expired,
                 is_admin=row.is_admin,
                 is_active=row.is_active,
                 password_hash=(PasswordHash(row.password) if row.has_usable_password() else None),
@@ -179,6 +193,7 @@ def _people() -> dict[str, Any]:
                 name=row.name,
                 description=row.description,
                 require_second_factor=row.require_second_factor,
+                is_enabled=row.is_enabled,
             )
             for row in Group.objects.all()
         ),

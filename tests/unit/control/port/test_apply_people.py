@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 import pytest
 from django.contrib.auth.hashers import make_password
 from tests.unit.control.port.changing import apply
@@ -9,6 +11,7 @@ from tests.unit.control.port.changing import apply
 from deskgate.control.accounts.models import Group, Membership, User
 from deskgate.control.port.compare import Doing
 from deskgate.control.port.plan import GroupEntry, MemberEntry, NestingEntry, UserEntry
+from deskgate.control.port.snapshot import snapshot
 from deskgate.control.port.troubles import Unreadable
 from deskgate.grants import Secret
 
@@ -42,6 +45,38 @@ def test_a_disabled_person_without_a_password() -> None:
     bob = User.objects.get()
     assert not bob.is_active
     assert not bob.has_usable_password()
+
+
+def test_when_an_account_may_be_used_comes_along_and_goes() -> None:
+    limits = {
+        "organization": "Example",
+        "organizational_role": "Guest",
+        "valid_from": "2030-01-01",
+        "valid_until": "2030-12-31",
+        "window_start": "08:00:00",
+        "window_end": "18:30:00",
+        "password_expired": True,
+    }
+    entry = UserEntry(username="bob", **limits)  # type: ignore[arg-type]
+    apply(entry)
+    bob = User.objects.get()
+    assert (bob.valid_from, bob.valid_until) == (date(2030, 1, 1), date(2030, 12, 31))
+    assert (bob.window_start, bob.window_end) == (time(8), time(18, 30))
+    assert (bob.organization, bob.organizational_role) == ("Example", "Guest")
+    assert bob.password_expired
+    (told,) = snapshot().users
+    assert {name: getattr(told, name) for name in limits} == limits
+    apply(UserEntry(username="bob", valid_until="", window_end=""))
+    bob.refresh_from_db()
+    assert (bob.valid_from, bob.valid_until) == (date(2030, 1, 1), None)
+    assert (bob.window_start, bob.window_end) == (time(8), None)
+
+
+def test_a_disabled_group() -> None:
+    apply(GroupEntry(name="ops", is_enabled=False))
+    assert not Group.objects.get().is_enabled
+    apply(GroupEntry(name="ops", is_enabled=True))
+    assert Group.objects.get().is_enabled
 
 
 def test_what_changes_of_one(person: User) -> None:

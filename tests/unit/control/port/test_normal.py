@@ -107,6 +107,9 @@ def _connection(**fields: Any) -> dict[str, Any]:
         ({"users": (UserEntry(username="", where="9"),)}, "username: Give a name"),
         ({"users": (UserEntry(username="a", email="x", where="9"),)}, "no e-mail address"),
         ({"users": (UserEntry(username="a", time_zone="X", where="9"),)}, "IANA name"),
+        ({"users": (UserEntry(username="a", valid_from="soon", where="9"),)}, "Give a day"),
+        ({"users": (UserEntry(username="a", window_end="25:00", where="9"),)}, "a time of day"),
+        ({"users": (UserEntry(username="a", window_end="08:00Z", where="9"),)}, "a time of day"),
         ({"groups": (GroupEntry(name="g", description="x" * 501, where="9"),)}, "At most 500"),
         (
             {"grants": (GrantEntry(user="a", role="see", networks=("10.0.0.1/8",), where="9"),)},
