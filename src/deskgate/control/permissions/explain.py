@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from deskgate.control.accounts.models import GroupNesting, Membership, User
+from deskgate.control.accounts.validity import earlier, usable_until, why_not
 from deskgate.control.permissions.held import Held, grants_for
 from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.permissions.reach import Place, path_of
@@ -57,10 +58,15 @@ class Explanation:
 
 def explain(*, person: User, place: Place, at: datetime, address: str) -> Explanation:
     """What this person may do there at that moment, asking from that address ("": unknown)."""
+    not_then = why_not(person, at=at)
+    if person.is_active and not_then is not None:
+        sentence = f"{person} may do nothing then. {not_then}"
+        return Explanation(None, None, None, [], sentence)
     if person.is_active and person.is_admin:
         sentence = f"{person} is an administrator and may do everything everywhere."
         reason = Reason(None, Role.MANAGE, None, [], sentence)
-        return Explanation(Role.MANAGE, ALL_RIGHTS, None, [reason], sentence)
+        until = usable_until(person, at=at)
+        return Explanation(Role.MANAGE, ALL_RIGHTS, until, [reason], sentence)
     found = _reaching(person, place)
     routes = _routes(person)
     reasons = [_reason(grant, terms, person, at, address, routes) for grant, terms in found]
@@ -77,6 +83,7 @@ def explain(*, person: User, place: Place, at: datetime, address: str) -> Explan
     rights = rights_of(in_force)
     every = [terms for _, terms in found if terms is not None]
     until = held_until(every, rights=rights, at=at, address=address)
+    until = earlier(until, usable_until(person, at=at))
     return Explanation(role, rights, until, reasons, sentence)
 
 

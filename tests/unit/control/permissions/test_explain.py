@@ -97,3 +97,17 @@ def test_what_cannot_be_understood_is_said(person: User, web: Connection, give: 
     give(person, web, Role.CONNECT)
     AccessGrant.objects.update(networks=["nonsense"])
     assert _explain(person, web).reasons[0].why_not == "unreadable"
+
+
+def test_when_the_account_may_not_be_used(person: User, web: Connection, give: Give) -> None:
+    give(person, web, Role.CONNECT)
+    person.valid_until = NOON.date()
+    found = _explain(person, web)
+    assert found.role is Role.CONNECT
+    assert found.until == datetime(2025, 6, 5, tzinfo=UTC)
+    person.valid_until = NOON.date() - timedelta(days=1)
+    for is_admin in (False, True):
+        person.is_superuser = is_admin
+        found = _explain(person, web)
+        assert (found.role, found.rights, found.reasons) == (None, None, [])
+        assert found.sentence == "Ada may do nothing then. This account can't be used any more."
