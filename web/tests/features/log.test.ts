@@ -6,6 +6,7 @@ describe("an event", () => {
   it.each([
     ["folder.create", "Folder created"],
     ["login.enter", "Logged in"],
+    ["login.renew", "Logged in again, with the same token"],
     ["node-group.make-default", "Group of guacd servers made the default"],
     ["later.thing", "later.thing"],
     ["folder.invent", "folder.invent"],

@@ -78,6 +78,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   "group.leave": "Group lost a member",
   "login.leave": "Logged out",
   "login.enter": "Logged in",
+  "login.renew": "Logged in again, with the same token",
   "login.refuse": "Log-in refused",
   "login.prove": "Second factor shown",
 };
