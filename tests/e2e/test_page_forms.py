@@ -63,6 +63,32 @@ async def test_inherited_overridden_unset_and_back(browser: Browser, own: Deskga
         assert await effective() == "22"  # what is sent where nobody says anything
 
 
+async def test_limits_and_a_folder_that_is_opened_as_one(
+    browser: Browser, own: DeskgateServer
+) -> None:
+    async with open_desk(browser, own) as desk:
+        farm = await folder_add(desk, "Farm")
+        worker = await connection_add(desk, "worker", farm, {"hostname": "127.0.0.1"})
+        await reload(desk)
+        await menu(desk, f"folder-{farm}", "Edit…")
+        await dialog(desk).get_by_role("combobox", name="Opened").click()
+        await desk.page.get_by_role("option", name="As one: by its least busy connection").click()
+        await dialog(desk).get_by_role("switch", name="The same one again").click()
+        await dialog(desk).locator("[name=max_sessions]").fill("5")
+        await desk.by("folder-save").click()
+        await desk.by("folder-save").wait_for(state="detached")
+        told = await call(desk, "GET", f"folders/{farm}")
+        assert (told["kind"], told["affinity"], told["max_sessions"]) == ("balancing", True, 5)
+        await menu(desk, f"connection-{worker}", "Edit…")
+        await dialog(desk).get_by_role("button", name="Limits").click()
+        await dialog(desk).locator("[name=weight]").fill("3")
+        await dialog(desk).locator("[name=max_sessions]").fill("4")
+        await dialog(desk).get_by_role("switch", name="Only in place of others").click()
+        await saved(desk)
+        told = await call(desk, "GET", f"connections/{worker}")
+        assert (told["weight"], told["failover_only"], told["max_sessions"]) == (3, True, 4)
+
+
 async def test_errors_are_at_their_fields(browser: Browser, own: DeskgateServer) -> None:
     async with open_desk(browser, own) as desk:
         await desk.by("tree-add").click()
