@@ -50,7 +50,9 @@ def test_in_and_out(browser: Browsers, person: User) -> None:
         ("login.enter", "Ada", "127.0.0.1"),
         ("login.leave", "Ada", "127.0.0.1"),
     ]
-    assert events[0].details == {"by": ["password"]}
+    login = events[0].details["login"]
+    assert events[0].details == {"by": ["password"], "login": login}
+    assert events[1].details == {"login": login}
 
 
 def test_another_person_ends_the_first_ones_log_in_and_keeps_their_own_proofs(
