@@ -77,11 +77,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.username
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether it is theirs; one that was kept in an older way is kept anew."""
         from deskgate.control.accounts.renewal import password_verify
 
-        return password_verify(user=self, raw=raw_password)
+        return raw_password is not None and password_verify(user=self, raw=raw_password)
 
     @property
     def is_admin(self) -> bool:

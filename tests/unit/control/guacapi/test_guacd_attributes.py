@@ -14,7 +14,12 @@ from deskgate.control.tree.models import Connection
 pytestmark = pytest.mark.django_db
 
 THERE = {"guacd-hostname": "10.9.0.4", "guacd-port": "4822", "guacd-encryption": "none"}
-NOTHING = ({}, dict.fromkeys(NAMES), dict.fromkeys(NAMES, ""), {"guacd-port": "4822"})
+NOTHING: tuple[dict[str, object], ...] = (
+    {},
+    dict.fromkeys(NAMES),
+    dict.fromkeys(NAMES, ""),
+    {"guacd-port": "4822"},
+)
 
 
 def test_found_or_made(admin: User) -> None:
