@@ -273,6 +273,10 @@ export const IconKey = icon(
   "Key",
   path("M8 19a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Z", "M11.2 11.3 19 3.5", "m16 6.5 3 3"),
 );
+export const IconSignature = icon(
+  "Signature",
+  path("M3.5 20h17", "M5 15.5 15.5 5l3.5 3.5L8.5 19H5Z", "m13 7.5 3.5 3.5"),
+);
 export const IconTag = icon(
   "Tag",
   path(

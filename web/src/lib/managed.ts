@@ -11,6 +11,13 @@ export type {
   WarningsOut as ColorWarnings,
 } from "../../api-schema/schema";
 export type {
+  Dialect,
+  SigningKeyIn as NewSigningKey,
+  SigningKeyMadeOut as MadeSigningKey,
+  SigningKeyOut as SigningKey,
+  SigningKeyPatch as SigningKeyChange,
+} from "../../api-schema/schema";
+export type {
   EventOut as LogEvent,
   EventPageOut as LogEventPage,
   VerdictOut as Verdict,

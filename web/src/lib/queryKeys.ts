@@ -15,4 +15,5 @@ export const queryKeys = {
   hostKeys: (connectionId: string) => ["host-keys", connectionId],
   history: ["history"],
   look: ["look"],
+  signingKeys: ["signing-keys"],
 } as const;
