@@ -65,8 +65,7 @@ class PollingBrowser:
 
     async def send_text(self, text: str) -> None:
         """Whole instructions; returns once reads have taken them."""
-        if self.ended.done():
-            raise BrowserGone(BROWSER_LOST)
+        self._check_there()
         self._waiting += 1
         if self._waiting == 1:
             self.stalled_since = self._clock.time()
@@ -74,11 +73,16 @@ class PollingBrowser:
             async with self._sending:
                 for data, is_last in response_pieces(text):
                     await self.reads.offer(data, is_last=is_last)
+                    self._check_there()  # not only pumps send, which end with the session
                     self.stalled_since = self._clock.time()
         finally:
             self._waiting -= 1
             if not self._waiting:
                 self.stalled_since = None
+
+    def _check_there(self) -> None:
+        if self.ended.done():
+            raise BrowserGone(BROWSER_LOST)
 
     async def close(self, status: Status, notice: str = "") -> None:
         """The session is over: answer whoever waits."""

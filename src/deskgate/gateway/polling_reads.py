@@ -23,17 +23,19 @@ class Reads:
         self._taken = asyncio.Event()
 
     async def offer(self, data: bytes, *, is_last: bool) -> None:
-        """Give a piece to whoever reads next; returns once it was taken.
+        """Give a piece to whoever reads next; returns once it was taken, or nobody will any more.
 
         `is_last`: the response ends behind it.
         """
+        if self.is_ended:
+            return
         self._offered = (data, is_last)
         self._taken.clear()
         self._wake_first()
         try:
             await self._taken.wait()
         finally:
-            self._offered = None  # if cancelled: nobody wants it any more
+            self._offered = None  # if not taken: nobody wants it any more
 
     def enter(self) -> Read:
         """A new read; with more than two there, an older one that carries nothing makes room."""
@@ -45,8 +47,9 @@ class Reads:
         return read
 
     def end(self) -> None:
-        """Nothing more comes: every response ends."""
+        """Nothing more comes: every response ends, and whoever offers waits no longer."""
         self.is_ended = True
+        self._taken.set()
         for read in self._queue:
             read.wake()
 

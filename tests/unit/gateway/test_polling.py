@@ -93,3 +93,13 @@ async def test_the_end_answers_whoever_waits() -> None:
     await browser.write("3.nop;")
     with pytest.raises(BrowserGone):
         await browser.send_text("3.nop;")
+
+
+async def test_the_end_frees_whoever_waits_to_be_read() -> None:
+    """A file's request, too, says something to the browser, and no pump of the session's does."""
+    browser = polling()
+    waiting = [asyncio.create_task(browser.send_text("3.nop;")) for _ in range(2)]
+    await asyncio.sleep(0)
+    await browser.close(Status.SUCCESS)
+    gone = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 5)
+    assert [type(one) for one in gone] == [BrowserGone, BrowserGone]

@@ -12,9 +12,11 @@ from tests.fakes.files import BLOB, Disk
 from tests.fakes.guacd import fake_guacd
 from tests.fakes.server import QUERY, gateway
 from tests.harness.http_tunnel import HttpClient, http_client
+from tests.harness.wait import becomes
 from tests.unit.gateway.moving import DATA, check_error, scene
 
 from deskgate.gateway import limits, metrics
+from deskgate.gateway.outcome import EXPIRED
 from deskgate.grants import Direction, FileOutcome
 from deskgate.guac.status import Status
 
@@ -190,6 +192,27 @@ async def test_files_of_a_session_by_the_http_tunnel() -> None:
             for task in (pacing, polling):
                 task.cancel()
             await asyncio.gather(pacing, polling, return_exceptions=True)
+
+
+async def test_a_download_whose_client_takes_nothing_else_ends_with_the_session() -> None:
+    disk = Disk({"/a.bin": DATA}, sync_each=1)
+    async with fake_guacd(disk.script) as guacd:
+        authority = FakeAuthority(guacd.address)
+        async with gateway(authority) as running, http_client(running.port) as client:
+            await client.connect(QUERY)
+            polling = asyncio.create_task(client.poll())
+            await client.say("get", "0", "/a.bin")
+            index = (await client.until("body"))[2]
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
+            path = f"/api/session/tunnels/{client.uuid}/streams/{index}/a.bin"
+            getting = asyncio.create_task(client.http.get(path, params={"token": TOKEN}))
+            await disk.until(lambda: disk.sent)
+            (session,) = running.live._sessions.values()
+            assert await becomes(lambda: session._browser._waiting == 2)  # type: ignore[attr-defined]  # a Session's, over HTTP
+            running.live.end_all(EXPIRED)
+            with pytest.raises(httpx2.RemoteProtocolError):
+                await asyncio.wait_for(getting, 5)
 
 
 async def _answer_blobs(client: HttpClient, index: str) -> None:
