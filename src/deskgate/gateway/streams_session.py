@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from starlette.types import Receive
@@ -40,6 +41,10 @@ _NOP: Final = encode("nop").encode()
 # Where the instructions that open a file's stream have its index.
 _OPENINGS: Final = {"file": 1, "put": 2}
 _HEEDED: Final = frozenset((*_OPENINGS, "end", "ack", "disconnect"))
+# Each beginning that is looked for costs a look at every byte: of more streams than a few, all
+# instructions of these kinds are taken apart instead, whichever stream they are of.
+_FEW: Final = 16
+_ANY_STREAM: Final = (b"3.ack,", b"4.blob,", b"3.end,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +198,20 @@ class Streams:
 
     def _retap(self) -> None:
         """Look for what is waited for, and for nothing else."""
-        awaited = [
-            beginning("ack", index)
-            for index, upload in self._uploads.items()
-            if not upload.is_open or upload.movement is not None
-        ]
-        for index in self._downloads:
-            awaited += [beginning("blob", index), beginning("end", index)]
+        # No more than decides: a client may open a thousand streams in one message.
+        awaited = tuple(islice(self._awaited(), _FEW + 1))
         if awaited and not self._beginnings:
             self._forwarded_at = asyncio.get_running_loop().time()
-        self._beginnings = tuple(awaited)
+        self._beginnings = awaited if len(awaited) <= _FEW else _ANY_STREAM
         self._framing.tap(self._sift if awaited else None)
+
+    def _awaited(self) -> Iterator[bytes]:
+        for index in self._downloads:
+            yield beginning("blob", index)
+            yield beginning("end", index)
+        for index, upload in self._uploads.items():
+            if not upload.is_open or upload.movement is not None:
+                yield beginning("ack", index)
 
     # the ends
 

@@ -74,7 +74,8 @@ def sift(
     kept: list[bytes] = []
     looked = at = 0  # where the last taken one ended; a boundary that is known
     search = 0
-    while (found := _first(whole, beginnings, search)) >= 0:
+    places = _Places(whole, beginnings)
+    while (found := places.first(search)) >= 0:
         at += last_boundary(whole[at:found]) if at < found else 0
         search = found + 1
         if at != found:
@@ -95,7 +96,19 @@ def sift(
     return b"".join(kept)
 
 
-def _first(data: bytes, beginnings: Sequence[bytes], start: int) -> int:
-    """Where the first of them stands from `start` on; -1 where none does."""
-    places = [place for one in beginnings if (place := data.find(one, start)) >= 0]
-    return min(places, default=-1)
+class _Places:
+    """Where the beginnings stand in the data; each byte is looked at once for each of them."""
+
+    __slots__ = ("_beginnings", "_data", "_next")
+
+    def __init__(self, data: bytes, beginnings: Sequence[bytes]) -> None:
+        self._data = data
+        self._beginnings = beginnings
+        self._next = [data.find(one) for one in beginnings]
+
+    def first(self, start: int) -> int:
+        """The first of them from `start` on, which never grows less; -1 where there is none."""
+        for number, place in enumerate(self._next):
+            if 0 <= place < start:
+                self._next[number] = self._data.find(self._beginnings[number], start)
+        return min((place for place in self._next if place >= 0), default=-1)

@@ -13,7 +13,7 @@ from deskgate.gateway.outcome import Outcome
 from deskgate.gateway.streams_movement import StreamRefused, Terms, client_left
 from deskgate.gateway.streams_session import Ends, Streams
 from deskgate.grants import FileMoved, Rights
-from deskgate.guac import encode
+from deskgate.guac import Instruction, encode
 
 GET_STREAM = ("4", "a.bin")
 NAME = encode("name", "4.blob,1.4,4.eA==;").encode()
@@ -172,3 +172,24 @@ async def test_rights() -> None:
     with pytest.raises(StreamRefused):
         Scene(Rights(may_download=False)).streams.check_download()
     Scene(Rights(view_only=True)).streams.check_download()
+
+
+async def test_many_streams_cost_no_more_than_a_few() -> None:
+    """A client may open as many as there are numbers; each chunk of guacd's is looked at for all
+    of them, on the loop that carries everybody's sessions."""
+    scene = Scene()
+    opening: list[Instruction] = [
+        ("put", "0", str(index), "text/plain", "a.txt") for index in range(1024)
+    ]
+    scene.streams.heed(opening)
+    looked_for: set[bytes] = set(scene.streams._beginnings)
+    assert len(looked_for) == 3
+    other = ("blob", "7", "eA==")
+    answers = [("ack", str(index), "OK", "0") for index in range(1024)]
+    assert (
+        scene.guacd_says(other, *answers)
+        == "".join(encode(*one) for one in (other, *answers)).encode()
+    )
+    assert not scene.is_tapped()
+    scene.streams.heed(opening[:2])
+    assert set(scene.streams._beginnings) == {b"3.ack,1.0", b"3.ack,1.1"}

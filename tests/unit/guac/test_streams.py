@@ -73,6 +73,20 @@ def test_what_only_looks_like_an_instruction_stays() -> None:
     assert seen == [[b"blob", b"3", b"eA=="]]
 
 
+def test_each_byte_is_looked_at_once_for_each_beginning() -> None:
+    class Counted(bytes):
+        looked = 0
+
+        def find(self, sub: bytes, start: int = 0) -> int:  # type: ignore[override]  # all we use
+            place = super().find(sub, start)
+            Counted.looked += (len(self) if place < 0 else place + len(sub)) - start
+            return place
+
+    whole = Counted(blob("3", b"x") * 1000)
+    sift(whole, [BLOB_3, beginning("end", "3"), beginning("ack", "4")], lambda _: True)
+    assert Counted.looked < 5 * len(whole)
+
+
 instructions = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["blob", "end", "ack"]), st.sampled_from(["3", "4", "31"])),
