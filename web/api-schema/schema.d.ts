@@ -517,6 +517,29 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/folders/{folder_id}/tunnel-tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Folder Token Post
+         * @description A token that opens the least busy connection of a balancing folder, once, within a minute.
+         *
+         *     Connections that ask for credentials, or for a second factor that wasn't just shown, are passed
+         *     over; 409 and 403 say so where no other is left.
+         */
+        readonly post: operations["folder_token_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/grants": {
         readonly parameters: {
             readonly query?: never;
@@ -1611,6 +1634,29 @@ export interface paths {
          * @description End a live session now; one that is over stays as it is.
          */
         readonly delete: operations["session_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{session_id}/tunnel-tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Looking Token Post
+         * @description A token to look into this live session, once, within a minute.
+         *
+         *     For its own person, and for who manages its connection. `identifier` is the session itself,
+         *     where `session_id` names one that looks into it.
+         */
+        readonly post: operations["looking_token_post"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -4299,7 +4345,10 @@ export interface components {
          *
          *     Names are those of then; an id is null where what it named is gone. `server` carried it.
          *     `source` is "" for people with an account, else who vouched for them: "hmac" (a signed request),
-         *     "json" (encrypted JSON) or "share" (a share key); those have no ids.
+         *     "json" (encrypted JSON) or "share" (a share key); those have no ids. `folder` names the
+         *     balancing folder that was asked for. `joined` is the session that this one looks into,
+         *     `joined_username` whose that is, `profile_name` the sharing profile. `may_look_in`: it is drawn,
+         *     and whoever may can look into it.
          */
         readonly SessionLogOut: {
             /** Bytes To Browser */
@@ -4322,14 +4371,24 @@ export interface components {
             readonly ended_at: string | null;
             /** Ending */
             readonly ending: string | null;
+            /** Folder */
+            readonly folder: string;
             /** Guacd */
             readonly guacd: string;
             /** Id */
             readonly id: string;
+            /** Joined */
+            readonly joined: string | null;
+            /** Joined Username */
+            readonly joined_username: string;
             /** Live */
             readonly live: boolean;
+            /** May Look In */
+            readonly may_look_in: boolean;
             /** Opened At */
             readonly opened_at: string | null;
+            /** Profile Name */
+            readonly profile_name: string;
             /** Protocol */
             readonly protocol: string;
             /** Server */
@@ -4683,6 +4742,7 @@ export interface components {
             readonly icon: string;
             /** Id */
             readonly id: string;
+            readonly kind: components["schemas"]["FolderKind"];
             /** Name */
             readonly name: string;
             /** Parent Id */
@@ -4728,9 +4788,9 @@ export interface components {
             readonly identifier: string;
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            readonly kind: "c";
+            readonly kind: "c" | "g" | "a";
             /** Token */
             readonly token: string;
         };
@@ -7697,6 +7757,82 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["FolderOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly folder_token_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly folder_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TunnelTokenOut"];
                 };
             };
             /** @description Unauthorized */
@@ -13307,6 +13443,82 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly looking_token_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TunnelTokenOut"];
+                };
             };
             /** @description Unauthorized */
             readonly 401: {

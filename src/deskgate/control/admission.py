@@ -22,12 +22,12 @@ from deskgate.control.admitting.joining import session_join
 from deskgate.control.admitting.opening import LookFirst, Wanted, connection_open
 from deskgate.control.audit.actor import acting
 from deskgate.control.audit.models import SessionLog
-from deskgate.control.sources import is_ours
-from deskgate.control.texts import identifier, session_key
+from deskgate.control.quick.admission import quick_grant
+from deskgate.control.sources import QUICK, is_ours
+from deskgate.control.texts import session_key
 from deskgate.control.tokens import services as tokens
 from deskgate.control.tokens.models import ApiToken, AuthToken, Login
-from deskgate.control.tree.models import Connection
-from deskgate.control.tree.selectors import connection_get
+from deskgate.control.tree.named import connection_asked
 from deskgate.control.tree.visibility import Action
 from deskgate.control.vault.given import given_with
 from deskgate.control.vault.host_probe import NotSeen
@@ -87,7 +87,7 @@ def _begin(request: TunnelRequest, not_seen: NotSeen | None, unseen: Unseen) -> 
         login=token.login,
         address=request.client_address,
         user_agent=request.user_agent,
-        shown_for=token.connection_id,
+        factor_shown=token.factor_shown,
         given=given,
     )
     with acting(asker.actor):
@@ -95,6 +95,8 @@ def _begin(request: TunnelRequest, not_seen: NotSeen | None, unseen: Unseen) -> 
 
 
 def _open(asker: Asker, request: TunnelRequest, not_seen: NotSeen | None, unseen: Unseen) -> Grant:
+    if request.data_source == QUICK and request.kind == "c":
+        return quick_grant(asker, request.identifier)
     if not is_ours(request.data_source):
         raise Refused(Status.RESOURCE_NOT_FOUND, "There is no such data source.")
     if request.kind == "g":
@@ -102,8 +104,11 @@ def _open(asker: Asker, request: TunnelRequest, not_seen: NotSeen | None, unseen
     if request.kind == "a":
         return session_join(asker, request.identifier)
     with gate_refusing():
-        connection = connection_get(
-            user=asker.person, connection_id=request.identifier, action=Action.CONNECT
+        connection = connection_asked(
+            user=asker.person,
+            source=request.data_source,
+            identifier=request.identifier,
+            action=Action.CONNECT,
         )
     wanted = Wanted(unseen={connection.pk: not_seen} if not_seen else _NONE)
     return connection_open(asker, connection, wanted)
@@ -113,7 +118,7 @@ def _token(request: TunnelRequest) -> AuthToken:
     token = tokens.tunnel_token_use(token=request.token)
     if token is not None:
         if not _is_for(token, request):
-            raise Refused(Status.CLIENT_FORBIDDEN, "The token is for another connection.")
+            raise Refused(Status.CLIENT_FORBIDDEN, "The token is for something else.")
         return token
     token = tokens.session_token_use(token=request.token)
     if token is None:
@@ -128,17 +133,11 @@ def _token(request: TunnelRequest) -> AuthToken:
 
 
 def _is_for(token: AuthToken, request: TunnelRequest) -> bool:
-    """Whether a tunnel token's connection is what is asked for: itself, its folder, or a session
-    that is live on it."""
-    if token.connection_id is None:
-        return False
-    if request.kind == "c":
-        return str(token.connection_id) == request.identifier
-    if request.kind == "g":
-        rows = Connection.objects.filter(pk=token.connection_id)
-        return rows.filter(folder_id=identifier(request.identifier)).exists()
-    key = session_key(request.identifier)
-    return SessionLog.objects.filter(pk=key, connection_id=token.connection_id).exists()
+    """Whether what is asked for is the very thing that the tunnel token was made for."""
+    if request.kind == "a":
+        return token.session_id is not None and token.session_id == session_key(request.identifier)
+    bound = token.folder_id if request.kind == "g" else token.connection_id
+    return bound is not None and str(bound) == request.identifier
 
 
 def _begin_another(grant: Grant, unseen: Unseen) -> Grant:
@@ -148,7 +147,9 @@ def _begin_another(grant: Grant, unseen: Unseen) -> Grant:
     person = user_lock(user_id=failed.person_id)
     if person is None or not person.is_active or not _still_in(person, failed.login):
         raise Refused(Status.CLIENT_UNAUTHORIZED, _OVER)
-    asker = Asker(person, failed.login, failed.client_address, failed.user_agent)
+    asker = Asker(
+        person, failed.login, failed.client_address, failed.user_agent, grant.factor_shown
+    )
     with acting(asker.actor):
         wanted = Wanted(unseen=unseen, looks=True)
         return folder_open_another(asker, failed.folder_id, grant.tried, wanted)

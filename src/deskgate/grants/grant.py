@@ -72,7 +72,7 @@ class Grant:
     `guacd` doesn't open the session, `other_guacds` are tried in their order. `joins` is guacd's
     own name ("$uuid…") of a live session at `guacd` that is joined instead of opening the target.
     `tried`: of a balancing folder the connections that were tried, this one last; the authority
-    may be asked for another one.
+    may be asked for another one. `factor_shown`: the second factor was shown for all of them.
     """
 
     session_id: UUID
@@ -85,3 +85,4 @@ class Grant:
     other_guacds: tuple[GuacdAddress, ...] = ()
     joins: str = ""
     tried: tuple[str, ...] = ()
+    factor_shown: bool = False

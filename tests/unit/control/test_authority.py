@@ -82,7 +82,7 @@ async def authority(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DatabaseAu
 
 @pytest.fixture
 def tunnel_token(admin: User, connection: Connection) -> Secret:
-    return tunnel_token_issue(person=admin, connection=connection, login="login-1")
+    return tunnel_token_issue(person=admin, opens=connection, login="login-1")
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from tests.unit.control.fixtures import PASSWORD, Browser, Sessions
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import user_create
 from deskgate.control.api.root import api
-from deskgate.control.audit.models import Event
+from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.setup import current_settings
 from deskgate.grants import GuacdAddress, Secret
 
 ADDRESS = "198.51.100.7"
@@ -36,6 +37,8 @@ NOTHING: dict[str, str] = {
     "passkey_options_post": "a challenge",
     "session_passkey_options": "a challenge",
     "totp_post": "an offer, kept in the session until it is confirmed",
+    "folder_token_post": "what is opened with it is logged: session.begin",
+    "looking_token_post": "what is looked into with it is logged: session.begin",
     "tunnel_token_post": "what is opened with it is logged: session.begin",
 }
 
@@ -113,6 +116,13 @@ def the_tree(walk: Walk) -> None:
     before = walk.last()
     walk.page.send("POST", f"/connections/{made}/host-keys/look")  # where nobody answers
     walk.check("host_key_look", before, "")
+    balancing = {"name": "b", "kind": "balancing"}
+    group = walk.do("folder_post", balancing, logs="folder.create")["id"]
+    inside = {"name": "e", "protocol": "ssh", "folder_id": group}
+    walk.do(
+        "connection_post", {**inside, "parameters": {"hostname": "h"}}, logs="connection.create"
+    )
+    walk.do("folder_token_post", folder_id=group)
     walk.do("favourite_put", logs="favourite.add")
     walk.do("favourite_delete", logs="favourite.remove")
     walk.do("tunnel_token_post")
@@ -191,7 +201,19 @@ def the_look(walk: Walk) -> None:
     walk.do("own_picture_remove", logs="look.picture", part="logo")
 
 
+def live_on(session: object, connection: object) -> None:
+    """This server's guacd draws this connection in this session."""
+    SessionLog.objects.filter(pk=session).update(
+        connection_id=connection,
+        guacd_connection_id="$live",
+        guacd="127.0.0.1:4822",
+        node_name=current_settings().server_name,
+    )
+
+
 def the_rest(walk: Walk) -> None:
+    live_on(walk.ids["session_id"], walk.ids["connection_id"])
+    walk.do("looking_token_post")
     walk.do("session_remove", logs="session.revoke")
     node = walk.do("node_post", {"name": "n", "host": "127.0.0.1"}, logs="node.create")["id"]
     walk.do("node_patch", {"port": 4823}, logs="node.update", node_id=node)

@@ -23,7 +23,7 @@ def _request(token: Secret, connection: object, kind: str = "c") -> TunnelReques
 
 
 def test_learned_once(admin: User, connection: Connection) -> None:
-    token = tunnel_token_issue(person=admin, connection=connection, login="x")
+    token = tunnel_token_issue(person=admin, opens=connection, login="x")
     request = _request(token, connection.pk)
     unknown = unknown_server(request)
     assert unknown is not None

@@ -113,7 +113,7 @@ def test_what_the_gateway_is_told_prints_no_secret(
 
 
 def admitted(world: World) -> Grant:
-    token = tunnel_token_issue(person=world.admin, connection=world.connection, login="1")
+    token = tunnel_token_issue(person=world.admin, opens=world.connection, login="1")
     request = TunnelRequest(
         token=token,
         data_source="deskgate",

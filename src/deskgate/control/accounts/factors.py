@@ -77,7 +77,7 @@ def client_login_is_enough(user: User, *, began: datetime) -> bool:
 
 def factor_check_fresh(request: HttpRequest, user: User) -> None:
     """Whether the second factor was shown within the last minutes. Raises SecondFactorNeeded."""
-    if _is_fresh(factor_shown_at(request, user)):
+    if factor_is_fresh(request, user):
         return
     if not factor_enrolled(user):
         raise SecondFactorNeeded(
@@ -85,6 +85,11 @@ def factor_check_fresh(request: HttpRequest, user: User) -> None:
             "Set one up in your profile, then connect again."
         )
     raise SecondFactorNeeded("This connection demands the second factor. Show it again.")
+
+
+def factor_is_fresh(request: HttpRequest, user: User) -> bool:
+    """Whether this browser was shown the second factor within the last minutes."""
+    return _is_fresh(factor_shown_at(request, user))
 
 
 def proof_is_fresh(request: HttpRequest) -> bool:

@@ -24,15 +24,15 @@ _log = structlog.get_logger(__name__)
 class Asker:
     """A person, by one of their log-ins, from one of their browsers.
 
-    `shown_for`: the connection for which our own page has asked for the second factor, if that is
-    demanded. `given`: the credentials that were given with the token.
+    `factor_shown`: our own page had just asked for the second factor when it got the token.
+    `given`: the credentials that were given with the token.
     """
 
     person: User
     login: str
     address: str
     user_agent: str
-    shown_for: int | None = None
+    factor_shown: bool = False
     given: GivenNow | None = None
 
     @property

@@ -36,6 +36,8 @@ FAILED_UPSTREAM: Final = frozenset(
     }
 )
 _FULL: Final = frozenset({Status.RESOURCE_CONFLICT, Status.CLIENT_TOO_MANY})
+ONLY_A_FOLDER: Final = "This folder isn't opened as one. Open one of the connections in it."
+NOTHING_TO_OPEN: Final = "There is no connection in this group that you may open now."
 _NONE_LEFT: Final = "Each connection of this group has failed or is in use. Try again later."
 
 
@@ -65,11 +67,14 @@ def _folder(person: User, identifier: str) -> Folder:
     with gate_refusing():
         folder = folder_get(user=person, folder_id=identifier, action=Action.CONNECT, lock=True)
     if folder.kind != FolderKind.BALANCING:
-        raise Refused(
-            Status.CLIENT_FORBIDDEN,
-            "This folder isn't opened as one. Open one of the connections in it.",
-        )
+        raise Refused(Status.CLIENT_FORBIDDEN, ONLY_A_FOLDER)
     return folder
+
+
+def folder_candidates(person: User, folder: Folder) -> list[Connection]:
+    """The folder's own connections that this person may open and that take sessions of it."""
+    rows = connections_visible_to(person, Action.CONNECT).filter(folder=folder)
+    return [connection for connection in rows if _weight(connection) > 0]
 
 
 def _open(asker: Asker, folder: Folder, so_far: _Try, wanted: Wanted) -> Grant:
@@ -89,9 +94,8 @@ def _open(asker: Asker, folder: Folder, so_far: _Try, wanted: Wanted) -> Grant:
 
 def _in_turn(asker: Asker, folder: Folder, so_far: _Try) -> Iterator[Connection]:
     """The connections in the order in which to try them; the last resort only when some failed."""
-    rows = connections_visible_to(asker.person, Action.CONNECT).filter(folder=folder)
     before = frozenset(so_far.tried)
-    usable = [c for c in rows if _weight(c) > 0 and str(c.pk) not in before]
+    usable = [c for c in folder_candidates(asker.person, folder) if str(c.pk) not in before]
     usable.sort(key=_Busy.of(usable).order)
     preferred = _preferred(asker, folder)
     usable.sort(key=lambda c: c.pk != preferred)
@@ -136,6 +140,4 @@ def _exhausted(so_far: _Try) -> Refused:
         return Refused(Status.RESOURCE_CONFLICT, _NONE_LEFT)
     if refusals:
         return refusals[0]
-    return Refused(
-        Status.RESOURCE_NOT_FOUND, "There is no connection in this group that you may open now."
-    )
+    return Refused(Status.RESOURCE_NOT_FOUND, NOTHING_TO_OPEN)

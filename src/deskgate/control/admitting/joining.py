@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from deskgate.control.accounts.models import User
 from deskgate.control.admitting.asker import Asker
 from deskgate.control.admitting.opening import second_factor_shown
 from deskgate.control.audit import services as audit
@@ -21,10 +23,11 @@ from deskgate.control.permissions.live import session_terms_keep
 from deskgate.control.permissions.models import Role
 from deskgate.control.permissions.rights import NoRecording, gateway_rights, rights_parameters
 from deskgate.control.permissions.rules import Right
-from deskgate.control.permissions.selectors import rights_on
+from deskgate.control.permissions.selectors import Allowed, rights_on
 from deskgate.control.setup import current_settings
 from deskgate.control.texts import session_key
 from deskgate.control.tree.inheritance import Effective, effective
+from deskgate.control.tree.models import Connection
 from deskgate.grants import Grant, GuacdAddress, Person, Refused, Target
 from deskgate.guac.status import Status
 
@@ -35,21 +38,16 @@ _SHOWN_TO_ALL: Final = Right.COPY | Right.DOWNLOAD
 
 def session_join(asker: Asker, identifier: str) -> Grant:
     """The grant to look into the session of this identifier. Raises Refused."""
-    primary = session_live(identifier)
-    connection = primary.connection
-    allowed = rights_on(asker.person, connection) if connection is not None else None
-    if connection is None or allowed is None or allowed.role < _least_role(asker, primary):
-        raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_LIVE)
-    applies = effective(connection)
-    second_factor_shown(asker, connection, applies)
-    _check_shown(primary, allowed.rights)
+    look = session_look(asker.person, identifier)
+    second_factor_shown(asker, look.applies)
+    primary, connection, allowed = look.primary, look.connection, look.allowed
     session_id = uuid.uuid4()
     grant = Grant(
         session_id=session_id,
         person=Person(id=str(asker.person.pk), name=asker.person.username),
         target=Target(str(connection.pk), connection.name, primary.protocol),
-        guacd=guacd_of(primary),
-        parameters=MappingProxyType(_told(allowed.rights, applies, session_id)),
+        guacd=look.guacd,
+        parameters=MappingProxyType(_told(allowed.rights, look.applies, session_id)),
         rights=gateway_rights(allowed.rights),
         expires_at=allowed.until,
         joins=primary.guacd_connection_id,
@@ -63,6 +61,30 @@ def session_join(asker: Asker, identifier: str) -> Grant:
     )
     session_terms_keep(session_id=session_id, allowed=allowed)
     return grant
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A live session that a person may look into, second factors aside."""
+
+    primary: SessionLog
+    connection: Connection
+    allowed: Allowed
+    applies: Effective
+    guacd: GuacdAddress
+
+
+def session_look(person: User, identifier: str) -> Look:
+    """What this person would see of the session of this identifier. Raises Refused."""
+    primary = session_live(identifier)
+    connection = primary.connection
+    allowed = rights_on(person, connection) if connection is not None else None
+    if connection is None or allowed is None or allowed.role < _least_role(person, primary):
+        raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_LIVE)
+    applies = effective(connection)
+    _check_shown(primary, allowed.rights)
+    _told(allowed.rights, applies, primary.pk)
+    return Look(primary, connection, allowed, applies, guacd_of(primary))
 
 
 def session_live(identifier: str) -> SessionLog:
@@ -99,8 +121,8 @@ def told_to_join(
     return {name: value for name, value in told.items() if not name.startswith("recording-")}
 
 
-def _least_role(asker: Asker, primary: SessionLog) -> Role:
-    return Role.CONNECT if primary.person_id == asker.person.pk else Role.MANAGE
+def _least_role(person: User, primary: SessionLog) -> Role:
+    return Role.CONNECT if primary.person_id == person.pk else Role.MANAGE
 
 
 def _check_shown(primary: SessionLog, rights: Right) -> None:

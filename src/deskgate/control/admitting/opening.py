@@ -81,7 +81,7 @@ def connection_open(asker: Asker, connection: Connection, wanted: Wanted) -> Gra
     """The grant, with its log row begun. Raises Refused, LookFirst."""
     allowed = allowed_on(asker.person, connection)
     applies = effective(connection)
-    second_factor_shown(asker, connection, applies)
+    second_factor_shown(asker, applies)
     guacds = _guacds(applies)
     _check_protocol(connection)
     connection_has_room(connection, asker.person)
@@ -102,9 +102,9 @@ def connection_open(asker: Asker, connection: Connection, wanted: Wanted) -> Gra
     return grant
 
 
-def second_factor_shown(asker: Asker, connection: Connection, applies: Effective) -> None:
+def second_factor_shown(asker: Asker, applies: Effective) -> None:
     """Raises Refused where one is demanded that this log-in can't have shown."""
-    if applies.second_factor and asker.shown_for != connection.pk:
+    if applies.second_factor and not asker.factor_shown:
         raise Refused(
             Status.CLIENT_FORBIDDEN,
             "This connection demands a second factor. Open it in Deskgate's own page.",
@@ -140,6 +140,7 @@ def _grant(asker: Asker, connection: Connection, guacds: list[GuacdAddress]) -> 
         ),
         guacd=guacds[0],
         other_guacds=tuple(guacds[1:]),
+        factor_shown=asker.factor_shown,
     )
 
 

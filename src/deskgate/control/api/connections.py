@@ -22,12 +22,12 @@ from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check
 from deskgate.control.api.schemas import Problem, TunnelTokenOut, values_of
 from deskgate.control.api.settled import said_in
+from deskgate.control.api.tunnel_tokens import tunnel_token_out
 from deskgate.control.permissions.making import made_by
 from deskgate.control.permissions.models import Making
 from deskgate.control.permissions.moves import secrets_may_go_along
 from deskgate.control.tokens.logins import login_of_session
 from deskgate.control.tokens.opening import opening_token_issue
-from deskgate.control.tokens.services import TUNNEL_LIFE
 from deskgate.control.tree.bulk import connections_change
 from deskgate.control.tree.copies import connection_copy
 from deskgate.control.tree.selectors import connection_get, place_get, template_get
@@ -39,8 +39,6 @@ from deskgate.control.tree.services import (
 from deskgate.control.tree.visibility import Action
 from deskgate.control.vault.given import login_prepare
 from deskgate.grants import Secret
-
-DATA_SOURCE = "deskgate"
 
 router = Router(tags=["connections"])
 
@@ -161,14 +159,7 @@ def tunnel_token_post(
             values=_asked(given),
             seen=given.target if given else None,
         )
-    opens = TunnelTokenOut(
-        token=token.reveal(),
-        data_source=DATA_SOURCE,
-        kind="c",
-        identifier=str(connection.pk),
-        expires_in=int(TUNNEL_LIFE.total_seconds()),
-    )
-    return Status(201, opens)
+    return Status(201, tunnel_token_out(token, kind="c", identifier=str(connection.pk)))
 
 
 def _asked(given: TunnelTokenIn | None) -> dict[str, Secret]:

@@ -1,4 +1,4 @@
-"""/folders: make, read, change, move, copy, delete."""
+"""/folders: make, read, change, move, copy, delete, and the token that opens a balancing one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from deskgate.control.accounts.models import User
-from deskgate.control.api.auth import person_of
+from deskgate.control.api.auth import person_of, token_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.etags import etag_check, etag_tell
 from deskgate.control.api.folders_schemas import FolderCopyIn, FolderIn, FolderOut, FolderPatch
-from deskgate.control.api.schemas import Problem, values_of
+from deskgate.control.api.schemas import Problem, TunnelTokenOut, values_of
 from deskgate.control.api.settled import (
     applies_out,
     id_text,
@@ -19,11 +19,13 @@ from deskgate.control.api.settled import (
     settled_out,
     values_out,
 )
+from deskgate.control.api.tunnel_tokens import tunnel_token_out
 from deskgate.control.errors import Forbidden
 from deskgate.control.permissions.making import made_by
 from deskgate.control.permissions.models import Making
 from deskgate.control.permissions.moves import secrets_may_go_along
 from deskgate.control.permissions.selectors import role_on
+from deskgate.control.tokens.opening import folder_token_issue
 from deskgate.control.tree.copies import folder_copy
 from deskgate.control.tree.deletion import folder_delete_all
 from deskgate.control.tree.folder_services import folder_create, folder_delete, folder_update
@@ -109,6 +111,21 @@ def folder_remove(request: HttpRequest, folder_id: str, recursive: bool = False)
         # Who may edit a folder may edit all below it: grants add, and none takes away.
         (folder_delete_all if recursive else folder_delete)(folder=folder)
     return HttpResponse(status=204)
+
+
+@router.post("/{folder_id}/tunnel-tokens", response={201: TunnelTokenOut, ERRORS: Problem})
+def folder_token_post(request: HttpRequest, folder_id: str) -> Status[TunnelTokenOut]:
+    """A token that opens the least busy connection of a balancing folder, once, within a minute.
+
+    Connections that ask for credentials, or for a second factor that wasn't just shown, are passed
+    over; 409 and 403 say so where no other is left.
+    """
+    user = person_of(request)
+    folder = folder_get(user=user, folder_id=folder_id, action=Action.CONNECT)
+    token = folder_token_issue(
+        request=request, person=user, folder=folder, api_token=token_of(request)
+    )
+    return Status(201, tunnel_token_out(token, kind="g", identifier=str(folder.pk)))
 
 
 def _new_place(user: User, folder: Folder, parent_id: str | None) -> Folder | None:

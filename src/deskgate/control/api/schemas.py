@@ -65,7 +65,7 @@ class TunnelTokenOut(Schema):
 
     token: str = Field(repr=False)
     data_source: str
-    kind: Literal["c"]
+    kind: Literal["c", "g", "a"]
     identifier: str
     expires_in: int
 
@@ -116,7 +116,10 @@ class SessionLogOut(Schema):
 
     Names are those of then; an id is null where what it named is gone. `server` carried it.
     `source` is "" for people with an account, else who vouched for them: "hmac" (a signed request),
-    "json" (encrypted JSON) or "share" (a share key); those have no ids.
+    "json" (encrypted JSON) or "share" (a share key); those have no ids. `folder` names the
+    balancing folder that was asked for. `joined` is the session that this one looks into,
+    `joined_username` whose that is, `profile_name` the sharing profile. `may_look_in`: it is drawn,
+    and whoever may can look into it.
     """
 
     id: str
@@ -141,6 +144,11 @@ class SessionLogOut(Schema):
     bytes_to_browser: int
     bytes_to_guacd: int
     live: bool
+    folder: str
+    joined: str | None
+    joined_username: str
+    profile_name: str
+    may_look_in: bool
 
 
 class SessionPageOut(Schema):

@@ -43,7 +43,7 @@ _LISTED: Final[dict[Scope, str]] = {
         events_list event_read events_export events_verify
     """,
     Scope.CONNECT: """
-        tunnel_token_post session_remove
+        tunnel_token_post folder_token_post looking_token_post session_remove
     """,
 }
 SCOPES: Final[dict[str, Scope]] = {

@@ -1,20 +1,22 @@
-"""/sessions: the log of sessions, and the ending of live ones."""
+"""/sessions: the log of sessions, the ending of live ones, and a look into them."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
-from deskgate.control.api.auth import person_of
+from deskgate.control.api.auth import person_of, token_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.events import FILE, FormatParam, given
 from deskgate.control.api.events_schemas import Paging, SessionFilters
 from deskgate.control.api.paging import page
-from deskgate.control.api.schemas import Problem, SessionLogOut, SessionPageOut
+from deskgate.control.api.schemas import Problem, SessionLogOut, SessionPageOut, TunnelTokenOut
 from deskgate.control.api.streams import download
+from deskgate.control.api.tunnel_tokens import tunnel_token_out
 from deskgate.control.audit.export import (
     CONTENT_TYPES,
     SESSION_FIELDS,
@@ -25,6 +27,7 @@ from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import SessionFilter, session_get, sessions_find
 from deskgate.control.audit.services import session_end
+from deskgate.control.tokens.opening import looking_token_issue
 
 SORTS = {
     "started_at": "started_at",
@@ -52,6 +55,7 @@ def sessions_list(
         sorts=SORTS,
         keys_first=True,
     )
+    prefetch_related_objects(found, "folder", "joined")
     return SessionPageOut(items=[_out(row) for row in found], next_cursor=following)
 
 
@@ -85,6 +89,22 @@ def session_remove(request: HttpRequest, session_id: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@router.post("/{session_id}/tunnel-tokens", response={201: TunnelTokenOut, ERRORS: Problem})
+def looking_token_post(request: HttpRequest, session_id: str) -> Status[TunnelTokenOut]:
+    """A token to look into this live session, once, within a minute.
+
+    For its own person, and for who manages its connection. `identifier` is the session itself,
+    where `session_id` names one that looks into it.
+    """
+    token, primary = looking_token_issue(
+        request=request,
+        person=person_of(request),
+        session_id=session_id,
+        api_token=token_of(request),
+    )
+    return Status(201, tunnel_token_out(token, kind="a", identifier=str(primary.pk)))
+
+
 def _out(row: SessionLog) -> SessionLogOut:
     over = row.ended_at is not None
     return SessionLogOut(
@@ -110,7 +130,18 @@ def _out(row: SessionLog) -> SessionLogOut:
         bytes_to_browser=row.bytes_to_browser,
         bytes_to_guacd=row.bytes_to_guacd,
         live=not over,
+        folder=row.folder.name if row.folder else "",
+        joined=None if row.joined_id is None else str(row.joined_id),
+        joined_username=row.joined.person_name if row.joined else "",
+        profile_name=row.profile_name,
+        may_look_in=_can_be_looked_into(row),
     )
+
+
+def _can_be_looked_into(row: SessionLog) -> bool:
+    """Whether guacd draws it for a connection that is there; who may look is asked by the token."""
+    is_drawn = row.ended_at is None and not row.ending and bool(row.guacd_connection_id)
+    return is_drawn and row.joined_id is None and row.connection_id is not None
 
 
 def _id(key: int | None) -> str | None:

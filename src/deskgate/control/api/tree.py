@@ -44,7 +44,8 @@ def tree_json(tree: Tree) -> str:
 def _folder(row: FolderRow) -> str:
     return (
         f'{{"id":"{row.id}","name":{_quoted(row.name)},"parent_id":{_id(row.parent_id)},'
-        f'"icon":{_quoted(row.icon)},"color":{_quoted(row.color)},"role":{_ROLES[row.role]}}}'
+        f'"icon":{_quoted(row.icon)},"color":{_quoted(row.color)},"kind":{_quoted(row.kind)},'
+        f'"role":{_ROLES[row.role]}}}'
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ninja import Schema
 
+from deskgate.control.tree.models import FolderKind
 from deskgate.control.tree.visibility import Action
 
 
@@ -15,6 +16,7 @@ class TreeFolderOut(Schema):
     parent_id: str | None
     icon: str
     color: str
+    kind: FolderKind
     role: Action | None
 
 

@@ -26,8 +26,7 @@ from deskgate.control.texts import identifier
 from deskgate.control.tokens.logins import login_revoke
 from deskgate.control.tokens.models import ApiToken
 from deskgate.control.tokens.scopes import Scope
-from deskgate.control.tokens.services import token_digest, tunnel_token_issue
-from deskgate.control.tree.models import Connection
+from deskgate.control.tokens.services import Opened, token_digest, tunnel_token_issue
 from deskgate.grants import Secret
 
 PREFIX: Final = "dgt_"  # so that scanners of source code know what they have found
@@ -92,13 +91,13 @@ def api_token_use(*, request: HttpRequest, token: Secret) -> ApiToken:
     return row
 
 
-def api_tunnel_token_issue(*, token: ApiToken, connection: Connection) -> Secret:
+def api_tunnel_token_issue(*, token: ApiToken, opens: Opened) -> Secret:
     """A tunnel token for a program. Raises LoginOver when its own token has just been deleted."""
     with transaction.atomic():
         person = user_lock(user_id=token.person_id)
         if person is None or not person.is_active or not _exists(token):
             raise LoginOver
-        return tunnel_token_issue(person=person, connection=connection, login=token.digest)
+        return tunnel_token_issue(person=person, opens=opens, login=token.digest)
 
 
 def _exists(token: ApiToken) -> bool:

@@ -13,11 +13,15 @@ class TokenKind(models.TextChoices):
     """What a token is good for."""
 
     SESSION = "session", "log-in session"  # Guacamole's /api/tokens: many times, until idle
-    TUNNEL = "tunnel", "one tunnel"  # our own page: once, one connection, at once
+    TUNNEL = "tunnel", "one tunnel"  # our own page: once, one thing, at once
 
 
 class AuthToken(models.Model):
-    """A token of one person. `login` names the log-in that made it, so that log-out revokes it."""
+    """A token of one person. `login` names the log-in that made it, so that log-out revokes it.
+
+    One for a tunnel opens one thing: a connection, a balancing folder, or a live session to look
+    into. `factor_shown`: the second factor had just been shown when it was made.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=8, choices=TokenKind.choices)
@@ -27,6 +31,13 @@ class AuthToken(models.Model):
     connection = models.ForeignKey(
         "tree.Connection", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    folder = models.ForeignKey(
+        "tree.Folder", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    session = models.ForeignKey(
+        "audit.SessionLog", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    factor_shown = models.BooleanField(default=False)
     login = models.CharField(max_length=64, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(db_index=True)

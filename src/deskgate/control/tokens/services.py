@@ -1,8 +1,8 @@
 """Makes, checks and revokes tokens.
 
 Laws: a token's text exists in the answer that hands it out and nowhere else; a tunnel token is good
-once, for its connection; log-out revokes what the log-in made and ends its live sessions; no token
-is made for a log-in that is over.
+once, for what it was made for; log-out revokes what the log-in made and ends its live sessions; no
+token is made for a log-in that is over.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
@@ -19,6 +19,7 @@ from django.utils import timezone
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.accounts.validity import NotNow, usable, usable_check
+from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.errors import LoginOver
@@ -30,11 +31,13 @@ from deskgate.control.tokens.logins import (
     login_told,
 )
 from deskgate.control.tokens.models import AuthToken, Login, LoginKind, TokenKind
-from deskgate.control.tree.models import Connection
+from deskgate.control.tree.models import Connection, Folder
 from deskgate.grants import Secret
 
 TOKEN_BYTES: Final = 32  # 64 hexadecimal characters, as Guacamole's clients expect
 TUNNEL_LIFE: Final = timedelta(seconds=60)  # from the click to the WebSocket's request
+# What a tunnel token opens: this connection, one of this folder's, a look into this session.
+Opened: TypeAlias = Connection | Folder | SessionLog
 # A sliding end is written at most this often, so that polling scripts don't write all the time.
 _SLIDE_STEP: Final = timedelta(minutes=1)
 
@@ -84,25 +87,34 @@ def login_allow(*, person: User, by: str) -> None:
         raise
 
 
-def browser_token_issue(*, person: User, connection: Connection, session: SessionBase) -> Secret:
+def browser_token_issue(
+    *, person: User, opens: Opened, session: SessionBase, factor_shown: bool = False
+) -> Secret:
     """A tunnel token for the page of this session. Raises LoginOver when it is logged out."""
     login = login_of_session(session)
     with transaction.atomic():
         person_lock_unchanged(person)
         if login is None or not Login.objects.filter(name=login, person=person).exists():
             raise LoginOver
-        return tunnel_token_issue(person=person, connection=connection, login=login)
+        return tunnel_token_issue(
+            person=person, opens=opens, login=login, factor_shown=factor_shown
+        )
 
 
-def tunnel_token_issue(*, person: User, connection: Connection, login: str) -> Secret:
-    """A token for one tunnel to one connection, within a minute. Old ones are swept out here."""
+def tunnel_token_issue(
+    *, person: User, opens: Opened, login: str, factor_shown: bool = False
+) -> Secret:
+    """A token for one tunnel to one thing, within a minute. Old ones are swept out here."""
     tokens_purge()
     token = _new_token()
     AuthToken.objects.create(
         digest=token_digest(token),
         kind=TokenKind.TUNNEL,
         person=person,
-        connection=connection,
+        connection=opens if isinstance(opens, Connection) else None,
+        folder=opens if isinstance(opens, Folder) else None,
+        session=opens if isinstance(opens, SessionLog) else None,
+        factor_shown=factor_shown,
         login=login,
         expires_at=timezone.now() + TUNNEL_LIFE,
     )

@@ -8,7 +8,7 @@ nobody is told more than key, name and parent.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -16,8 +16,10 @@ from django.db.models.functions import Cast
 from deskgate.control.accounts.models import User
 from deskgate.control.permissions.models import Role
 from deskgate.control.tree.favourites import RECENT, favourite_ids, recent_ids
-from deskgate.control.tree.models import Connection, Folder
+from deskgate.control.tree.models import Connection, Folder, FolderKind
 from deskgate.control.tree.visibility import Action, Gate, gate_for
+
+_UNTOLD: Final = FolderKind.ORGANIZATIONAL.value  # whatever it is: nobody opens it
 
 
 class FolderRow(NamedTuple):
@@ -28,6 +30,7 @@ class FolderRow(NamedTuple):
     parent_id: int | None
     icon: str
     color: str
+    kind: str
     role: Role | None
 
 
@@ -65,7 +68,7 @@ def tree_get(*, user: User) -> Tree:
         for row in _connection_rows(gate.connections(Action.SEE))
     ]
     shown = [FolderRow(*row, roles.get(row[0], Role.SEE)) for row in folders]
-    shown += [FolderRow(*row, "", "", None) for row in _rows_on_the_way(gate)]
+    shown += [FolderRow(*row, "", "", _UNTOLD, None) for row in _rows_on_the_way(gate)]
     seen = {row.id for row in connections}
     return Tree(
         folders=sorted(shown, key=_by_name),
@@ -77,8 +80,8 @@ def tree_get(*, user: User) -> Tree:
 
 def _folder_rows(
     folders: QuerySet[Folder],
-) -> QuerySet[Folder, tuple[int, str, int | None, str, str]]:
-    return folders.order_by().values_list("id", "name", "parent_id", "icon", "color")
+) -> QuerySet[Folder, tuple[int, str, int | None, str, str, str]]:
+    return folders.order_by().values_list("id", "name", "parent_id", "icon", "color", "kind")
 
 
 def _rows_on_the_way(gate: Gate) -> QuerySet[Folder, tuple[int, str, int | None]]:

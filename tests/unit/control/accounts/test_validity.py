@@ -150,7 +150,7 @@ def test_no_door_opens(person: User, connection: Connection, browser: Browsers) 
     assert "any more" in answer.json()["message"]
     with pytest.raises(validity.NotNow):
         api_token_use(request=RequestFactory().get("/"), token=api)
-    token = tunnel_token_issue(person=person, connection=connection, login="x")
+    token = tunnel_token_issue(person=person, opens=connection, login="x")
     assert token_peek(token=token) is None
     assert tunnel_token_use(token=token) is None
     refused = Event.objects.filter(action="login.refuse", thing_name="Ada")

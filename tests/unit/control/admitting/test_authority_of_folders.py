@@ -12,6 +12,7 @@ from django.utils import timezone
 from deskgate.control import authority as authority_module
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.audit.services import session_end
 from deskgate.control.authority import DatabaseAuthority
 from deskgate.control.tokens.services import session_token_issue
 from deskgate.control.tree.models import Folder, FolderKind
@@ -111,6 +112,21 @@ async def test_another_of_the_folder(
         await authority.another(second, _failed(second))
     assert refused.value.status is Status.RESOURCE_CONFLICT
     assert not await SessionLog.objects.filter(ended_at=None).aexists()
+
+
+async def test_none_follows_a_session_that_somebody_has_ended(
+    authority: DatabaseAuthority, folder: Folder, session_token: Secret, admin: User
+) -> None:
+    first = await authority.admit(_request(session_token, folder.pk))
+    row = await SessionLog.objects.aget(pk=first.session_id)
+    await sync_to_async(session_end)(actor=admin, session=row)
+    with pytest.raises(Refused) as refused:
+        await authority.another(first, _failed(first))
+    assert (refused.value.status, refused.value.ending) == (Status.SESSION_CLOSED, Ending.REVOKED)
+    assert "ended this session" in refused.value.message
+    row = await SessionLog.objects.aget()
+    assert (row.ending, row.status) == ("revoked", int(Status.SESSION_CLOSED))
+    assert row.ended_at is not None
 
 
 async def test_a_key_that_does_not_stay_is_not_read_for_ever(

@@ -14,6 +14,7 @@ from deskgate.control.admitting.balancing import FAILED_UPSTREAM
 from deskgate.control.admitting.opening import LookFirst
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.tokens.models import Login
 from deskgate.control.tokens.services import session_token_revoke, tunnel_token_issue
 from deskgate.control.tree.models import Connection, CredentialSource, Folder, FolderKind
 from deskgate.control.vault.host_keys import host_key_learn
@@ -128,15 +129,40 @@ def test_where_nothing_else_is_left_it_says_so(
     assert sentence in refused.message
 
 
-def test_our_own_page_has_shown_the_factor_for_one(desk: Desk, group: Folder, add: Add) -> None:
-    one, other = add("one", second_factor=True), add("other", second_factor=True)
-    token = tunnel_token_issue(person=desk.person, connection=other, login="x" * 32)
-    grant = admit(replace(desk.request("g", group.pk), token=token))
-    assert grant.target.name == "other"
+def test_our_own_page_has_shown_the_factor_for_all_of_them(
+    desk: Desk, group: Folder, add: Add
+) -> None:
+    add("one", second_factor=True), add("other", second_factor=True)
+    login = Login.objects.get(person=desk.person).name
+    token = tunnel_token_issue(person=desk.person, opens=group, login=login, factor_shown=True)
+    first = admit(replace(desk.request("g", group.pk), token=token))
+    second = desk.another(first)
+    assert names(first, second) == ["one", "other"]
+
+
+def test_a_pages_token_without_the_factor_passes_them_over(
+    desk: Desk, group: Folder, add: Add
+) -> None:
+    add("one", second_factor=True), add("other")
+    token = tunnel_token_issue(person=desk.person, opens=group, login="x" * 32)
+    assert names(admit(replace(desk.request("g", group.pk), token=token))) == ["other"]
+
+
+def test_a_pages_token_opens_its_own_folder_only_and_no_connection_of_it(
+    desk: Desk, group: Folder, add: Add
+) -> None:
+    one = add("one")
     elsewhere = Folder.objects.create(name="elsewhere", kind=FolderKind.BALANCING)
-    token = tunnel_token_issue(person=desk.person, connection=one, login="x" * 32)
-    with pytest.raises(Refused, match="another connection"):
-        admit(replace(desk.request("g", elsewhere.pk), token=token))
+    for opens, kind, thing in (
+        (elsewhere, "g", group.pk),
+        (group, "c", one.pk),
+        (one, "g", group.pk),
+    ):
+        token = tunnel_token_issue(person=desk.person, opens=opens, login="x" * 32)
+        with pytest.raises(Refused, match="something else"):
+            admit(replace(desk.request(kind, thing), token=token))
+        with pytest.raises(Refused, match="not valid any more"):  # and it is spent
+            admit(replace(desk.request("g", group.pk), token=token))
 
 
 # after a failure

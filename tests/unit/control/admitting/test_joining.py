@@ -6,10 +6,12 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 from tests.unit.control.admitting.conftest import Add, Desk, drawn, end, row_of
 
 from deskgate.control.accounts.models import User
 from deskgate.control.admission import admit
+from deskgate.control.admitting.joining import session_look
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.nodes.models import GuacdNode
 from deskgate.control.permissions.live import sessions_recheck
@@ -116,17 +118,48 @@ def test_a_second_factor(desk: Desk, one: Connection) -> None:
     Connection.objects.update(second_factor=True)
     assert "second factor" in desk.refused("a", primary.session_id).message
     request = desk.request("a", primary.session_id)
-    token = tunnel_token_issue(person=desk.person, connection=one, login="x" * 32)
+    row = row_of(primary)
+    for shown in (False, True):
+        token = tunnel_token_issue(
+            person=desk.person, opens=row, login="x" * 32, factor_shown=shown
+        )
+        if shown:
+            assert admit(replace(request, token=token)).joins
+            continue
+        with pytest.raises(Refused, match="second factor"):
+            admit(replace(request, token=token))
+
+
+def test_our_pages_token_is_for_its_session(desk: Desk, one: Connection) -> None:
+    primary, other = desk.drawn("c", one.pk), desk.drawn("c", one.pk)
+    request = desk.request("a", primary.session_id)
+    for opens in (row_of(other), one):
+        token = tunnel_token_issue(person=desk.person, opens=opens, login="x" * 32)
+        with pytest.raises(Refused, match="something else"):
+            admit(replace(request, token=token))
+    token = tunnel_token_issue(person=desk.person, opens=row_of(primary), login="x" * 32)
     assert admit(replace(request, token=token)).joins
+    with pytest.raises(Refused, match="not valid any more"):
+        admit(replace(request, token=token))
 
 
-def test_our_pages_token_is_for_its_connections_sessions(
-    desk: Desk, one: Connection, add: Add
+def test_what_would_be_seen_is_told_without_beginning_anything(
+    desk: Desk, guest: Desk, group: Folder, one: Connection
 ) -> None:
     primary = desk.drawn("c", one.pk)
-    token = tunnel_token_issue(person=desk.person, connection=add("b"), login="x" * 32)
-    with pytest.raises(Refused, match="another connection"):
-        admit(replace(desk.request("a", primary.session_id), token=token))
+    rows = SessionLog.objects.count()
+    give(guest.person, group, Role.MANAGE)
+    with transaction.atomic():
+        look = session_look(guest.person, str(primary.session_id))
+    assert (look.primary.pk, look.connection, look.guacd) == (
+        primary.session_id,
+        one,
+        primary.guacd,
+    )
+    give(guest.person, group, Role.EDIT)
+    with pytest.raises(Refused, match="no such session"), transaction.atomic():
+        session_look(guest.person, str(primary.session_id))
+    assert SessionLog.objects.count() == rows
 
 
 # what is live

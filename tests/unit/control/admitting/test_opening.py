@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.unit.control.admitting.conftest import Add, Desk, row_of
 
@@ -34,15 +36,19 @@ def test_the_row_says_what_was_asked_for(asker: Asker, group: Folder, add: Add) 
     assert (row.folder, row.login, row.user_agent) == (group, "a-log-in", "browser")
 
 
-def test_the_second_factor_is_shown_for_one_connection(asker: Asker, add: Add) -> None:
-    one = add("a", second_factor=True)
-    other = Asker(asker.person, "x", "", "", shown_for=one.pk)
-    second_factor_shown(other, one, effective(one))
+def test_the_second_factor_was_shown_when_the_token_was_made(asker: Asker, add: Add) -> None:
+    demands, free = add("a", second_factor=True), add("b")
+    second_factor_shown(replace(asker, factor_shown=True), effective(demands))
+    second_factor_shown(asker, effective(free))
     with pytest.raises(Refused, match="second factor"):
-        second_factor_shown(asker, one, effective(one))
-    two = add("b", second_factor=True)
-    with pytest.raises(Refused, match="second factor"):
-        second_factor_shown(other, two, effective(two))
+        second_factor_shown(asker, effective(demands))
+
+
+def test_the_grant_remembers_it_for_what_is_tried_next(asker: Asker, add: Add) -> None:
+    one = add("a")
+    shown = replace(asker, factor_shown=True)
+    assert connection_open(shown, one, Wanted()).factor_shown
+    assert not connection_open(asker, one, Wanted()).factor_shown
 
 
 def test_looking_first(asker: Asker, add: Add) -> None:

@@ -113,7 +113,7 @@ def test_what_the_secret_is_tied_to_is_the_text(desk: Desk, one: Connection) -> 
 def test_what_people_give_is_not_looked_through(desk: Desk, one: Connection) -> None:
     Connection.objects.update(credential_source=CredentialSource.ASK)
     one.refresh_from_db()
-    token = tunnel_token_issue(person=desk.person, connection=one, login="x" * 32)
+    token = tunnel_token_issue(person=desk.person, opens=one, login="x" * 32)
     given = {"username": Secret("${GUAC_DATE}"), "password": Secret("a${GUAC_USERNAME}b")}
     given_keep(token=token, digest=digest_of(one), values=given)
     grant = admit(replace(desk.request("c", one.pk), token=token))

@@ -7,11 +7,14 @@ import uuid
 from base64 import urlsafe_b64encode
 
 import pytest
+from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
 from tests.unit.control.fixtures import Browsers, Sessions
 
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.audit.services import session_words
+from deskgate.control.tree.models import Connection, Folder
 from deskgate.grants import Revocation
 
 # In UTC it would be before the first year.
@@ -156,3 +159,41 @@ def test_an_export_has_ones_own(
     assert everything.count("\r\n") == 3
     assert "login-hash-never-shown" not in everything
     assert Event.objects.filter(action="log.export", actor_name="Ada").count() == 1
+
+
+def test_by_which_folder_and_into_which_session(
+    browser: Browsers, admin: User, person: User, connection: Connection, make_session: Sessions
+) -> None:
+    primary = make_session(person=person, connection=connection, minutes_ago=5)
+    primary.folder = Folder.objects.create(name="desks")
+    primary.guacd_connection_id = "$live"
+    primary.save()
+    looking = make_session(person=admin, connection=connection)
+    looking.joined, looking.profile_name = primary, "watch"
+    looking.guacd_connection_id = "$live-too"
+    looking.save()
+    page = browser("root")
+    second, first = page.get("/sessions").json()["items"]
+    assert (first["folder"], first["joined"], first["may_look_in"]) == ("desks", None, True)
+    assert (second["folder"], second["joined"]) == ("", str(primary.id))
+    assert (second["joined_username"], second["profile_name"]) == ("Ada", "watch")
+    assert not second["may_look_in"]
+    assert page.get(f"/sessions/{looking.id}").json() == second
+    SessionLog.objects.filter(pk=primary.pk).update(ending="revoked")
+    assert not page.get(f"/sessions/{primary.id}").json()["may_look_in"]
+
+
+def test_the_number_of_queries_does_not_grow(
+    browser: Browsers, admin: User, person: User, make_session: Sessions
+) -> None:
+    page = browser("root")
+    counts = []
+    for number in range(2):
+        row = make_session(person=admin)
+        row.folder = Folder.objects.create(name=f"desks {number}")
+        row.joined = make_session(person=person)
+        row.save()
+        with CaptureQueriesContext(database) as queries:
+            page.get("/sessions")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

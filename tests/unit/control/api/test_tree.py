@@ -11,7 +11,7 @@ from deskgate.control.api.tree import tree_json
 from deskgate.control.api.tree_schemas import TreeOut
 from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.tree.folder_services import folder_create, folder_ensure
-from deskgate.control.tree.models import Connection
+from deskgate.control.tree.models import Connection, Folder, FolderKind
 from deskgate.control.tree.services import connection_create
 from deskgate.control.tree.whole import tree_get
 
@@ -45,6 +45,7 @@ def test_everything_sorted_without_regard_to_case(browser: Browsers, admin: User
 def test_the_text_is_what_the_schema_says(person: User, connection: Connection) -> None:
     above = folder_create(name=AWKWARD.replace("\u2028", ""), parent=None)
     folder = folder_create(name="B", parent=above)
+    Folder.objects.update(kind=FolderKind.BALANCING)
     made = connection_create(
         name=AWKWARD.replace("\u2028", ""),
         protocol="ssh",
@@ -61,6 +62,8 @@ def test_the_text_is_what_the_schema_says(person: User, connection: Connection) 
     assert [(f.name, f.role) for f in read.folders] == [
         (f.name, f.role and f.role.label) for f in tree.folders
     ]
+    kinds = {f.name: f.kind for f in read.folders}
+    assert kinds == {"B": "balancing", above.name: "organizational"}  # which is on the way only
     found = read.connections[0]
     assert (found.name, found.tags) == (made.name, ['"x"', "Ä\\"])
     assert (found.icon, found.color, found.role) == ("home", "#aabbcc", "share")

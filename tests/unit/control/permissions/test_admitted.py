@@ -32,7 +32,7 @@ def desk(db: None) -> Connection:
 
 
 def _admit(person: User, connection: Connection) -> Grant:
-    token = tunnel_token_issue(person=person, connection=connection, login="one")
+    token = tunnel_token_issue(person=person, opens=connection, login="one")
     return admit(TunnelRequest(token, "deskgate", str(connection.pk), "c", "10.1.1.1"), None)
 
 

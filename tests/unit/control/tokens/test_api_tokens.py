@@ -73,7 +73,7 @@ def test_a_token_that_has_just_been_deleted_opens_nothing(
     person: User, connection: Connection
 ) -> None:
     row, _ = _make(person)
-    assert api_tunnel_token_issue(token=row, connection=connection)
+    assert api_tunnel_token_issue(token=row, opens=connection)
     ApiToken.objects.all().delete()
     with pytest.raises(LoginOver):
-        api_tunnel_token_issue(token=row, connection=connection)
+        api_tunnel_token_issue(token=row, opens=connection)

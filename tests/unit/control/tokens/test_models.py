@@ -12,7 +12,7 @@ from deskgate.control.tree.models import Connection
 
 
 def test_they_go_with_what_they_are_for(person: User, admin: User, connection: Connection) -> None:
-    tunnel_token_issue(person=admin, connection=connection, login="x")
+    tunnel_token_issue(person=admin, opens=connection, login="x")
     session_token_issue(person=person)
     connection.delete()
     assert AuthToken.objects.get().person == person

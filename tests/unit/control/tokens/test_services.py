@@ -38,7 +38,7 @@ def _expire() -> None:
 
 
 def test_a_tunnel_token_is_spent_by_its_use(person: User, connection: Connection) -> None:
-    token = tunnel_token_issue(person=person, connection=connection, login="x")
+    token = tunnel_token_issue(person=person, opens=connection, login="x")
     assert session_token_use(token=token) is None  # the other kind
     used = tunnel_token_use(token=token)
     assert used is not None
@@ -48,7 +48,7 @@ def test_a_tunnel_token_is_spent_by_its_use(person: User, connection: Connection
 
 
 def test_a_late_tunnel_token_is_spent_too(person: User, connection: Connection) -> None:
-    token = tunnel_token_issue(person=person, connection=connection, login="x")
+    token = tunnel_token_issue(person=person, opens=connection, login="x")
     _expire()
     assert tunnel_token_use(token=token) is None
     assert not AuthToken.objects.exists()
@@ -85,7 +85,7 @@ def test_an_idle_token_is_void_but_not_while_a_session_is_live(
 def test_a_tunnel_token_can_not_be_revoked_as_a_log_in(
     person: User, connection: Connection
 ) -> None:
-    token = tunnel_token_issue(person=person, connection=connection, login="x")
+    token = tunnel_token_issue(person=person, opens=connection, login="x")
     assert not session_token_revoke(token=token)
     assert tunnel_token_use(token=token)
 
@@ -109,13 +109,13 @@ def test_a_browser_that_logged_out_meanwhile_gets_no_token(
     person: User, connection: Connection
 ) -> None:
     store = _browser(person)
-    token = browser_token_issue(person=person, connection=connection, session=store)
+    token = browser_token_issue(person=person, opens=connection, session=store)
     assert tunnel_token_use(token=token)
     login = login_of_session(store)
     assert login
     login_revoke(login=login, person=person)  # in another request
     with pytest.raises(LoginOver):
-        browser_token_issue(person=person, connection=connection, session=store)
+        browser_token_issue(person=person, opens=connection, session=store)
     assert not AuthToken.objects.exists()
 
 
@@ -135,7 +135,7 @@ def test_who_changed_since_the_password_was_checked_gets_no_token(
     with pytest.raises(LoginOver):
         session_token_issue(person=person)
     with pytest.raises(LoginOver):
-        browser_token_issue(person=person, connection=connection, session=store)
+        browser_token_issue(person=person, opens=connection, session=store)
     assert not AuthToken.objects.exists()
 
 

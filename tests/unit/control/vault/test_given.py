@@ -32,7 +32,7 @@ def asking(db: None) -> Connection:
 
 
 def _token(scene: Scene, connection: Connection) -> Secret:
-    return tunnel_token_issue(person=scene.admin, connection=connection, login="x")
+    return tunnel_token_issue(person=scene.admin, opens=connection, login="x")
 
 
 def _prepare(scene: Scene, connection: Connection, seen: str | None = None, **v: str) -> Secret:
