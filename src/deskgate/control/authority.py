@@ -9,8 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Final, TypeVar
 from uuid import UUID
+
+from django.db import transaction
 
 from deskgate.control.admission import LookFirst, admit, admit_another
 from deskgate.control.audit import services as audit
@@ -28,6 +31,7 @@ from deskgate.grants import (
     Ending,
     FileMoved,
     Grant,
+    Refused,
     Revocation,
     Secret,
     SessionClosed,
@@ -62,7 +66,7 @@ class DatabaseAuthority:
 
     async def another(self, grant: Grant, event: SessionClosed) -> Grant:
         """Another connection of the folder; the event is the end of the one that failed."""
-        await self._in_thread(lambda: _closed(event))
+        await self._in_thread(lambda: _failed(event))
         return await self._looking(lambda unseen: admit_another(grant, unseen))
 
     async def owns(self, token: Secret, session_id: UUID) -> bool:
@@ -138,6 +142,19 @@ class DatabaseAuthority:
 def _learn(first: LookFirst, seen: SeenKey) -> None:
     with acting(first.asker.actor):
         host_key_learn(connection=first.connection, place=first.place, seen=seen)
+
+
+def _failed(event: SessionClosed) -> None:
+    """The end of a session that another one would follow. Raises Refused where somebody has decided
+    meanwhile that it ends: the gateway has not heard of it, and would not, of a row that is over.
+    """
+    with transaction.atomic():
+        decided = audit.session_decision(session_id=event.session_id)
+        if decided is not None:
+            event = replace(event, status=decided.status, ending=decided.ending)
+        _closed(event)
+    if decided is not None:
+        raise Refused(decided.status, decided.message, decided.ending)
 
 
 def _closed(event: SessionClosed) -> None:

@@ -57,7 +57,6 @@ class Session:
     __slots__ = (
         "_browser",
         "_connection_id",
-        "_ended_early",
         "_framing",
         "_grant",
         "_hold_until",
@@ -65,6 +64,7 @@ class Session:
         "_relay",
         "_reported",
         "_told_browser",
+        "_told_to_end",
         "expires_at",
     )
 
@@ -79,14 +79,14 @@ class Session:
         self._told_browser = False
         self._reported = False
         self._hold_until = asyncio.get_running_loop().time() + limits.HELD_BACK_SECONDS
-        self._ended_early: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._told_to_end: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
 
     def end(self, outcome: Outcome) -> None:
         """Make the session end with this outcome, unless it has one already."""
+        if not self._told_to_end.done():
+            self._told_to_end.set_result(outcome)
         if self._relay is not None:
             self._relay.end(outcome)
-        elif not self._ended_early.done():
-            self._ended_early.set_result(outcome)
 
     def tick(self, now: float) -> None:
         """Called about once a second: the relay's limits."""
@@ -134,6 +134,8 @@ class Session:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(limits.DIAGNOSIS_SECONDS):
                     outcome = await self._diagnose(outcome)
+            if self._told_to_end.done():
+                return self._told_to_end.result()
             refused = await self._turn_to_another_target(outcome)
             if refused is not None:
                 return refused
@@ -143,6 +145,8 @@ class Session:
         others = self._grant.other_guacds
         drawn = self._relay is not None and self._relay.bytes_to_browser > 0
         if not others or drawn or outcome.ending not in _ANOTHER_MAY_SERVE:
+            return False
+        if self._told_to_end.done():
             return False
         _log.warning(
             "= guacd failed, trying another",
@@ -161,7 +165,7 @@ class Session:
     def _may_turn(self, outcome: Outcome) -> bool:
         """Whether another connection of the folder may do, of which the browser has seen nothing
         yet; not where somebody has ended the session."""
-        unseen = self._grant.tried and not self._told_browser and not self._ended_early.done()
+        unseen = self._grant.tried and not self._told_browser and not self._told_to_end.done()
         return bool(unseen) and outcome.status in FAILED_UPSTREAM
 
     async def _turn_to_another_target(self, outcome: Outcome) -> Outcome | None:
@@ -171,7 +175,8 @@ class Session:
             grant = await self._plane.authority.another(failed, self._event(outcome))
         except Refused as refused:
             self._reported = True
-            return replace(outcome, status=refused.status, message=refused.message)
+            ending = outcome.ending if refused.ending is Ending.REFUSED else refused.ending
+            return replace(outcome, status=refused.status, ending=ending, message=refused.message)
         metrics.SESSIONS_ENDED.labels(failed.target.protocol, outcome.ending).inc()
         _log.warning(
             "= connection failed, trying another of its folder",
@@ -191,10 +196,10 @@ class Session:
         leaving = asyncio.create_task(hold_messages(self._browser, early))
         try:
             await asyncio.wait(
-                (opening, leaving, self._ended_early), return_when=asyncio.FIRST_COMPLETED
+                (opening, leaving, self._told_to_end), return_when=asyncio.FIRST_COMPLETED
             )
-            if self._ended_early.done():
-                raise GatewayError(self._ended_early.result())
+            if self._told_to_end.done():
+                raise GatewayError(self._told_to_end.result())
             if not opening.done():
                 raise BrowserGone(leaving.result())
             return opening.result()
@@ -222,8 +227,8 @@ class Session:
         session_id = self._grant.session_id
         self._connection_id = upstream.connection_id
         self._relay = Relay(self._browser, self._framing, upstream, self._grant.rights)
-        if self._ended_early.done():
-            self._relay.end(self._ended_early.result())
+        if self._told_to_end.done():
+            self._relay.end(self._told_to_end.result())
         try:
             await self._plane.authority.opened(
                 SessionOpened(

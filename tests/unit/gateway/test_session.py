@@ -12,7 +12,9 @@ from tests.fakes.guacd import Peer, Script, fake_guacd
 from tests.fakes.server import gateway
 from websockets.exceptions import ConnectionClosed
 
-from deskgate.gateway.outcome import EXPIRED
+from deskgate.gateway import session as session_module
+from deskgate.gateway.outcome import EXPIRED, SERVER_STOPPED, Outcome
+from deskgate.gateway.relay import Relay
 from deskgate.grants import Ending, GuacdAddress, SessionClosed, SessionOpened
 from deskgate.guac import internal
 from targets import closed_port
@@ -240,3 +242,39 @@ async def test_the_next_connections_session_is_ended_by_its_own_name(
             assert server.live.end(opened, EXPIRED)
             await asyncio.wait_for(socket.wait_closed(), 5)
             assert socket.close_reason == "522"
+
+
+async def test_an_end_that_comes_as_guacd_hangs_up_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = Relay.run
+
+    async def run_and_be_ended(relay: Relay, early: list[str]) -> Outcome:
+        outcome = await run(relay, early)
+        (session,) = server.live._sessions.values()
+        session.end(SERVER_STOPPED)
+        return outcome
+
+    monkeypatch.setattr(Relay, "run", run_and_be_ended)
+    async with fake_guacd(die_before_the_picture) as first, fake_guacd(draw) as second:
+        authority = FakeAuthority(first.address, others=(second.address,))
+        async with gateway(authority) as server, server.connect() as socket:
+            await asyncio.wait_for(socket.wait_closed(), 5)
+        assert not second.peers
+
+
+async def test_none_is_tried_for_a_session_that_was_ended_while_the_cause_was_looked_for(
+    monkeypatch: pytest.MonkeyPatch, nobody: GuacdAddress
+) -> None:
+    async def look_and_be_ended(outcome: Outcome, *_: object) -> Outcome:
+        server.live.end_all(EXPIRED)
+        return outcome
+
+    monkeypatch.setattr(session_module, "diagnose", look_and_be_ended)
+    authority = FakeAuthority(nobody, next_targets=[nobody])
+    async with gateway(authority) as server, server.connect() as socket:
+        await asyncio.wait_for(socket.wait_closed(), 5)
+        assert socket.close_reason == "522"
+    assert authority.next_targets == [nobody]
+    (closed,) = authority.closed_events
+    assert closed.ending is Ending.EXPIRED

@@ -268,3 +268,11 @@ def _tell(action: str, row: SessionLog, details: Mapping[str, Any]) -> None:
 def revocation_of(row: SessionLog) -> Revocation:
     """What the gateway is told of a session that is to end."""
     return Revocation(row.id, Status.from_code(row.status or 0), Ending(row.ending), row.detail)
+
+
+def session_decision(*, session_id: UUID) -> Revocation | None:
+    """That a live session is to end, if somebody has decided it; nobody else does until the
+    surrounding transaction is over."""
+    rows = sessions_live().select_for_update().filter(id=session_id).exclude(ending="")
+    row = rows.first()
+    return None if row is None else revocation_of(row)
