@@ -2,7 +2,7 @@
 
 Laws: the tunnel's own instructions (empty opcode) never reach guacd; a viewer's pass by allow-list,
 so that an opcode of a later guacd is held back until somebody has thought about it; a stream that
-was refused is dropped from its opening to its end.
+was refused is dropped from its opening to its end; an opcode is judged by what guacd makes of it.
 Source: guacamole.md §1 "Framing", "Joining"; the protocol's streams and objects.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from deskgate.guac.errors import LimitExceeded
+from deskgate.guac.errors import LimitExceeded, MalformedInstruction
 from deskgate.guac.instruction import INTERNAL_OPCODE
 from deskgate.guac.limits import REFUSED_STREAMS
 
@@ -21,21 +21,6 @@ if TYPE_CHECKING:
 
 # `sync` and `nop` keep the viewer alive, `ack` lets guacd's streams flow, `disconnect` is leaving.
 VIEW_ONLY_OPCODES: Final = frozenset({"sync", "nop", "ack", "disconnect"})
-
-# Changes the screen that everybody sees: only for a viewer that is alone.
-RESIZE_OPCODE: Final = "size"
-
-
-def check_to_guacd(
-    instructions: Iterable[Instruction], *, view_only: bool, may_resize: bool = False
-) -> list[Instruction]:
-    """Those that may go on, in order. `may_resize` matters for `view_only` alone."""
-    passing = (item for item in instructions if item[0] != INTERNAL_OPCODE)
-    if not view_only:
-        return list(passing)
-    allowed = VIEW_ONLY_OPCODES | {RESIZE_OPCODE} if may_resize else VIEW_ONLY_OPCODES
-    return [item for item in passing if item[0] in allowed]
-
 
 # Where each opcode that begins a stream has the stream's index.
 _OPENINGS: Final = {"clipboard": 1, "file": 1, "pipe": 1, "argv": 1, "audio": 1, "put": 2}
@@ -60,10 +45,15 @@ class Doorkeeper:
     def check(self, instructions: Iterable[Instruction]) -> tuple[list[Instruction], list[str]]:
         """Those that may go on, in order, and the indices of streams whose opening was refused.
 
-        Raises LimitExceeded when a browser goes on opening what it may not.
+        Raises LimitExceeded when a browser goes on opening what it may not, MalformedInstruction
+        for an opcode that guacd takes for another one.
         """
-        allowed = check_to_guacd(instructions, view_only=self._view_only)
-        if not self._forbidden or self._view_only:
+        allowed = [item for item in instructions if item[0] != INTERNAL_OPCODE]
+        if any("\0" in item[0] for item in allowed):
+            raise MalformedInstruction(0, "an opcode without NUL")  # where its end is, to guacd
+        if self._view_only:
+            return [item for item in allowed if item[0] in VIEW_ONLY_OPCODES], []
+        if not self._forbidden:
             return allowed, []
         refused: list[str] = []
         passing = [item for item in allowed if self._passes(item, refused)]
