@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from deskgate.control.admitting.tokens import host_parameters
 from deskgate.control.audit.actor import acting
 from deskgate.control.errors import Forbidden, NotFound
+from deskgate.control.sources import is_ours
 from deskgate.control.tokens.services import token_peek
 from deskgate.control.tree.models import Connection
-from deskgate.control.tree.selectors import connection_get
+from deskgate.control.tree.named import connection_asked
 from deskgate.control.tree.visibility import Action
 from deskgate.control.vault.host_keys import Place, host_key_learn, host_key_to_learn
 from deskgate.control.vault.host_probe import SeenKey
@@ -32,12 +33,15 @@ class Unknown:
 def unknown_server(request: TunnelRequest) -> Unknown | None:
     """The server to look at before this request is decided; None when there is no need."""
     token = token_peek(token=request.token)
-    if token is None or request.kind != "c":
+    if token is None or request.kind != "c" or not is_ours(request.data_source):
         return None
     with acting(actor_of(token.person, request)):
         try:
-            connection = connection_get(
-                user=token.person, connection_id=request.identifier, action=Action.CONNECT
+            connection = connection_asked(
+                user=token.person,
+                source=request.data_source,
+                identifier=request.identifier,
+                action=Action.CONNECT,
             )
         except (NotFound, Forbidden):
             return None

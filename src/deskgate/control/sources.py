@@ -11,6 +11,8 @@ from typing import Final
 DATA_SOURCE: Final = "deskgate"
 ALIASES: Final = frozenset({DATA_SOURCE, "postgresql", "mysql", "sqlserver", "default"})
 SHARED: Final = "deskgate-shared"  # of log-ins by a share key
+QUICK: Final = "quickconnect"  # a person's own, beside the tree
+BY_NAME: Final = "default"  # of user-mapping.xml, where a connection's identifier is its name
 
 
 def is_ours(source: str) -> bool:

@@ -29,8 +29,10 @@ from deskgate.control.guacapi.view import (
     in_source,
     person_of,
     pick_permissions,
+    source_check,
 )
 from deskgate.control.guacapi.visitors import visitor_connection, visitor_connections
+from deskgate.control.tree.named import connection_asked
 from deskgate.control.tree.selectors import connection_get
 from deskgate.control.tree.visibility import Action, connections_visible_to
 
@@ -92,11 +94,14 @@ def _patch(request: HttpRequest, caller: Caller) -> Map:
     )
 
 
-def _read(request: HttpRequest, caller: Caller, identifier: str) -> Map:
+def _read(request: HttpRequest, caller: Caller, source: str, identifier: str) -> Map:
     del request
+    source_check(caller, source)
     if caller.visit is not None:
         return visitor_connection(caller.visit, identifier)
-    return connection_read(person_of(caller), identifier)
+    user = person_of(caller)
+    row = connection_asked(user=user, source=source, identifier=identifier, action=Action.SEE)
+    return connection_map(seer_of(user), row)
 
 
 def _replace(request: HttpRequest, caller: Caller, identifier: str) -> None:
@@ -130,7 +135,7 @@ def _profiles(request: HttpRequest, caller: Caller, identifier: str) -> Map:
 
 
 directory = by_method(GET=in_source(_list), POST=in_source(_create), PATCH=in_source(_patch))
-thing = by_method(GET=in_source(_read), PUT=in_source(_replace), DELETE=in_source(_remove))
+thing = by_method(GET=_read, PUT=in_source(_replace), DELETE=in_source(_remove))
 parameters = by_method(GET=in_source(_parameters))
 history = by_method(GET=in_source(_history))
 sharing_profiles = by_method(GET=in_source(_profiles))

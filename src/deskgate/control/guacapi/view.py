@@ -39,6 +39,7 @@ __all__ = [
     "person_only",
     "pick_permissions",
     "refuse_visits",
+    "source_check",
     "without_nulls",
 ]
 
