@@ -19,6 +19,7 @@ from deskgate.control.audit.text import clean, details_of, words_of
 
 # Whose model has another name than people know it by.
 _KINDS: Final = {
+    "quickconnection": "quick-connection",
     "sessionlog": "session",
     "sharingprofile": "sharing-profile",
     "signingkey": "signing-key",

@@ -13,9 +13,11 @@ from django.http import HttpRequest
 
 from deskgate.control.accounts.factors import client_login_is_enough
 from deskgate.control.accounts.models import User
-from deskgate.control.audit.actor import Actor, ActorKind
+from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.errors import EnrolmentNeeded
 from deskgate.control.guacapi.errors import ApiError
+from deskgate.control.quick.allowed import quick_allowed
+from deskgate.control.sources import DATA_SOURCE, QUICK
 from deskgate.control.tokens.services import session_token_use
 from deskgate.control.visits.models import Visit
 from deskgate.control.visits.selectors import source_of, visit_actor
@@ -29,7 +31,8 @@ HEADER: Final = "Guacamole-Token"
 class Caller:
     """Whose token it is: exactly one of person and visit is there.
 
-    `login` names the log-in, as live sessions know it; `sources` are its data sources.
+    `login` names the log-in, as live sessions know it; `sources` are its data sources, but for
+    that of quick connections (see `sources_of`).
     """
 
     token: Secret
@@ -61,6 +64,12 @@ def caller_by(*, token: Secret) -> Caller | None:
     return _of_person(token) or _of_visit(token)
 
 
+def sources_of(person: User, address: str) -> tuple[str, ...]:
+    """The data sources that a person is told of, who asks from there."""
+    with acting(Actor(ActorKind.PERSON, person.username, person.pk, address)):
+        return (DATA_SOURCE, QUICK) if quick_allowed(person) else (DATA_SOURCE,)
+
+
 def actor_of(request: HttpRequest, caller: Caller) -> Actor:
     """The caller as the log knows them, and where they are."""
     address = str(request.META.get("REMOTE_ADDR", ""))
@@ -76,7 +85,7 @@ def _of_person(token: Secret) -> Caller | None:
         return None
     if not client_login_is_enough(row.person, began=row.created_at):
         raise EnrolmentNeeded
-    return Caller(token, row.login, row.person, None, ("deskgate",))
+    return Caller(token, row.login, row.person, None, (DATA_SOURCE,))
 
 
 def _of_visit(token: Secret) -> Caller | None:

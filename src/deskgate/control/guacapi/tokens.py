@@ -25,9 +25,10 @@ from deskgate.control.accounts.models import User
 from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.errors import Busy, EnrolmentNeeded, Forbidden, LoginOver, Unavailable
 from deskgate.control.guacapi import errors
-from deskgate.control.guacapi.callers import HEADER, caller_by
+from deskgate.control.guacapi.callers import HEADER, caller_by, sources_of
 from deskgate.control.guacapi.expired import renewal_ask, renewal_do
 from deskgate.control.guacapi.visiting import is_vouched_for, vouched_enter
+from deskgate.control.tokens.logins import logins_purge
 from deskgate.control.tokens.services import (
     session_token_issue,
     session_token_revoke,
@@ -38,7 +39,6 @@ from deskgate.control.vault.passthrough import password_keep
 from deskgate.control.visits.services import visit_revoke
 from deskgate.grants import Secret
 
-DATA_SOURCE: Final = "deskgate"
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -74,7 +74,8 @@ def _enter(request: HttpRequest) -> HttpResponse:
         except EnrolmentNeeded as needed:
             return errors.permission_denied(str(needed))
         if caller is not None:
-            return _answer(given, caller.username, caller.sources)
+            told = _sources(request, caller.person) if caller.person else caller.sources
+            return _answer(given, caller.username, told)
     credentials = _credentials(request)
     if credentials is None:
         return errors.permission_denied() if given else errors.invalid_login()
@@ -92,7 +93,7 @@ def _log_in(request: HttpRequest, username: str, password: Secret) -> HttpRespon
         password = renewal_do(request, person) or password
         token = _issue(request, person)
         password_keep(login=token_digest(token), password=password)
-        return _answer(token.reveal(), person.username, (DATA_SOURCE,))
+        return _answer(token.reveal(), person.username, _sources(request, person))
     except LoginOver:  # the password was changed while it was being checked
         return errors.invalid_login()
     except Busy as busy:
@@ -120,10 +121,15 @@ def _second_factor(request: HttpRequest, person: User) -> HttpResponse | None:
 def _issue(request: HttpRequest, person: User) -> Secret:
     address = str(request.META.get("REMOTE_ADDR", ""))
     tokens_purge()
+    logins_purge()
     with acting(Actor(ActorKind.PERSON, person.username, person.pk, address)):
         return session_token_issue(
             person=person, address=address, user_agent=request.headers.get("User-Agent", "")
         )
+
+
+def _sources(request: HttpRequest, person: User) -> tuple[str, ...]:
+    return sources_of(person, str(request.META.get("REMOTE_ADDR", "")))
 
 
 def _answer(token: str, username: str, sources: Sequence[str]) -> JsonResponse:

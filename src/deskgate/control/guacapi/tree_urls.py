@@ -11,6 +11,7 @@ from deskgate.control.guacapi import (
     connections,
     folder_groups,
     history,
+    quick,
     shares,
     sharing_profiles,
     tunnels,
@@ -43,6 +44,22 @@ TREE: Final = [
     path("history/connections/<str:identifier>/logs/<str:name>", history.log),
     path("history/users", history.users),
     path("history/users/<str:identifier>", history.user),
+]
+
+# Below data/quickconnect/: what is there, and nothing where clients look for more.
+QUICK: Final = [
+    path("self", quick.own),
+    path("self/permissions", quick.permissions),
+    path("self/effectivePermissions", quick.permissions),
+    path("connections", quick.directory),
+    path("connections/<str:identifier>", quick.thing),
+    path("connectionGroups", quick.nothing),
+    path("connectionGroups/ROOT", quick.root),
+    path("connectionGroups/ROOT/tree", quick.tree),
+    path("sharingProfiles", quick.nothing),
+    path("activeConnections", quick.nothing),
+    path("users", quick.nothing),
+    path("userGroups", quick.nothing),
 ]
 
 # Below session/: tunnels of this log-in; files pass through the gateway, not through here.

@@ -6,11 +6,13 @@ change has held, for what was opened meanwhile is found only then; and each sess
 once more after its own beginning has held, so that of a change and a beginning at the same time one
 always sees the other. When permission runs out by itself, the gateway ends the session (`until`).
 Who looks into a session is looked at in the same way, and who was let in by a share key leaves with
-its maker's right.
+its maker's right. A quick connection, which is no connection of the tree, goes by the right to make
+one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -26,7 +28,7 @@ from deskgate.control.accounts.validity import earlier, limited, usable_until
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.audit.services import sessions_end
-from deskgate.control.permissions.held import grants_held_by
+from deskgate.control.permissions.held import Held, grants_held_by
 from deskgate.control.permissions.models import Role, SessionTerms
 from deskgate.control.permissions.reach import parents_of, path_in
 from deskgate.control.permissions.rules import (
@@ -38,6 +40,7 @@ from deskgate.control.permissions.rules import (
     role_of,
 )
 from deskgate.control.permissions.selectors import EVERYTHING, Allowed, reaching
+from deskgate.control.quick.allowed import SOURCE, quick_terms
 from deskgate.control.visits.share_keys import shares_recheck
 from deskgate.grants import Ending
 from deskgate.guac.status import Status
@@ -84,7 +87,7 @@ def _look(live: QuerySet[SessionLog]) -> list[tuple[UUID, str]]:
         row
         for row in live.select_related("person", "connection", "terms", "joined")
         if row.person is not None
-        and row.connection is not None
+        and (row.connection is not None or row.source == SOURCE)
         and not (_is_admin(row.person) and not limited(row.person))
     ]
     if not rows:
@@ -94,15 +97,25 @@ def _look(live: QuerySet[SessionLog]) -> list[tuple[UUID, str]]:
     now = timezone.now()
     found = []
     for row in rows:
-        if row.connection is None or row.person is None:
+        if row.person is None:
             continue
-        path = path_in(parents, row.connection.folder_id)
-        reached = reaching(held.get(row.person.pk, []), row.connection, path)
-        grants = [EVERYTHING] if _is_admin(row.person) else [one.terms for one in reached]
+        grants = _grants(row, row.person, held.get(row.person.pk, []), parents)
         message = _judge(row, row.person, grants, now)
         if message is not None:
             found.append((row.pk, message))
     return found
+
+
+def _grants(
+    row: SessionLog, person: User, held: list[Held], parents: Mapping[int, int | None]
+) -> list[Terms]:
+    """Those that the session can go by, active or not."""
+    if row.connection is None:
+        return quick_terms(person)
+    if _is_admin(person):
+        return [EVERYTHING]
+    path = path_in(parents, row.connection.folder_id)
+    return [one.terms for one in reaching(held, row.connection, path)]
 
 
 def _is_admin(person: User) -> bool:

@@ -9,31 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from deskgate.control.accounts.groups_selectors import groups_of
 from deskgate.control.accounts.models import Group, User
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Forbidden
+from deskgate.control.permissions.live import sessions_recheck
+from deskgate.control.permissions.makers import makings_held_by, makings_of
 from deskgate.control.permissions.models import Making, MakingRight, Role
 from deskgate.control.permissions.selectors import role_on
 from deskgate.control.permissions.services import grant_give
 from deskgate.control.tree.models import Connection, Folder
 
-
-def makings_of(receiver: User | Group) -> set[Making]:
-    """What was given to this person or this group itself."""
-    own = Q(user=receiver) if isinstance(receiver, User) else Q(group=receiver)
-    return _kinds(own)
-
-
-def makings_held_by(person: User) -> set[Making]:
-    """What this person may make at the root, by their groups as well; the disabled nothing."""
-    if not person.is_active:
-        return set()
-    if person.is_admin:
-        return set(Making)
-    return _kinds(Q(user=person) | Q(group_id__in=groups_of(person.pk)))
+__all__ = ["made_by", "making_give", "making_take", "makings_held_by", "makings_of"]
 
 
 def making_give(*, actor: User, receiver: User | Group, what: Making) -> None:
@@ -46,24 +33,22 @@ def making_give(*, actor: User, receiver: User | Group, what: Making) -> None:
 
 
 def making_take(*, actor: User, receiver: User | Group, what: Making) -> None:
-    """What they have made stays theirs. Taken twice, nothing changes. Raises Forbidden."""
+    """What they have made stays theirs; what they have opened by a quick connection ends.
+
+    Taken twice, nothing changes. Raises Forbidden.
+    """
     _check(actor)
     with transaction.atomic():
         taken, _ = MakingRight.objects.filter(**_of(receiver), what=what).delete()
         if taken:
             record("making.take", receiver, details={"what": what.label})
+            sessions_recheck()
 
 
 def made_by(*, person: User, thing: Folder | Connection) -> None:
     """`person` has just made this. They manage it, where nothing else lets them change it."""
     if (role_on(person, thing) or 0) < Role.EDIT:
         grant_give(actor=None, user=person, place=thing, values={"role": Role.MANAGE})
-
-
-def _kinds(rows: Q) -> set[Making]:
-    return {
-        Making(what) for what in MakingRight.objects.filter(rows).values_list("what", flat=True)
-    }
 
 
 def _of(receiver: User | Group) -> dict[str, Any]:

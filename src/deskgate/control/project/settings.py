@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "deskgate.control.vault",
     "deskgate.control.tokens",
     "deskgate.control.visits",
+    "deskgate.control.quick",
     "deskgate.control.signed",
     "deskgate.control.port",
     "deskgate.control.audit",

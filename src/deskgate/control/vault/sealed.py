@@ -12,6 +12,7 @@ from typing import Any, Final
 from allauth.mfa.models import Authenticator
 from django.db import models
 
+from deskgate.control.quick.models import QuickConnection
 from deskgate.control.signed.models import SigningKey
 from deskgate.control.vault.models import (
     ConnectionSecret,
@@ -72,4 +73,5 @@ STORES: Final = (
     Store("credentials given when connecting", TokenCredentials, "sealed", lasting=False),
     Store("signing keys", SigningKey, "sealed"),
     Store("connections of visits", VisitConnection, "sealed", lasting=False),
+    Store("quick connections", QuickConnection, "sealed", lasting=False),
 )

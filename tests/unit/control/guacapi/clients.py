@@ -48,12 +48,13 @@ class Guacamole:
         self.token = token
         self.client = Client(enforce_csrf_checks=True)
 
-    def send(self, method: str, path: str, body: Any = None) -> Answer:
+    def send(
+        self, method: str, path: str, body: Any = None, kind: str = "application/json"
+    ) -> Answer:
         """Ask; a body that is no text is sent as JSON."""
         where = path if path.startswith("/api") else f"{DATA}/{path}"
         text = body if isinstance(body, str) else "" if body is None else json.dumps(body)
         headers = {"Guacamole-Token": self.token} if self.token else {}
-        kind = "application/json"
         return self.client.generic(method, where, text, content_type=kind, headers=headers)
 
     def get(self, path: str) -> Answer:

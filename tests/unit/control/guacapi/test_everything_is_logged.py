@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 from tests.unit.control.fixtures import PASSWORD, Sessions
-from tests.unit.control.guacapi.clients import Guacamole, guacamole
+from tests.unit.control.guacapi.clients import FORM, Guacamole, guacamole
 from tests.unit.control.guacapi.routes import calls
 from tests.unit.control.world import make_world
 
@@ -21,6 +21,7 @@ from deskgate.grants import Revocation
 
 ADDRESS: Final = "198.51.100.7"
 NEW: Final = "osprey-lantern-77"
+JSON: Final = "application/json"
 WRITES: Final = {"POST", "PUT", "PATCH", "DELETE"}
 
 Step = tuple[str, str, str, Any, str]  # method, route, path, body, the event's action
@@ -34,9 +35,11 @@ class Walk:
         self.client.client.defaults["REMOTE_ADDR"] = ADDRESS
         self.done: set[str] = set()
 
-    def do(self, method: str, route: str, path: str, body: Any, logs: str) -> None:
+    def do(
+        self, method: str, route: str, path: str, body: Any, logs: str, kind: str = JSON
+    ) -> None:
         before = Event.objects.latest("pk").pk
-        answer = self.client.send(method, path, body)
+        answer = self.client.send(method, path, body, kind)
         assert answer.status_code < 300, (method, path, answer.status_code, answer.content)
         events = list(Event.objects.filter(pk__gt=before))
         assert logs in {one.action for one in events}, (method, path, [e.action for e in events])
@@ -178,6 +181,8 @@ def test_every_write_is_in_the_log(
         if step[0] == "DELETE" and path.startswith("connectionGroups"):
             path = f"connectionGroups/{empty.pk}"
         walk.do(step[0], step[1], path, step[3], step[4])
+    quick = "api/session/ext/quickconnect/create"
+    walk.do("POST", quick, f"/{quick}", "uri=ssh://h", "quick-connection.create", FORM)
     walk.do("DELETE", "api/session", "/api/session", None, "login.leave")
     all_of_them = {str(call) for call in calls(make_world()) if call.method in WRITES}
     assert all_of_them - walk.done - set(NOTHING) == set()

@@ -6,10 +6,11 @@ the database itself.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from tests.unit.control.crawling import SECRET
-from tests.unit.control.guacapi.clients import Guacamole, guacamole, log_in
+from tests.unit.control.guacapi.clients import FORM, Guacamole, guacamole, log_in
 from tests.unit.control.guacapi.routes import calls, profile
 from tests.unit.control.test_crawl import told
 from tests.unit.control.test_markers import tables
@@ -20,6 +21,7 @@ from deskgate.grants import Secret
 
 PASSWORD = f"{SECRET}-harbour-77"
 OTHER = f"{SECRET}-lantern-78"
+QUICK = "/api/session/ext/quickconnect/create"
 
 
 @pytest.fixture
@@ -59,6 +61,11 @@ def handed_over(client: Guacamole, world: World) -> list[tuple[str, int, str]]:
     for method, path, body in given:
         answer = client.send(method, path, body)
         found.append((f"{method} {path}", answer.status_code, told(answer)))
+    who, key = f"ssh://u:{SECRET}", f"private-key={SECRET}"
+    for uri in (f"{who}@h/?{key}", who, f"{who}/@h", f"{who}@h/?a={SECRET}&{SECRET}"):
+        form = urlencode({"uri": uri})
+        answer = client.send("POST", QUICK, form, FORM)
+        found.append((QUICK, answer.status_code, told(answer)))
     return found
 
 
@@ -66,7 +73,8 @@ def test_no_secret_gets_out(world: World, capfd: pytest.CaptureFixture[str]) -> 
     user_create(username="marked", password=Secret(PASSWORD), is_admin=True)
     client = Guacamole(log_in("marked", PASSWORD))
     answers = handed_over(client, world)
-    assert sum(status < 300 for _, status, _ in answers) >= 4
+    assert sum(status < 300 for _, status, _ in answers) >= 5
+    assert [status for path, status, _ in answers if path == QUICK] == [200, 400, 400, 400]
     assert [one for one in answers if SECRET in one[2] or one[1] >= 500] == []
     # Whoever may edit a connection reads its parameters back, as in Guacamole: not the secret ones.
     reads = [call for call in calls(world) if call.method == "GET"]
