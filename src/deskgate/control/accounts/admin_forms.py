@@ -93,7 +93,8 @@ class PersonForm(_NameRule, _UserChangeForm):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
-        if not (self.cleaned_data.get("is_active") and self.cleaned_data.get("is_superuser")):
+        stays = self.cleaned_data.get("is_active") and self.cleaned_data.get("is_superuser")
+        if not stays or self.cleaned_data.get("valid_until") is not None:
             try:
                 user_check_dispensable(user=self.instance)
             except Conflict as refused:

@@ -27,8 +27,11 @@ def user_lock(*, user_id: int) -> User | None:
 
 
 def user_check_dispensable(*, user: User) -> None:
-    """Whether somebody else is left who can log in and administer. Raises Conflict."""
-    able = User.objects.filter(is_active=True, is_superuser=True).exclude(
+    """Whether somebody else is left who can log in and administer. Raises Conflict.
+
+    Whose account has a last day doesn't count: after it nobody would be left.
+    """
+    able = User.objects.filter(is_active=True, is_superuser=True, valid_until__isnull=True).exclude(
         password__startswith=UNUSABLE_PASSWORD_PREFIX
     )
     with transaction.atomic():

@@ -67,7 +67,8 @@ def user_rename(*, user: User, username: str) -> None:
 
 
 def user_update(*, user: User, is_active: bool, is_admin: bool) -> None:
-    """Write what the object says of the person, and these rights. Raises Invalid, Conflict.
+    """Write what the object says of the person, and these rights. Raises Invalid; Conflict for a
+    last day, or a right less, of the last administrator.
 
     What is open ends when the account's time is over by it, or ends sooner than it was opened for.
     """
@@ -75,6 +76,8 @@ def user_update(*, user: User, is_active: bool, is_admin: bool) -> None:
         user_rename(user=user, username=user.username)
         _check_profile(user)
         limits_check(user)
+        if user.valid_until is not None:
+            user_check_dispensable(user=user)
         before = user_lock(user_id=user.pk)
         names = (*_PROFILE, *_USE)
         changed = [name for name in names if getattr(before, name) != getattr(user, name)]
@@ -88,10 +91,9 @@ def user_update(*, user: User, is_active: bool, is_admin: bool) -> None:
 
 def _limits_apply(user: User) -> None:
     reason = why_not(user)
-    if reason is None:
-        sessions_recheck()
-    else:
+    if reason is not None:
         everything_revoke(person=user, message=reason)
+    sessions_recheck()  # as well for those whom they let into a session
 
 
 def profile_update(*, user: User) -> None:

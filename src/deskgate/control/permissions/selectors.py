@@ -12,7 +12,7 @@ from typing import Final
 from django.utils import timezone
 
 from deskgate.control.accounts.models import User
-from deskgate.control.accounts.validity import earlier, usable_until
+from deskgate.control.accounts.validity import earlier, usable, usable_until
 from deskgate.control.audit.actor import current_actor
 from deskgate.control.permissions.held import Held, grants_held
 from deskgate.control.permissions.models import Role
@@ -68,14 +68,17 @@ def role_on(user: User, place: Place) -> Role | None:
 
 
 def rights_on(user: User, connection: Connection) -> Allowed | None:
-    """What this person may do on this connection, here and now; None when not even see it."""
+    """What this person may do on this connection, here and now; None when not even see it.
+
+    Nothing while their account can't be used: others may be in by it, with a share key of theirs.
+    """
+    at, address = timezone.now(), current_actor().address
     grants = terms_reaching(user, connection)
     now = _active(grants)
     role = role_of(now)
-    if role is None:
+    if role is None or not usable(user, at=at):
         return None
     rights = rights_of(now)
-    at, address = timezone.now(), current_actor().address
     until = held_until(grants, rights=rights, at=at, address=address)
     return Allowed(role, rights, earlier(until, usable_until(user, at=at)))
 

@@ -85,6 +85,9 @@ def test_the_last_administrator_stays(pages: Client, admin: User) -> None:
     for rights in ({"is_superuser": "on"}, {"is_active": "on"}):
         answer = pages.post(f"{page}/change/", {"username": "root", **rights})
         assert b"the last administrator" in answer.content
+    last_day = {"is_active": "on", "is_superuser": "on", "valid_until": "2020-01-01"}
+    answer = pages.post(f"{page}/change/", {"username": "root", **last_day})
+    assert b"the last administrator" in answer.content
     none = {"usable_password": "false", "unset-password": "x"}
     chosen = {"action": "delete_selected", "_selected_action": [admin.pk], "post": "yes"}
     for path, given in ((f"{page}/password/", none), ("/admin/accounts/user/", chosen)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import RequestFactory
+from django.utils import timezone
 from tests.unit.control.fixtures import Sessions
 
 from deskgate.control.accounts.entering import person_check
@@ -116,6 +117,14 @@ def test_an_administrators_rights_taken_away_end_what_is_open(
     assert (admin.full_name, admin.is_admin, admin.is_active) == ("Root", False, True)
 
 
+def test_whose_account_has_a_last_day_is_not_who_stays(admin: User, other_admin: User) -> None:
+    other_admin.valid_until = timezone.now().date()
+    user_update(user=other_admin, is_active=True, is_admin=True)
+    with pytest.raises(Conflict, match="last administrator"):
+        user_disable(user=admin)
+    user_disable(user=other_admin)
+
+
 def test_the_last_administrator_stays(admin: User, person: User) -> None:
     without_password = user_create(username="eve", password=None, is_admin=True)
     session_token_issue(person=admin)
@@ -132,6 +141,9 @@ def test_the_last_administrator_stays(admin: User, person: User) -> None:
     assert admin.is_admin
     assert admin.has_usable_password()
     assert AuthToken.objects.exists()
+    admin.valid_until = timezone.now().date()
+    with pytest.raises(Conflict):
+        user_update(user=admin, is_active=True, is_admin=True)
     user_delete(user=without_password)
     user_disable(user=person)
 

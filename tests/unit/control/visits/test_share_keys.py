@@ -12,7 +12,7 @@ from tests.unit.control.admitting.conftest import Desk, end
 from tests.unit.control.visits.conftest import issue, look_in
 
 from deskgate.control.accounts.models import User
-from deskgate.control.accounts.services import user_delete, user_disable
+from deskgate.control.accounts.services import user_delete, user_disable, user_update
 from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.authority import _closed
 from deskgate.control.errors import Conflict, Forbidden, NotFound
@@ -190,6 +190,35 @@ def test_a_profile_that_says_something_else(
     sharing_profile_update(profile=profile, parameters={"disable-paste": "true"})
     assert [one.session_id for one in published] == [joining.session_id]
     assert look_in(key).session_id != joining.session_id  # the key is as good as before
+
+
+@pytest.mark.parametrize(("limit", "days"), [("valid_from", 2), ("valid_until", -2)])
+def test_whoever_made_it_may_not_use_their_account_now(
+    primary: Grant, profile: SharingProfile, folder: Folder, limit: str, days: int
+) -> None:
+    manager = Desk(User.objects.create(username="Boss", username_key="boss"))
+    AccessGrant.objects.create(user=manager.person, folder=folder, role=Role.MANAGE)
+    key = issue(manager, primary, profile)
+    joining = look_in(key)
+    setattr(manager.person, limit, timezone.now().date() + timedelta(days=days))
+    user_update(user=manager.person, is_active=True, is_admin=False)
+    assert SessionLog.objects.get(pk=joining.session_id).ending == Ending.REVOKED
+    assert SessionLog.objects.get(pk=primary.session_id).ending == ""
+    assert share_key_find(key) is None
+
+
+def test_a_key_lets_nobody_in_while_its_makers_account_is_not_for_use(
+    primary: Grant, profile: SharingProfile, folder: Folder
+) -> None:
+    manager = Desk(User.objects.create(username="Boss", username_key="boss"))
+    AccessGrant.objects.create(user=manager.person, folder=folder, role=Role.MANAGE)
+    key = issue(manager, primary, profile)
+    assert share_key_find(key) is not None
+    # time goes by, and nobody changes anything
+    User.objects.filter(pk=manager.person.pk).update(
+        valid_until=timezone.now().date() - timedelta(days=2)
+    )
+    assert share_key_find(key) is None
 
 
 @pytest.mark.parametrize("how", [user_disable, user_delete])
