@@ -1,7 +1,8 @@
 """What somebody holds, as Guacamole's permission sets tell it.
 
-Laws: what was given to them directly is told to who manages what it is on, and to themselves; what
-they hold in effect is what the gate lets them do, and tells of nothing else.
+Laws: what was given to them directly is told to who manages what it is on, and to themselves; who
+administers and who makes things is told to administrators and to themselves; what they hold in
+effect is what the gate lets them do, and tells of nothing else.
 Source: guacamole.md §4 "Permissions".
 """
 
@@ -104,8 +105,6 @@ def direct(*, asker: User, receiver: User | Group) -> Sets:
         key = ROOT if grant.folder is None else str(grant.folder.pk)
         read = GROUP if grant.folder is None else read_role(grant.folder)
         folders[key] = (max(role, folders.get(key, (role, read))[0]), read)
-    made = {word for word, what in MAKINGS.items() if what in makings_of(receiver)}
-    made |= {ADMINISTER} if administers(receiver) else set()
     return {
         **nothing(),
         "connectionPermissions": _words(
@@ -116,8 +115,16 @@ def direct(*, asker: User, receiver: User | Group) -> Sets:
         ),
         "sharingProfilePermissions": _profiles(connections),
         "userPermissions": {receiver.username: _SELF} if isinstance(receiver, User) else {},
-        "systemPermissions": [word for word in SYSTEM if word in made],
+        "systemPermissions": _system_direct(asker, receiver),
     }
+
+
+def _system_direct(asker: User, receiver: User | Group) -> list[str]:
+    if receiver != asker and not (asker.is_active and asker.is_admin):
+        return []
+    made = {word for word, what in MAKINGS.items() if what in makings_of(receiver)}
+    made |= {ADMINISTER} if administers(receiver) else set()
+    return [word for word in SYSTEM if word in made]
 
 
 def effective(*, person: User, address: str) -> Sets:

@@ -163,6 +163,18 @@ def test_rights_to_make_things(
     assert told == [*both, "CREATE_SHARING_PROFILE"]
 
 
+def test_who_administers_is_not_told_to_whoever_manages_something(
+    admin: User, person: User, staff: Group, connection: Connection
+) -> None:
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.MANAGE)
+    making_give(actor=admin, receiver=admin, what=Making.FOLDER)
+    making_give(actor=admin, receiver=person, what=Making.CONNECTION)
+    making_give(actor=admin, receiver=staff, what=Making.CONNECTION)
+    for receiver in (admin, staff):
+        assert direct(asker=person, receiver=receiver)["systemPermissions"] == []
+    assert direct(asker=person, receiver=person)["systemPermissions"] == ["CREATE_CONNECTION"]
+
+
 def test_a_group_that_manages_everything(admin: User, person: User, staff: Group) -> None:
     grant = AccessGrant.objects.create(group=staff, role=Role.MANAGE, view_only=True)
     assert not administers(staff)
