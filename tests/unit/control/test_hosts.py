@@ -40,6 +40,9 @@ def test_names_and_addresses(given: str, kept: str) -> None:
         "é" * 253,
         "\ud800",
         "a" * 9999,
+        "/run/user/1000/socket",
+        "|3",
+        "{machine}unix:/run/pulse",
     ],
 )
 def test_what_no_resolver_can_be_asked_for(given: str) -> None:

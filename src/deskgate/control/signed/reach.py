@@ -1,12 +1,14 @@
 """Which hosts and ports a key's requests may reach. Pure; no name is ever looked up.
 
 A host name passes only where the list names it: what a name means is somebody else's to say, and
-may be another address a moment later.
+may be another address a moment later. Only a plain name is one: clients of protocols read sockets,
+ports and more into other characters.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -24,6 +26,7 @@ __all__ = [
 ]
 
 _MOST: Final = 65535
+_NAME: Final = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 
 # Whoever listens is connected to by any host; a broker's cookie leads to hosts that nobody named.
 _ELSEWHERE: Final = ("reverse-connect", "load-balance-info")
@@ -62,7 +65,8 @@ def host_allowed(host: str, networks: Sequence[str]) -> bool:
         return True
     address = _address(host)
     if address is None:
-        return any(_named(host.rstrip(".").lower(), one) for one in networks)
+        name = host.rstrip(".").lower()
+        return _NAME.fullmatch(name) is not None and any(_named(name, one) for one in networks)
     return any(_within(address, one) for one in networks)
 
 

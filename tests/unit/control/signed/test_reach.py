@@ -41,6 +41,14 @@ def test_hosts() -> None:
         assert not host_allowed(host, INSIDE), host
 
 
+@pytest.mark.parametrize(
+    "before", ["/run/x/", "|3", "evil.example#", "evil.example:22", "evil.example,", "a@", "-o"]
+)
+def test_only_plain_names_are_within_a_domain(before: str) -> None:
+    assert not host_allowed(f"{before}.lab.example.org", INSIDE)
+    assert not host_allowed(f"{before}x.lab.example.org", INSIDE)
+
+
 def test_port_lists() -> None:
     assert port_allowed("", ())
     assert port_allowed("22", (Ports(20, 30),))
