@@ -52,6 +52,8 @@ def _text(fields: dict[str, list[str]], name: str, longest: int) -> str:
         raise _refuse(name, "is missing")
     if len(value) > longest:
         raise _refuse(name, f"is longer than {longest} characters")
+    if "\0" in value:  # PostgreSQL can't even look for it
+        raise _refuse(name, "holds the character NUL")
     return value
 
 

@@ -60,6 +60,7 @@ def test_a_screen_that_no_driver_takes_is_moved_to_the_limit(sent: str, taken: i
         (b"token=%ff&" + query_of(token=""), "query string"),
         (b"\xff", "query string"),
         (b"", "GUAC_TYPE"),
+        (query_of(GUAC_ID="a\0b"), "NUL"),
     ],
 )
 def test_what_is_refused_and_named(query: bytes, named: str) -> None:
