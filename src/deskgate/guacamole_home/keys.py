@@ -154,7 +154,10 @@ ELSEWHERE: Final[tuple[tuple[str, str], ...]] = (
         "restrict-*",
         "Hours and networks are limits of a grant: see docs/permissions.md.",
     ),
-    ("quickconnect-*", "Connections to an address that is typed in are not offered."),
+    (
+        "quickconnect-*",
+        "Quick connections are for those who may make connections, with any parameter.",
+    ),
     (
         "recording-search-path",
         "Recordings are not played back here; guacd still writes those that a connection asks for.",

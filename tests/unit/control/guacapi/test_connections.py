@@ -396,3 +396,22 @@ def test_as_many_queries_for_a_thousand(admin: User, person: User) -> None:
     assert [count for count, _ in many] == [1001, 1001]
     assert [queries for _, queries in many] == [queries for _, queries in few]
     assert max(queries for _, queries in many) <= 5
+
+
+def test_a_name_of_user_mapping(ada: Guacamole, person: User, connection: Connection) -> None:
+    """Below `default` alone, and only of what one may open."""
+    at = "/api/session/data/{}/connections/web"
+    for role, status in ((None, 404), (Role.SEE, 404), (Role.CONNECT, 200)):
+        AccessGrant.objects.all().delete()
+        if role is not None:
+            _give(person, role, thing=connection)
+        answer = ada.get(at.format("default"))
+        assert answer.status_code == status, role
+        assert (status == 200) == (answer.json().get("identifier") == str(connection.pk))
+        for other in ("deskgate", "mysql", "postgresql", "sqlserver", "quickconnect", "none"):
+            assert ada.get(at.format(other)).status_code == 404
+    # It is a name for reading: what changes things, and what is below, go by identifiers.
+    assert ada.send("DELETE", at.format("default")).status_code == 404
+    assert ada.get(at.format("default") + "/history").status_code == 404
+    _, token = visit_make(username="pat")
+    assert Guacamole(token).get(at.format("default")).status_code == 404
