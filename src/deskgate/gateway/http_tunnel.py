@@ -12,6 +12,7 @@ import asyncio
 from starlette.types import Receive, Scope, Send
 
 from deskgate.gateway import limits
+from deskgate.gateway.cut_off import cut_off_late
 from deskgate.gateway.edge import admit, say_refused
 from deskgate.gateway.http_tunnel_wire import (
     BINARY,
@@ -20,7 +21,6 @@ from deskgate.gateway.http_tunnel_wire import (
     answer,
     bad_request,
     carry,
-    cut_off_late,
     next_message,
     no_such_tunnel,
     over,

@@ -8,8 +8,7 @@ table, the exact status in a header, and clients' faults word for word, the serv
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -22,7 +21,6 @@ from deskgate.guac.status import Status
 
 TOKEN_HEADER = b"guacamole-tunnel-token"
 END_MARKER = b"0.;"
-ABORT = "deskgate.abort"  # in the scope: cuts the connection, whatever waits in it
 
 BINARY = (b"content-type", b"application/octet-stream")
 TEXT = (b"content-type", b"text/plain; charset=utf-8")
@@ -74,28 +72,6 @@ async def until_gone(receive: Receive) -> None:
     """Returns when the client has left, or has its answer."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-@contextlib.contextmanager
-def cut_off_late(scope: Scope, ended: asyncio.Future[Farewell]) -> Iterator[None]:
-    """Within it: a client that takes nothing has a moment more once the session is over."""
-    loop = asyncio.get_running_loop()
-    abort = scope.get(ABORT)
-    timers: list[asyncio.TimerHandle] = []
-    is_over = False
-
-    def begin(_: object) -> None:
-        if abort is not None and not is_over:
-            timers.append(loop.call_later(limits.CLOSE_SECONDS, abort))
-
-    ended.add_done_callback(begin)
-    try:
-        yield
-    finally:
-        is_over = True
-        ended.remove_done_callback(begin)
-        for timer in timers:
-            timer.cancel()
 
 
 # answers

@@ -15,6 +15,7 @@ import structlog
 from starlette.types import Message, Receive, Scope, Send
 
 from deskgate.gateway import limits
+from deskgate.gateway.cut_off import cut_off_late
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.streams_download import Download
@@ -81,7 +82,8 @@ class FileStreams:
         else:
             download = streams.download(path["index"], path["filename"], terms)
             headers = download_headers(path["filename"], query.get("type", ""))
-            await _answer(download, headers, receive, send)
+            with cut_off_late(scope, download.stopped):
+                await _answer(download, headers, receive, send)
 
     async def _streams(self, scope: Scope, query: dict[str, str]) -> tuple[UUID, Streams]:
         """The caller's own session of this uuid. Raises StreamRefused."""

@@ -29,6 +29,10 @@ from deskgate.guac.status import Status
 from deskgate.guac.streams import ack, blob_data
 
 
+def _future() -> asyncio.Future[None]:
+    return asyncio.get_running_loop().create_future()
+
+
 @dataclass(frozen=True, slots=True)
 class Wires:
     """Where a download's answers go."""
@@ -42,12 +46,13 @@ class Wires:
 
 @dataclass(slots=True)
 class Download:
-    """One response's stream, and what guacd is owed."""
+    """One response's stream, and what guacd is owed. `stopped`: it ended before it was complete."""
 
     index: str
     movement: Movement
     wires: Wires
     stopped_at: float | None = None
+    stopped: asyncio.Future[None] = field(default_factory=_future)
     _waiting: deque[bytes] = field(default_factory=deque)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _owed: int = 0  # blobs that are ours to answer, and have not been
@@ -113,6 +118,7 @@ class Download:
         self._waiting.clear()
         self.movement.over(why.outcome, why.status)
         self.stopped_at = asyncio.get_running_loop().time()
+        self.stopped.set_result(None)
         self._changed.set()
         if self._owed and not self._ended:
             self._refuse()

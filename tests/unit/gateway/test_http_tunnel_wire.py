@@ -9,8 +9,6 @@ import pytest
 
 from deskgate.gateway import limits
 from deskgate.gateway.http_tunnel_wire import (
-    ABORT,
-    cut_off_late,
     next_message,
     over,
     refuse,
@@ -95,19 +93,3 @@ def test_what_comes_after_the_end() -> None:
     orderly = over(Farewell(Status.SUCCESS, "The session was closed.")).outcome
     assert (orderly.status, orderly.message) == (Status.RESOURCE_NOT_FOUND, "No such tunnel.")
     assert over(Farewell(Status.SESSION_TIMEOUT, "x")).outcome.status is Status.SESSION_TIMEOUT
-
-
-async def test_a_connection_is_cut_only_while_its_answer_hangs(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(limits, "CLOSE_SECONDS", 0.01)
-    cut = asyncio.Event()
-    session = ended()
-    with cut_off_late({ABORT: cut.set}, session):
-        session.set_result(Farewell(Status.SUCCESS, ""))
-    await asyncio.sleep(0.05)
-    assert not cut.is_set()
-    with cut_off_late({}, session):
-        await asyncio.sleep(0)
-    with cut_off_late({ABORT: cut.set}, session):
-        await asyncio.wait_for(cut.wait(), 5)

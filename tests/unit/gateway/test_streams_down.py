@@ -113,6 +113,23 @@ async def test_a_slow_reader_holds_guacd_s_file_and_not_the_session() -> None:
         writer.close()
 
 
+async def test_a_download_that_nobody_takes_does_not_outlive_its_session() -> None:
+    async with scene(Disk({"/a.bin": DATA * 80})) as it:
+        index = await it.get()
+        reader, writer = await asyncio.open_connection("127.0.0.1", it.gateway.port, limit=1024)
+        writer.write(f"GET {it.path(index)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
+        seen = -1
+        while seen != it.disk.sent:
+            seen = it.disk.sent
+            await asyncio.sleep(0.1)  # nothing moves: there is no event for that
+        it.gateway.live.end_all(EXPIRED)
+        assert (await it.told()).outcome is FileOutcome.SESSION_ENDED
+        connections = it.gateway.server.server_state.connections
+        assert await becomes(lambda: not connections, seconds=10)
+        writer.close()
+
+
 async def test_a_download_that_is_broken_off_frees_guacd_s_stream() -> None:
     async with scene(Disk({"/a.bin": DATA * 100})) as it:
         index = await it.get()
