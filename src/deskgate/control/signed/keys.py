@@ -63,10 +63,10 @@ def key_use(*, key: SignedKey, now: datetime) -> bool:
     if key.row is None:
         return True
     rows = SigningKey.objects.select_for_update().filter(pk=key.row, is_enabled=True)
-    row = rows.first()
-    if row is None:
+    found = list(rows.order_by().values_list("last_used_at", flat=True))
+    if not found:
         return False
-    if row.last_used_at is None or row.last_used_at <= now - _USED_STEP:
+    if found[0] is None or found[0] <= now - _USED_STEP:
         rows.update(last_used_at=now)
     return True
 

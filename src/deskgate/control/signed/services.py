@@ -21,6 +21,7 @@ from django.utils import timezone
 from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.audit.record import record
 from deskgate.control.catalogue import protocol_get
+from deskgate.control.seldom import Seldom
 from deskgate.control.setup import current_settings
 from deskgate.control.signed.jsonlogin import JsonLogin, json_login
 from deskgate.control.signed.keys import SignedKey, key_use, keys_for
@@ -45,6 +46,7 @@ _NAMES: Final = {
 
 _log = structlog.get_logger(__name__)
 _refusals = Refusals()
+_purging: Final = Seldom(60.0)  # of what was good once
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ def _once(digest: str, until: datetime | None) -> None:
     if not digest or until is None:
         return
     now = timezone.now()
-    once_purge(now=now)
+    if _purging.due(time.monotonic()):
+        once_purge(now=now)
     if not once(digest=digest, until=until):
         raise SignatureRefused("It was used already, and is good once.")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.audit.services import sessions_end
 from deskgate.control.audit.text import clean
+from deskgate.control.seldom import Seldom
 from deskgate.control.tokens.services import TOKEN_BYTES, session_idle, token_digest
 from deskgate.control.vault.cipher import seal
 from deskgate.control.visits.models import Visit, VisitConnection
@@ -31,6 +33,8 @@ from deskgate.guac.status import Status
 
 # A sliding end is written at most this often, so that polling scripts don't write all the time.
 _SLIDE_STEP: Final = timedelta(minutes=1)
+# What is over lets nobody in, deleted or not: looking for it need not be a part of each log-in.
+_purging: Final = Seldom(60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ def visit_begin(
     """A new visit and its token, which nobody is told again."""
     token = Secret(secrets.token_hex(TOKEN_BYTES).upper())
     with transaction.atomic():
-        visits_purge()
+        if _purging.due(time.monotonic()):
+            visits_purge()
         visit = Visit.objects.create(
             digest=token_digest(token),
             source=visitor.source,

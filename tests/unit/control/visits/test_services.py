@@ -9,8 +9,10 @@ import pytest
 from django.utils import timezone
 
 from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.seldom import Seldom
 from deskgate.control.tokens.services import session_idle, token_digest
 from deskgate.control.vault.cipher import unseal
+from deskgate.control.visits import services
 from deskgate.control.visits.models import Visit, VisitConnection
 from deskgate.control.visits.selectors import visit_find
 from deskgate.control.visits.services import (
@@ -164,3 +166,14 @@ def test_what_is_over_is_deleted(live: Sessions) -> None:
     assert visits_purge() == 2
     assert Visit.objects.filter(pk__in=[idle.pk, ended.pk]).count() == 0
     assert visits_purge() == 0
+
+
+def test_a_log_in_deletes_what_is_over_but_not_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _ = _begin()
+    second, token = _begin()
+    monkeypatch.setattr(services, "_purging", Seldom(60.0))
+    for over, there in ((first, False), (second, True)):
+        _idle(over, 61)
+        _begin()
+        assert Visit.objects.filter(pk=over.pk).exists() is there
+    assert visit_find(token=token, now=timezone.now()) is None  # it lets nobody in all the same
