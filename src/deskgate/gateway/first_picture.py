@@ -16,17 +16,8 @@ from deskgate.gateway.outcome import GUACD_LOST, GatewayError, target_failed
 from deskgate.gateway.upstream import Upstream
 from deskgate.gateway.words import say_os_error
 from deskgate.guac import GuacError, Instruction, InstructionParser, encode
-from deskgate.guac.status import Status
+from deskgate.guac.status import FAILED_UPSTREAM, Status
 
-# The target has failed, or the way there: another target may do.
-FAILED_UPSTREAM: Final = frozenset(
-    {
-        Status.UPSTREAM_ERROR,
-        Status.UPSTREAM_NOT_FOUND,
-        Status.UPSTREAM_TIMEOUT,
-        Status.UPSTREAM_UNAVAILABLE,
-    }
-)
 _SHOWN: Final = frozenset({"sync", "required", "disconnect"})
 _NOP: Final = encode("nop").encode()
 

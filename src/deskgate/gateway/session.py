@@ -20,7 +20,7 @@ from deskgate.gateway import limits, metrics
 from deskgate.gateway.browser import Browser, BrowserGone
 from deskgate.gateway.diagnosis import diagnose
 from deskgate.gateway.early import hold_messages
-from deskgate.gateway.first_picture import FAILED_UPSTREAM, hold_until_picture
+from deskgate.gateway.first_picture import hold_until_picture
 from deskgate.gateway.framing import Framing
 from deskgate.gateway.guacd_log import GuacdLog
 from deskgate.gateway.live import LiveSessions
@@ -31,6 +31,7 @@ from deskgate.gateway.reports import Reports
 from deskgate.gateway.streams_session import Streams
 from deskgate.gateway.upstream import Upstream, open_upstream
 from deskgate.grants import Authority, Ending, Grant, Refused, SessionClosed, SessionOpened
+from deskgate.guac.status import FAILED_UPSTREAM
 
 _log = structlog.get_logger(__name__)
 

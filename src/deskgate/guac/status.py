@@ -6,7 +6,7 @@ Law: on the wire a status is always decimal. Source: guacamole.md §1 "Status co
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Self
+from typing import Final, Self
 
 
 class Status(IntEnum):
@@ -56,3 +56,13 @@ class Status(IntEnum):
 
 
 _BY_CODE = {int(status): status for status in Status}
+
+# The target has failed, or the way there: another target may do. Source: guacamole.md §4.
+FAILED_UPSTREAM: Final = frozenset(
+    {
+        Status.UPSTREAM_ERROR,
+        Status.UPSTREAM_NOT_FOUND,
+        Status.UPSTREAM_TIMEOUT,
+        Status.UPSTREAM_UNAVAILABLE,
+    }
+)

@@ -24,17 +24,8 @@ from deskgate.control.tree.models import Connection, Folder, FolderKind
 from deskgate.control.tree.selectors import folder_get
 from deskgate.control.tree.visibility import Action, connections_visible_to
 from deskgate.grants import Grant, Refused
-from deskgate.guac.status import Status
+from deskgate.guac.status import FAILED_UPSTREAM, Status
 
-# A failure of the target, or on the way there: another one may do. Source: guacamole.md §4.
-FAILED_UPSTREAM: Final = frozenset(
-    {
-        Status.UPSTREAM_ERROR,
-        Status.UPSTREAM_NOT_FOUND,
-        Status.UPSTREAM_TIMEOUT,
-        Status.UPSTREAM_UNAVAILABLE,
-    }
-)
 _FULL: Final = frozenset({Status.RESOURCE_CONFLICT, Status.CLIENT_TOO_MANY})
 ONLY_A_FOLDER: Final = "This folder isn't opened as one. Open one of the connections in it."
 NOTHING_TO_OPEN: Final = "There is no connection in this group that you may open now."

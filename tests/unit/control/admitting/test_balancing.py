@@ -10,7 +10,6 @@ from tests.unit.control.admitting.conftest import Add, Desk, end, row_of
 
 from deskgate.control.accounts.models import User
 from deskgate.control.admission import admit
-from deskgate.control.admitting.balancing import FAILED_UPSTREAM
 from deskgate.control.admitting.opening import LookFirst
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.permissions.models import AccessGrant, Role
@@ -19,7 +18,6 @@ from deskgate.control.tokens.services import session_token_revoke, tunnel_token_
 from deskgate.control.tree.models import Connection, CredentialSource, Folder, FolderKind
 from deskgate.control.vault.host_keys import host_key_learn
 from deskgate.control.vault.host_probe import NotSeen, SeenKey
-from deskgate.gateway.first_picture import FAILED_UPSTREAM as AT_THE_GATEWAY
 from deskgate.grants import Ending, Grant, Refused
 from deskgate.guac.status import Status
 
@@ -28,10 +26,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def names(*grants: Grant) -> list[str]:
     return [grant.target.name for grant in grants]
-
-
-def test_both_planes_mean_the_same_by_a_failure() -> None:
-    assert FAILED_UPSTREAM == AT_THE_GATEWAY
 
 
 def test_shared_out_evenly(desk: Desk, group: Folder, add: Add) -> None:
