@@ -54,6 +54,9 @@ export interface paths {
         /**
          * Connection Read
          * @description All but the secrets, for those who may change it; for others what they may know.
+         *
+         *     `source`: the data source in which a link of Guacamole's names it. In "default" its name will
+         *     do, of a connection that one may open.
          */
         readonly get: operations["connection_read"];
         readonly put?: never;
@@ -4345,7 +4348,8 @@ export interface components {
          *
          *     Names are those of then; an id is null where what it named is gone. `server` carried it.
          *     `source` is "" for people with an account, else who vouched for them: "hmac" (a signed request),
-         *     "json" (encrypted JSON) or "share" (a share key); those have no ids. `folder` names the
+         *     "json" (encrypted JSON) or "share" (a share key); those have no ids. "quick" is a quick
+         *     connection of a person with an account, which is no connection of the tree. `folder` names the
          *     balancing folder that was asked for. `joined` is the session that this one looks into,
          *     `joined_username` whose that is, `profile_name` the sharing profile. `may_look_in`: it is drawn,
          *     and whoever may can look into it.
@@ -5322,7 +5326,9 @@ export interface operations {
     };
     readonly connection_read: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly source?: string;
+            };
             readonly header?: never;
             readonly path: {
                 readonly connection_id: string;

@@ -30,6 +30,7 @@ from deskgate.control.tokens.logins import login_of_session
 from deskgate.control.tokens.opening import opening_token_issue
 from deskgate.control.tree.bulk import connections_change
 from deskgate.control.tree.copies import connection_copy
+from deskgate.control.tree.named import connection_asked
 from deskgate.control.tree.selectors import connection_get, place_get, template_get
 from deskgate.control.tree.services import (
     connection_create,
@@ -83,11 +84,17 @@ def connections_bulk(request: HttpRequest, bulk: BulkIn) -> BulkOut:
 
 @router.get("/{connection_id}", response={200: ConnectionOut, ERRORS: Problem})
 def connection_read(
-    request: HttpRequest, response: HttpResponse, connection_id: str
+    request: HttpRequest, response: HttpResponse, connection_id: str, source: str = ""
 ) -> ConnectionOut:
-    """All but the secrets, for those who may change it; for others what they may know."""
+    """All but the secrets, for those who may change it; for others what they may know.
+
+    `source`: the data source in which a link of Guacamole's names it. In "default" its name will
+    do, of a connection that one may open.
+    """
     user = person_of(request)
-    connection = connection_get(user=user, connection_id=connection_id, action=Action.SEE)
+    connection = connection_asked(
+        user=user, source=source, identifier=connection_id, action=Action.SEE
+    )
     return connection_out(connection, user, response)
 
 

@@ -16,7 +16,8 @@ class SessionLog(models.Model):
     """A session: begun when its grant was made, opened when guacd was ready, ended once.
 
     `login` is the log-in it was opened with (see tokens), never shown. `status` is Guacamole's.
-    `source` names who vouched for a person without an account (see visits). `folder` is the
+    `source` names who vouched for a person without an account (see visits), or is "quick": what
+    somebody with one opened by its address (see quick). `folder` is the
     balancing folder that was asked for, `joined` the session that this one looks into.
     An `ending` without `ended_at` is a decision that the gateway has not carried out yet.
     """

@@ -291,3 +291,15 @@ def test_limits_and_turns_are_for_who_edits(
     AccessGrant.objects.create(user=person, connection=connection, role=Role.CONNECT)
     seen = browser("ada").get(path).json()
     assert {seen[name] for name in said} == {None, False}
+
+
+def test_by_the_name_that_a_link_of_guacamoles_has(
+    browser: Browsers, admin: User, person: User, connection: Connection
+) -> None:
+    ada, root = browser("Ada"), browser("root")
+    found = root.get("/connections/web?source=default")
+    assert (found.status_code, found.json()["id"]) == (200, str(connection.pk))
+    for query in ("", "?source=", "?source=deskgate", "?source=mysql"):
+        assert root.get(f"/connections/web{query}").status_code == 404
+    assert ada.get("/connections/web?source=default").status_code == 404
+    assert root.send("DELETE", "/connections/web?source=default").status_code == 404
