@@ -13,8 +13,9 @@ from functools import wraps
 from typing import Any, Final
 
 import structlog
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
@@ -69,7 +70,7 @@ def endpoint(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
                 response = _answer(view, request, path)
             except (ApiError, ControlError) as error:
                 response = errors.answer_to(error)
-            except (SuspiciousOperation, UnreadablePostError):
+            except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
                 raise  # Django knows what to say: `project/errors.py`
             except Exception as defect:  # noqa: BLE001 -- logged, and answered in the API's form
                 _log.error(

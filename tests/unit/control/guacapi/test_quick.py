@@ -34,6 +34,19 @@ def ada(person: User) -> Guacamole:
     return guacamole("ada")
 
 
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data", "multipart/form-data; boundary=", f"{FORM}; charset=latin-1"]
+)
+def test_a_form_that_django_does_not_read(ada: Guacamole, kind: str) -> None:
+    answer = ada.client.post(
+        "/api/session/ext/quickconnect/create",
+        b"uri=ssh://host.example.org",
+        content_type=kind,
+        headers={"Guacamole-Token": ada.token},
+    )
+    assert (answer.status_code, answer.json()["type"]) == (400, "BAD_REQUEST")
+
+
 def test_made_and_listed(ada: Guacamole) -> None:
     assert ada.read(f"{DATA}/connectionGroups/ROOT/tree")["identifier"] == "ROOT"
     assert "childConnections" not in ada.read(f"{DATA}/connectionGroups/ROOT/tree")
