@@ -8,7 +8,7 @@ import { offered, type Offer } from "@/features/links/api/offered";
 import { AskedPage } from "@/features/links/components/AskedPage";
 import { ChoicePage } from "@/features/links/components/ChoicePage";
 import { TroublePage } from "@/features/links/components/TroublePage";
-import { enter } from "@/features/links/entrance";
+import { accountMayOpen, enter } from "@/features/links/entrance";
 import { keptToken } from "@/features/links/kept";
 import type { TroubleName } from "@/features/links/troubles";
 import { getTarget } from "@/features/sessions/api/getTarget";
@@ -39,9 +39,7 @@ export function LinkDoor({ asked }: { asked: Asked }) {
   const retry = () => void entrance.refetch();
   const answer = (values: ReadonlyMap<string, string>) =>
     setGiven(({ turn, more }) => ({ turn: turn + 1, more: new Map([...more, ...values]) }));
-  const opensByAccount =
-    asked.link.ids.length > 0 && asked.link.ids.every(({ kind }) => kind === "c");
-  const logIn = opensByAccount ? () => setByAccount(true) : leaveLink;
+  const logIn = accountMayOpen(asked.link) ? () => setByAccount(true) : leaveLink;
 
   if (byAccount || entrance.data?.at === "account") return <AccountDoor asked={asked} />;
   if (entrance.isError)
@@ -91,9 +89,7 @@ function AccountSessions({ asked }: { asked: Asked }) {
   const targets = useQuery({
     queryKey: ["link-targets", asked.number],
     queryFn: async (): Promise<readonly Wanted[]> => {
-      const found = await Promise.all(
-        asked.link.ids.map(({ identifier }) => getTarget(identifier)),
-      );
+      const found = await Promise.all(asked.link.ids.map((id) => getTarget(id)));
       return found.map((target) => ({ target }));
     },
     enabled: loggedIn,

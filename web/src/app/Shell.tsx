@@ -10,11 +10,14 @@ import { useImmersion } from "@/features/sessions/components/useImmersion";
 import { SessionActionsOf, useOpenStates, type SessionActions } from "@/features/sessions/hooks";
 import { SessionRegistry, type Target } from "@/features/sessions/registry";
 import { TreePanel } from "@/features/tree/components/TreePanel";
+import { folderTabOf, lookTabOf } from "@/features/sessions/api/getTarget";
 import type { TreeActions } from "@/features/tree/components/actions";
+import type { FolderNode } from "@/features/tree/nodes";
 import type { User } from "@/lib/api";
+import { LookingOf, type Look } from "@/lib/looking";
 import { WORKSPACE, go, usePlace } from "@/lib/route";
 import { allows } from "@/lib/roles";
-import { editsSomewhere, useNoteRecent, useTree } from "@/lib/tree";
+import { editsSomewhere, groupOf, useNoteRecent, useTree } from "@/lib/tree";
 import { isBoolean, readStored, writeStored } from "@/lib/stored";
 import { Dialogs, type ShellDialog } from "./Dialogs";
 import { Header } from "./Header";
@@ -72,8 +75,13 @@ export function Shell({ user }: { user: User }) {
     drawerControl.close();
     go(WORKSPACE);
     registry.open(target);
-    noteRecent(target.id);
+    if (!target.opens) noteRecent(target.id);
   };
+  const openFolder = ({ id }: FolderNode) => {
+    const group = tree.data && groupOf(tree.data, id);
+    if (group) openTarget(folderTabOf(id, group));
+  };
+  const lookInto = ({ identifier, ...look }: Look) => openTarget(lookTabOf(identifier, look));
   const sessionActions = useMemo<SessionActions>(
     () => ({
       registry,
@@ -84,6 +92,7 @@ export function Shell({ user }: { user: User }) {
   const treeActions: TreeActions = {
     mayAtRoot: user.can.create_at_root,
     open: openTarget,
+    openFolder,
     newConnection: (folderId) => setDialog({ kind: "connection", edited: { id: null, folderId } }),
     editConnection,
     editFolder: ({ id, name }) => setDialog({ kind: "folder", folder: { id, name } }),
@@ -121,7 +130,9 @@ export function Shell({ user }: { user: User }) {
             </div>
             {page && (
               <div className={classes["layer"]}>
-                <PageLayer key={page.name} page={page} user={user} rest={place.rest} />
+                <LookingOf value={lookInto}>
+                  <PageLayer key={page.name} page={page} user={user} rest={place.rest} />
+                </LookingOf>
               </div>
             )}
           </main>

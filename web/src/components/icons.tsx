@@ -312,6 +312,11 @@ export const IconDownload = icon(
   "Download",
   path("M12 4.5v11", "m7.5 11 4.5 4.5 4.5-4.5", "M4.5 15v3a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-3"),
 );
+/** One goes to the least busy of several. */
+export const IconBalancing = icon(
+  "Balancing",
+  path("M3.5 12H20", "M3.5 12c5.5 0 6-6 11-6H20", "M3.5 12c5.5 0 6 6 11 6H20"),
+);
 export const IconSelect = icon(
   "Select",
   path(

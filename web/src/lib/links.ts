@@ -72,7 +72,7 @@ export function writtenId({ identifier, kind, source }: LinkId): string {
 }
 
 /** Tells one thing from another among those of a link. */
-export function keyOf({ identifier, kind }: LinkId): string {
+export function keyOf({ identifier, kind }: Pick<LinkId, "identifier" | "kind">): string {
   return kind === "c" ? identifier : `${kind}-${identifier}`;
 }
 

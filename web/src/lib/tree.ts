@@ -35,6 +35,18 @@ export function editsSomewhere(tree: Tree | undefined): boolean {
   );
 }
 
+/** What a tab for the folder is called, and the protocol of all that it may open; null: none, or only on the way. */
+export function groupOf(
+  { folders, connections }: Tree,
+  id: string,
+): { readonly name: string; readonly protocol: string } | null {
+  const folder = folders.find((one) => one.id === id && one.role !== null);
+  if (!folder) return null;
+  const inside = connections.filter(({ folder_id }) => folder_id === id);
+  const [protocol = "", ...others] = new Set(inside.map((one) => one.protocol));
+  return { name: folder.name, protocol: others.length === 0 ? protocol : "" };
+}
+
 export interface FolderPath {
   readonly id: string;
   /** "A / B / C" */

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { admit } from "@/features/sessions/api/createTunnelToken";
+import { admit, admitTo } from "@/features/sessions/api/createTunnelToken";
 import { Questions, type Ask } from "@/features/sessions/questions";
 import { Status } from "@/tunnel";
 
@@ -122,5 +122,34 @@ describe("opening a session", () => {
       status: Status.RESOURCE_CONFLICT,
       message: "About credentials-not-vouched.",
     });
+  });
+});
+
+describe("opening what isn't a connection", () => {
+  const tab = (kind: "g" | "a", identifier: string) => ({
+    id: `${kind}-${identifier}`,
+    name: "",
+    protocol: "",
+    hostname: "",
+    opens: { kind, identifier },
+  });
+
+  it("asks for a token of just that", async () => {
+    server(["folders/7/tunnel-tokens", 201, { ...TOKEN, kind: "g", identifier: "7" }]);
+    expect(await admitTo(tab("g", "7"), NOBODY)).toMatchObject({ kind: "g", identifier: "7" });
+    server(["sessions/1-2/tunnel-tokens", 201, { ...TOKEN, kind: "a", identifier: "1-2" }]);
+    expect(await admitTo(tab("a", "1-2"), NOBODY)).toMatchObject({ kind: "a" });
+    server([ISSUE, 201, TOKEN]);
+    const { id, name, protocol, hostname } = { ...tab("g", "7"), id: "1" };
+    expect(await admitTo({ id, name, protocol, hostname }, NOBODY)).toMatchObject({ kind: "c" });
+  });
+
+  it("asks for nothing that it has no place for, and says why it can't be opened", async () => {
+    server(["folders/7/tunnel-tokens", 409, problem("credentials-needed")]);
+    const refused = { ending: "refused", message: "About credentials-needed." };
+    expect(await admitTo(tab("g", "7"), NOBODY)).toMatchObject(refused);
+    server(["sessions/1/tunnel-tokens", 404, problem("about:blank")]);
+    const over = { message: "The session is over, or you may not look into it." };
+    expect(await admitTo(tab("a", "1"), NOBODY)).toMatchObject(over);
   });
 });

@@ -115,27 +115,10 @@ describe("a link that carries nothing", () => {
     expect(await ask(`#/client/${many}?token=x`)).toMatchObject({ trouble: "too-many-tiles" });
   });
 
-  it("asks for a log-in where that of the page is none: for groups and live sessions", async () => {
-    const group = "MgBnAGRlc2tnYXRl";
-    const fields = [{ name: "username" }, { name: "password" }];
-    const code = { name: "guac-totp", type: "GUAC_TOTP_CODE" };
-    const seen = server(
-      ["tokens", 403, refusal("INVALID_CREDENTIALS")],
-      ["tokens", 403, refusal("INSUFFICIENT_CREDENTIALS", "Code.", [code])],
-      ["tokens", 400, refusal("BAD_REQUEST")],
-      ["tokens", 200, ENTERED],
-    );
-    const hash = `#/client/7.${group}`;
-    expect(await ask(hash)).toMatchObject({ at: "asked", fields, trouble: "" });
-    const given = { username: "ada", password: "p" };
-    const wrong = await ask(hash, given);
-    expect(wrong).toMatchObject({ at: "asked", fields });
-    expect(wrong).not.toMatchObject({ trouble: "" });
-    expect(await ask(hash, given)).toMatchObject({ at: "asked", fields: [code] });
-    const coded = { ...given, "guac-totp": "1" };
-    expect(await ask(hash, coded)).toMatchObject({ at: "asked", fields: [{ name: "guac-totp" }] });
-    expect(await ask(hash, coded)).toMatchObject({ at: "inside" });
-    expect(seen[3]).toEqual(coded);
+  it("leaves groups and live sessions to the log-in of the page, too", async () => {
+    server();
+    expect(await ask("#/client/7.MgBnAGRlc2tnYXRl")).toEqual({ at: "account" });
+    expect(await ask("#/client/eDEAYQBkZXNrZ2F0ZQ")).toEqual({ at: "account" });
   });
 
   it("of a visit that has ended says so, and forgets it", async () => {

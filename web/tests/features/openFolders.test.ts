@@ -7,7 +7,17 @@ afterEach(() => localStorage.clear());
 
 const tree = (connections: number) =>
   treeNodes({
-    folders: [{ id: "1", name: "Racks", parent_id: null, icon: "", color: "", role: "see" }],
+    folders: [
+      {
+        id: "1",
+        name: "Racks",
+        parent_id: null,
+        icon: "",
+        color: "",
+        kind: "organizational",
+        role: "see",
+      },
+    ],
     connections: Array.from({ length: connections }, (_, index) => ({
       id: String(index),
       name: `host ${index}`,

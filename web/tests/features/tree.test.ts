@@ -5,12 +5,14 @@ import {
   contents,
   everyNode,
   matches,
+  opensAsOne,
   sectionNodes,
   treeNodes,
   type FolderNode,
   type TreeNode,
 } from "@/features/tree/nodes";
 import { rangeOf } from "@/features/tree/components/useSelection";
+import { groupOf } from "@/lib/tree";
 import type { Tree, TreeConnection, TreeFolder } from "@/lib/api";
 
 const folder = (id: string, name: string, more: Partial<TreeFolder> = {}): TreeFolder => ({
@@ -19,6 +21,7 @@ const folder = (id: string, name: string, more: Partial<TreeFolder> = {}): TreeF
   parent_id: null,
   icon: "",
   color: "",
+  kind: "organizational",
   role: "manage",
   ...more,
 });
@@ -185,5 +188,33 @@ describe("a large tree", () => {
     // Generous: two cores, and other things running. Alone it takes 80 and 20 ms.
     expect(made).toBeLessThan(500);
     expect(searched).toBeLessThan(250);
+  });
+});
+
+describe("a balancing folder", () => {
+  const of = (more: Partial<TreeFolder>) =>
+    folderAt("f1", treeNodes({ ...TREE, folders: [folder("1", "Desks", more)] }));
+
+  it("is opened as one by whoever may connect", () => {
+    expect(opensAsOne(of({ kind: "balancing", role: "connect" }))).toBe(true);
+    expect(opensAsOne(of({ kind: "balancing", role: "see" }))).toBe(false);
+    expect(opensAsOne(of({ kind: "balancing", role: null }))).toBe(false);
+    expect(opensAsOne(of({ role: "manage" }))).toBe(false);
+  });
+
+  it("has the protocol that all of its own connections have", () => {
+    const inside = (...protocols: string[]): Tree => ({
+      ...TREE,
+      folders: [folder("1", "Desks")],
+      connections: protocols.map((protocol, at) =>
+        connection(`${at}`, "x", { protocol, folder_id: "1" }),
+      ),
+    });
+    expect(groupOf(inside("rdp", "rdp"), "1")).toEqual({ name: "Desks", protocol: "rdp" });
+    expect(groupOf(inside("rdp", "vnc"), "1")?.protocol).toBe("");
+    expect(groupOf(inside(), "1")?.protocol).toBe("");
+    expect(groupOf(inside(), "2")).toBeNull();
+    const way = { ...inside(), folders: [folder("1", "Desks", { role: null })] };
+    expect(groupOf(way, "1")).toBeNull();
   });
 });

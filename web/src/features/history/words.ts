@@ -49,10 +49,34 @@ export function secondsSince(
   return Math.max(0, (now - Date.parse(opened_at ?? started_at)) / 1000);
 }
 
+/** Said beside the connection: by what it was opened, and whose session it looks into. "" for most. */
+export function wayWords({
+  folder,
+  joined,
+  joined_username,
+  profile_name,
+}: {
+  folder: string;
+  joined: string | null;
+  joined_username: string;
+  profile_name: string;
+}): string {
+  const ways = [
+    folder && `by ${folder}`,
+    joined !== null &&
+      (joined_username
+        ? `looking into the session of ${joined_username}`
+        : "looking into a session"),
+    profile_name && `shared as ${profile_name}`,
+  ];
+  return ways.filter(Boolean).join(", ");
+}
+
 const SOURCES: Readonly<Record<string, string>> = {
   hmac: "signed request",
   json: "encrypted JSON",
   share: "share link",
+  quick: "quick connection",
 };
 
 /** Who it was: a person without an account has whatever name the platform gave them, or none. */

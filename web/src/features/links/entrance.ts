@@ -16,18 +16,16 @@ export type Entrance =
   | { readonly at: "asked"; readonly fields: readonly Field[]; readonly trouble: string }
   | { readonly at: "refused"; readonly trouble: TroubleName; readonly detail: string };
 
+const ACCOUNT: Entrance = { at: "account" };
+
 /** Parameters that are there to be let in by; others may be anybody's, and a person's log-in will do. */
 const CREDENTIALS = ["token", "key", "data", "signature", "username", "password", "id_token"];
 
-const LOG_IN: readonly Field[] = [
-  { name: "username", type: "USERNAME" },
-  { name: "password", type: "PASSWORD" },
-];
+/** Sources of what is opened by a signed or a shared link, or by the token that made it, alone: no account sees them. */
+const VISITORS = /^(hmac|json|quickconnect)$|-shared$/;
 
-/** Sources of what is opened by a signed or a shared link alone: no account sees them. */
-const VISITORS = /^(hmac|json)$|-shared$/;
-
-function accountMayOpen({ ids }: Link): boolean {
+/** Whether it names something, and nothing that no account sees. */
+export function accountMayOpen({ ids }: Link): boolean {
   return ids.length > 0 && ids.every(({ source }) => source === null || !VISITORS.test(source));
 }
 
@@ -54,21 +52,9 @@ function failed(error: unknown, credentials: ReadonlyMap<string, string>): Entra
 /** What was answered was wrong. A wrong code is a 400 that no longer says what was wanted. */
 function askedAgain(error: unknown, more: ReadonlyMap<string, string>): Entrance | null {
   if (more.size === 0 || !(error instanceof GuacamoleError)) return null;
-  if (error.type === "INVALID_CREDENTIALS" && more.has("username"))
-    return { at: "asked", fields: LOG_IN, trouble: "The user name or the password is wrong." };
   if (error.status !== 400) return null;
-  const names = [...more.keys()].filter((name) => !LOG_IN.some((field) => field.name === name));
-  const fields = names.map((name) => ({ name, type: "TEXT" }));
+  const fields = [...more.keys()].map((name) => ({ name, type: "TEXT" }));
   return { at: "asked", fields, trouble: "That was not right. Try again." };
-}
-
-/**
- * The log-in of the page opens connections. A group, or a session to look into, takes a token like any
- * other client's, and so a name and a password.
- */
-function byAccount({ ids }: Link): Entrance {
-  if (ids.every(({ kind }) => kind === "c")) return { at: "account" };
-  return { at: "asked", fields: LOG_IN, trouble: "" };
 }
 
 async function enterByKept(asked: Asked, token: string): Promise<Entrance> {
@@ -77,7 +63,7 @@ async function enterByKept(asked: Asked, token: string): Promise<Entrance> {
   } catch (error) {
     if (error instanceof GuacamoleError && error.status !== 403) return failed(error, new Map());
     forgetToken();
-    return accountMayOpen(asked.link) ? byAccount(asked.link) : refused("expired");
+    return accountMayOpen(asked.link) ? ACCOUNT : refused("expired");
   }
 }
 
@@ -88,7 +74,7 @@ export async function enter(asked: Asked, more: ReadonlyMap<string, string>): Pr
   if (link.credentials.size === 0 && more.size === 0) {
     const token = keptToken(hash);
     if (token !== null) return enterByKept(asked, token);
-    return accountMayOpen(link) ? byAccount(link) : refused("needs-link");
+    return accountMayOpen(link) ? ACCOUNT : refused("needs-link");
   }
   try {
     const visit = await enterWith(new Map([...link.credentials, ...more]));
@@ -98,7 +84,7 @@ export async function enter(asked: Asked, more: ReadonlyMap<string, string>): Pr
     const meant = CREDENTIALS.some((name) => link.credentials.has(name));
     const again = askedAgain(error, more);
     if (again) return again;
-    if (!meant && more.size === 0 && accountMayOpen(link)) return byAccount(link);
+    if (!meant && more.size === 0 && accountMayOpen(link)) return ACCOUNT;
     return failed(error, new Map([...link.credentials, ...more]));
   }
 }

@@ -4,17 +4,24 @@
  */
 import { webSocketAddress } from "@/lib/http";
 import { RemoteSession, type Admission, type Phase, type SessionEnd } from "@/tunnel";
-import { admit } from "./api/createTunnelToken";
+import { admitTo } from "./api/createTunnelToken";
 import { Questions, type Ask } from "./questions";
 import { releaseFocus } from "./focus";
 import { rememberTarget } from "./recent";
 
-/** What a tab needs to know of the connection behind it. */
+/** What is opened where it isn't a connection: one of a balancing folder's, or a look into a session. */
+export interface Opens {
+  readonly kind: "g" | "a";
+  readonly identifier: string;
+}
+
+/** What a tab needs to know of what is behind it. `id`: the connection's, or one that tells `opens` apart. */
 export interface Target {
   readonly id: string;
   readonly name: string;
   readonly protocol: string;
   readonly hostname: string;
+  readonly opens?: Opens;
 }
 
 export interface OpenSession {
@@ -51,7 +58,7 @@ export class SessionRegistry {
   }
 
   /** Opens a tab for the connection, or shows the one that it has. `by`: as whom else. */
-  open(target: Target, by: Admit = (ask) => admit(target.id, ask)): void {
+  open(target: Target, by: Admit = (ask) => admitTo(target, ask)): void {
     releaseFocus();
     if (!this.#open.has(target.id)) {
       const questions = new Questions();

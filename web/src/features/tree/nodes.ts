@@ -1,5 +1,6 @@
 /** The flat answer of /tree as nested nodes, and what the filter finds in them. */
 import type { Role, Tree, TreeConnection } from "@/lib/api";
+import { allows } from "@/lib/roles";
 
 export interface FolderNode {
   readonly kind: "folder";
@@ -9,6 +10,8 @@ export interface FolderNode {
   readonly parentId: string | null;
   readonly icon: string;
   readonly color: string;
+  /** Whether it is opened as one, by the least busy of its connections. */
+  readonly balancing: boolean;
   /** Null: on the way to something that may be seen. */
   readonly role: Role | null;
   /** What the filter looks in: the folder's name and those around it, in lower case. */
@@ -102,6 +105,7 @@ export function treeNodes(tree: Tree): TreeNode[] {
         parentId: folder.parent_id,
         icon: folder.icon,
         color: folder.color,
+        balancing: folder.kind === "balancing",
         role: folder.role,
         text,
         count: children.reduce((sum, node) => sum + (node.kind === "folder" ? node.count : 1), 0),
@@ -131,6 +135,11 @@ export function sectionNodes(tree: Tree): SectionNode[] {
     section("favourites", "Favourites", tree.favourites),
     section("recent", "Recently used", tree.recent),
   ].filter(({ children }) => children.length > 0);
+}
+
+/** Whether the folder can be opened like a connection, by this person. */
+export function opensAsOne({ balancing, role }: FolderNode): boolean {
+  return balancing && allows(role, "connect");
 }
 
 /** Each word of the filter must be somewhere in what describes the node. */

@@ -4,12 +4,13 @@ import { ProtocolIcon } from "@/components/ProtocolIcon";
 import type { SessionRecord, User } from "@/lib/api";
 import { formatBytes, formatDuration, formatWhen } from "@/lib/format";
 import { queryOf } from "@/lib/http";
+import { useLooking } from "@/lib/looking";
 import { WORKSPACE, hashOf } from "@/lib/route";
 import { useEffect, useState } from "react";
 import { useEndSession } from "../api/endSession";
 import { useHistory, type HistoryFilters } from "../api/getSessions";
 import { endOf, startOf } from "../span";
-import { endedCalmly, endingWords, personWords, secondsSince } from "../words";
+import { endedCalmly, endingWords, personWords, secondsSince, wayWords } from "../words";
 import { Page, TableCard } from "@/components/Page";
 import { ExportMenu } from "./ExportMenu";
 import { LogFilters } from "./LogFilters";
@@ -68,7 +69,7 @@ export function HistoryPage({ user }: { user: User }) {
         words={WORDS}
         loading={<HistorySkeleton />}
       >
-        <HistoryTable items={items} everyone={everyone} />
+        <HistoryTable items={items} user={user} />
       </LogList>
     </Page>
   );
@@ -83,7 +84,8 @@ const WORDS = {
 
 const HEAD = ["Connection", "User", "From", "Started", "Duration", "Traffic", "State"];
 
-function HistoryTable({ items, everyone }: { items: readonly SessionRecord[]; everyone: boolean }) {
+function HistoryTable({ items, user }: { items: readonly SessionRecord[]; user: User }) {
+  const everyone = user.is_admin;
   return (
     <div className={classes["whole"]}>
       <TableCard
@@ -92,14 +94,16 @@ function HistoryTable({ items, everyone }: { items: readonly SessionRecord[]; ev
         testId="history"
       >
         {items.map((item) => (
-          <HistoryRow key={item.id} item={item} everyone={everyone} />
+          <HistoryRow key={item.id} item={item} user={user} />
         ))}
       </TableCard>
     </div>
   );
 }
 
-function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean }) {
+function HistoryRow({ item, user }: { item: SessionRecord; user: User }) {
+  const everyone = user.is_admin;
+  const way = wayWords(item);
   const end = useEndSession();
   const now = useNow(item.live);
   const seconds = item.live ? secondsSince(item, now) : item.duration_seconds;
@@ -112,6 +116,11 @@ function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean
             {item.connection_name}
           </span>
         </span>
+        {way && (
+          <Text size="xs" c="var(--dg-muted)" truncate title={way}>
+            {way}
+          </Text>
+        )}
       </Table.Td>
       {everyone && <Table.Td>{personWords(item)}</Table.Td>}
       <Table.Td className={classes["figure"] ?? ""}>{item.client_address}</Table.Td>
@@ -132,6 +141,7 @@ function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean
             <Badge variant="light" color="teal">
               Live
             </Badge>
+            {item.may_look_in && item.user_id !== user.id && <LookIn item={item} />}
             <Button
               size="compact-xs"
               variant="default"
@@ -147,6 +157,24 @@ function HistoryRow({ item, everyone }: { item: SessionRecord; everyone: boolean
         )}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function LookIn({ item }: { item: SessionRecord }) {
+  const look = useLooking();
+  const { id: identifier, connection_name, protocol } = item;
+  const name = `${connection_name} (${personWords(item)})`;
+  if (!look) return null;
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      onClick={() => look({ identifier, name, protocol })}
+      aria-label={`Look into the session of ${personWords(item)} on ${connection_name}`}
+      data-testid={`look-in-${identifier}`}
+    >
+      Look in
+    </Button>
   );
 }
 

@@ -14,14 +14,10 @@ interface AskedPageProps {
 
 const LABELS: Readonly<Record<string, string>> = {
   "guac-totp": "Code",
-  username: "User name",
-  password: "Password",
 };
 
 const COMPLETED: Readonly<Record<string, string>> = {
   "guac-totp": "one-time-code",
-  username: "username",
-  password: "current-password",
 };
 
 export function AskedPage({ fields, trouble, busy, onAnswer }: AskedPageProps) {
@@ -31,12 +27,8 @@ export function AskedPage({ fields, trouble, busy, onAnswer }: AskedPageProps) {
     event.preventDefault();
     if (complete && !busy) onAnswer(values);
   };
-  const first = fields.some(({ name }) => name === "username");
   return (
-    <FrontPage
-      title={first ? "Log in to open this link" : "One more step"}
-      subtitle={first ? "It takes a log-in of its own." : "Then the link opens."}
-    >
+    <FrontPage title="One more step" subtitle="Then the link opens.">
       {trouble && (
         <Alert color="red" variant="light" icon={<IconAlert />} role="alert">
           {trouble}

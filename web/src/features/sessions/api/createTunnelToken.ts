@@ -2,11 +2,19 @@ import type { AskedName, TunnelToken } from "@/lib/api";
 import { ApiError, messageOf, request } from "@/lib/http";
 import { Status, type Admission, type SessionEnd } from "@/tunnel";
 import type { Answer, Ask } from "../questions";
+import type { Target } from "../registry";
 import { getLoginPlan, keepMine } from "./logIn";
 
 const GIVEN_UP: SessionEnd = { ending: "closed-by-user", status: Status.SUCCESS, message: "" };
 
-function refusal(error: unknown): SessionEnd {
+const GONE = {
+  c: "The connection no longer exists, or it is no longer shared with you.",
+  g: "The group no longer exists, or it is no longer shared with you.",
+  a: "The session is over, or you may not look into it.",
+} as const;
+type Kind = keyof typeof GONE;
+
+function refusal(error: unknown, kind: Kind = "c"): SessionEnd {
   const status = error instanceof ApiError ? error.status : 500;
   const message = messageOf(error);
   if (status === 0)
@@ -21,7 +29,7 @@ function refusal(error: unknown): SessionEnd {
     return {
       ending: "refused",
       status: Status.RESOURCE_NOT_FOUND,
-      message: "The connection no longer exists, or it is no longer shared with you.",
+      message: GONE[kind],
     };
   if (status === 409 || kindOf(error) === "second-factor-needed")
     return { ending: "refused", status: Status.RESOURCE_CONFLICT, message };
@@ -38,8 +46,10 @@ interface Given {
   readonly target: string;
 }
 
-async function issue(connectionId: string, given?: Given): Promise<Admission> {
-  const path = `connections/${connectionId}/tunnel-tokens`;
+const THINGS: Readonly<Record<Kind, string>> = { c: "connections", g: "folders", a: "sessions" };
+
+async function issue(id: string, given?: Given, of: Kind = "c"): Promise<Admission> {
+  const path = `${THINGS[of]}/${encodeURIComponent(id)}/tunnel-tokens`;
   const { token, data_source, kind, identifier } = await request<TunnelToken>("POST", path, given);
   return { token, dataSource: data_source, kind, identifier };
 }
@@ -95,5 +105,16 @@ export async function admit(connectionId: string, ask: Ask): Promise<Admission |
       return refusal(later);
     }
     return refusal(error);
+  }
+}
+
+/** The same for whatever a tab is of: for a balancing folder or a session nothing can be filled in. */
+export async function admitTo(target: Target, ask: Ask): Promise<Admission | SessionEnd> {
+  if (!target.opens) return admit(target.id, ask);
+  const { kind, identifier } = target.opens;
+  try {
+    return await issue(identifier, undefined, kind);
+  } catch (error) {
+    return refusal(error, kind);
   }
 }

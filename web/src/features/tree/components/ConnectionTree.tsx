@@ -1,7 +1,14 @@
 import { useElementSize } from "@mantine/hooks";
 import { useMemo, useRef, type ComponentProps, type KeyboardEvent } from "react";
 import { Tree, type NodeApi, type TreeApi } from "react-arborist";
-import { matches, type ConnectionNode, type RowNode, type TreeNode } from "../nodes";
+import {
+  matches,
+  opensAsOne,
+  type ConnectionNode,
+  type FolderNode,
+  type RowNode,
+  type TreeNode,
+} from "../nodes";
 import { isSmall, readOpenState, writeOpenState } from "../openFolders";
 import { RowContextOf, TreeRow, TreeRowFrame, type RowContext } from "./TreeRow";
 
@@ -25,6 +32,7 @@ const TOUCH_ROW_HEIGHT = 40;
 /** What keys do to the row that has the focus. */
 export interface RowKeys {
   readonly open: (connection: ConnectionNode) => void;
+  readonly openFolder: (folder: FolderNode) => void;
   readonly select: (node: TreeNode, range: boolean) => void;
   readonly rename: (node: TreeNode) => void;
   readonly remove: (node: TreeNode) => void;
@@ -75,8 +83,11 @@ export function ConnectionTree({ rows, nodes, filter, context, keys, api }: Conn
       event.preventDefault();
       event.stopPropagation();
     };
-    if (event.key === "Enter") activate(node);
     const { data } = node;
+    if (event.key === "Enter") {
+      if (data.kind === "folder" && opensAsOne(data)) keys.openFolder(data);
+      else activate(node);
+    }
     if (data.kind === "section" || (data.kind === "connection" && data.shortcut)) return;
     if (event.key === " " && (event.ctrlKey || context.selecting)) {
       keys.select(data, event.shiftKey);

@@ -4,6 +4,7 @@ import { Menu, Portal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import {
+  IconBalancing,
   IconCopy,
   IconEdit,
   IconFolderPlus,
@@ -18,7 +19,7 @@ import {
   type Icon,
 } from "@/components/icons";
 import { allows } from "@/lib/roles";
-import type { ConnectionNode, FolderNode, TreeNode } from "../nodes";
+import { opensAsOne, type ConnectionNode, type FolderNode, type TreeNode } from "../nodes";
 import type { TreeActions, TreeDialog } from "./actions";
 
 export interface OpenMenu {
@@ -160,10 +161,22 @@ function ConnectionItems({
 
 function FolderItems({ node, actions, ...rest }: TreeMenuProps & { node: FolderNode }) {
   const { onDialog } = rest;
+  const opens = opensAsOne(node) && (
+    <>
+      <Item icon={IconBalancing} label="Open" onClick={() => actions.openFolder(node)} />
+      <Menu.Divider />
+    </>
+  );
   if (!allows(node.role, "edit"))
-    return <Limits>You may use what is in this folder, not change it.</Limits>;
+    return (
+      <>
+        {opens}
+        <Limits>You may use what is in this folder, not change it.</Limits>
+      </>
+    );
   return (
     <>
+      {opens}
       <Item
         icon={IconPlus}
         label="New connection…"

@@ -125,12 +125,14 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
     selected: selection.keys,
     selecting: selection.on,
     select,
+    openFolder: actions.openFolder,
     menu: (node, at) => setMenu({ node, at }),
     favourite: setFavourite,
     drag: dragging,
   };
   const keys: RowKeys = {
     open,
+    openFolder: actions.openFolder,
     select,
     rename: (node) => {
       if (node.kind === "folder" && allows(node.role, "edit"))

@@ -4,6 +4,7 @@ import type { NodeApi, NodeRendererProps, RowRendererProps } from "react-arboris
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { EMBLEM_ICONS, hueColor } from "@/components/emblems";
 import {
+  IconBalancing,
   IconChevron,
   IconDots,
   IconFolder,
@@ -13,7 +14,14 @@ import {
   IconStarFilled,
 } from "@/components/icons";
 import { allows } from "@/lib/roles";
-import type { ConnectionNode, FolderNode, RowNode, SectionNode, TreeNode } from "../nodes";
+import {
+  opensAsOne,
+  type ConnectionNode,
+  type FolderNode,
+  type RowNode,
+  type SectionNode,
+  type TreeNode,
+} from "../nodes";
 import { hasMenu } from "./TreeMenu";
 import classes from "./Tree.module.css";
 
@@ -38,6 +46,7 @@ export interface RowContext {
   readonly selected: ReadonlySet<string>;
   readonly selecting: boolean;
   readonly select: (node: TreeNode, range: boolean) => void;
+  readonly openFolder: (folder: FolderNode) => void;
   readonly menu: (node: TreeNode, at: { x: number; y: number }) => void;
   readonly favourite: (node: ConnectionNode) => void;
   readonly drag: Drag;
@@ -52,10 +61,15 @@ function useRowContext(): RowContext {
   return context;
 }
 
+const BALANCING = "Opens the least busy of its connections";
+
 function spokenName(data: RowNode, context: RowContext): string {
   const marks = data.kind !== "section" && context.selected.has(data.key) ? ", selected" : "";
   if (data.kind === "section") return `${data.name}, ${data.children.length}`;
-  if (data.kind === "folder") return `${data.name}, folder, ${data.count}${marks}`;
+  if (data.kind === "folder") {
+    const balancing = data.balancing ? `, ${BALANCING.toLowerCase()}` : "";
+    return `${data.name}, folder, ${data.count}${balancing}${marks}`;
+  }
   return `${data.name}, ${data.protocol}${marks}`;
 }
 
@@ -73,6 +87,9 @@ export function TreeRowFrame({ node, attrs, innerRef, children }: RowRendererPro
       node.activate();
     }
   };
+  const onDoubleClick = () => {
+    if (data.kind === "folder" && opensAsOne(data) && !context.selecting) context.openFolder(data);
+  };
   const onContextMenu = (event: MouseEvent) => {
     if (data.kind === "section" || !hasMenu(data)) return;
     event.preventDefault();
@@ -86,6 +103,7 @@ export function TreeRowFrame({ node, attrs, innerRef, children }: RowRendererPro
       ref={innerRef}
       onFocus={(event) => event.stopPropagation()}
       onClick={onClick}
+      onDoubleClick={onDoubleClick}
       onContextMenu={onContextMenu}
       aria-label={spokenName(data, context)}
       draggable={movable}
@@ -186,13 +204,23 @@ function FolderContent({ data, node }: { data: FolderNode; node: NodeApi<RowNode
       <Sign size={18} className={classes["folder"]} style={{ color: hueColor(data.color) }} />
       <span
         className={classes["name"]}
-        title={data.role === null ? `${data.name}\nOnly the way to what you may see` : data.name}
+        title={[data.name, aboutFolder(data)].filter(Boolean).join("\n")}
       >
         {data.name}
       </span>
+      {data.balancing && (
+        <span className={classes["mark"]} title={BALANCING}>
+          <IconBalancing size={14} />
+        </span>
+      )}
       <span className={classes["count"]} data-count={data.count} />
     </>
   );
+}
+
+function aboutFolder({ role, balancing }: FolderNode): string {
+  if (role === null) return "Only the way to what you may see";
+  return balancing ? BALANCING : "";
 }
 
 function ConnectionContent({ data, context }: { data: ConnectionNode; context: RowContext }) {

@@ -11,6 +11,8 @@ export interface TreeActions {
   /** Whether this person may put something at the top level. */
   readonly mayAtRoot: boolean;
   readonly open: (connection: ConnectionNode) => void;
+  /** The least busy connection of a balancing folder. */
+  readonly openFolder: (folder: FolderNode) => void;
   readonly newConnection: (folderId: string | null) => void;
   readonly editConnection: (id: string) => void;
   readonly editFolder: (folder: FolderNode) => void;
