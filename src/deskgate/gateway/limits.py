@@ -32,6 +32,10 @@ GUACD_DIAL_SECONDS = 10.0
 # guacd itself gives each side 15 s to say something (reference §1) and sends `nop` every 5 s.
 GUACD_SILENCE_SECONDS = 15.0
 
+# The same for its dial and its handshake where another guacd can serve instead: Guacamole's clients
+# give up after 15 s without a word, and are to see the other one's picture by then.
+GUACD_NEXT_SECONDS = 5.0
+
 # guacd drops a user it has not heard for 15 s. A browser in a hidden tab is throttled, or busy
 # drawing, so we say `nop` for it as long as its connection lives.
 GUACD_NOP_SECONDS = 5.0

@@ -32,21 +32,26 @@ async def open_upstream(
     grant: Grant, query: TunnelQuery, tls: ssl.SSLContext | None = None
 ) -> Upstream:
     """guacd, ready to draw. Raises GatewayError: unreachable, silent, refused or nonsense."""
-    reader, writer = await dial(grant.guacd, tls)
+    is_last = not grant.other_guacds
+    seconds = limits.GUACD_DIAL_SECONDS if is_last else limits.GUACD_NEXT_SECONDS
+    reader, writer = await dial(grant.guacd, tls, seconds)
+    seconds = limits.GUACD_SILENCE_SECONDS if is_last else limits.GUACD_NEXT_SECONDS
     try:
-        return await _shake_hands(reader, writer, _handshake(grant, query))
+        return await _shake_hands(reader, writer, _handshake(grant, query), seconds)
     except BaseException:
         writer.transport.abort()
         raise
 
 
 async def dial(
-    address: GuacdAddress, tls: ssl.SSLContext | None = None
+    address: GuacdAddress,
+    tls: ssl.SSLContext | None = None,
+    seconds: float = limits.GUACD_DIAL_SECONDS,
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """A connection to guacd. Raises GatewayError with GUACD_UNREACHABLE."""
     context = (tls or ssl.create_default_context()) if address.tls else None
     try:
-        async with asyncio.timeout(limits.GUACD_DIAL_SECONDS):
+        async with asyncio.timeout(seconds):
             reader, writer = await asyncio.open_connection(
                 address.host,
                 address.port,
@@ -97,7 +102,10 @@ def _reveal(parameters: Mapping[str, str | Secret]) -> dict[str, str]:
 
 
 async def _shake_hands(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, handshake: Handshake
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    handshake: Handshake,
+    seconds: float,
 ) -> Upstream:
     parser = InstructionParser()
     writer.write(handshake.start().encode())
@@ -105,7 +113,7 @@ async def _shake_hands(
         while not handshake.connection_id:
             instruction = parser.next_instruction()
             if instruction is None:
-                parser.feed_bytes(await _read(reader))
+                parser.feed_bytes(await _read(reader, seconds))
                 continue
             answer = handshake.receive(instruction)
             if answer:
@@ -124,9 +132,9 @@ async def _shake_hands(
     )
 
 
-async def _read(reader: asyncio.StreamReader) -> bytes:
+async def _read(reader: asyncio.StreamReader, seconds: float) -> bytes:
     try:
-        async with asyncio.timeout(limits.GUACD_SILENCE_SECONDS):
+        async with asyncio.timeout(seconds):
             data = await reader.read(limits.GUACD_READ_BYTES)
     except TimeoutError:
         raise GatewayError(GUACD_SILENT) from None

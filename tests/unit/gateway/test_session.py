@@ -12,6 +12,7 @@ from tests.fakes.guacd import Peer, Script, fake_guacd
 from tests.fakes.server import gateway
 from websockets.exceptions import ConnectionClosed
 
+from deskgate.gateway import limits
 from deskgate.gateway import session as session_module
 from deskgate.gateway.outcome import EXPIRED, SERVER_STOPPED, Outcome
 from deskgate.gateway.relay import Relay
@@ -130,6 +131,21 @@ async def test_another_guacd_serves_when_one_fails_before_the_picture(
     assert got[-1] == b"4.sync,1.1;"
     assert authority.opened_events[-1].guacd == str(second.address)
     assert len(authority.closed_events) == 1
+
+
+async def test_another_guacd_serves_before_a_client_gives_up_on_one_that_is_silent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def silent(peer: Peer) -> None:
+        await peer.until("select")
+        assert await peer.next() is None
+
+    monkeypatch.setattr(limits, "GUACD_NEXT_SECONDS", 0.05)
+    async with fake_guacd(silent) as first, fake_guacd(draw) as second:
+        authority = FakeAuthority(first.address, others=(second.address,))
+        got, _ = await through(authority)
+    assert got[-1] == b"4.sync,1.1;"
+    assert authority.opened_events[-1].guacd == str(second.address)
 
 
 async def test_once_something_was_drawn_the_session_has_its_guacd() -> None:
