@@ -23,6 +23,8 @@ from deskgate.networks import network_normal
 from deskgate.settings import Settings
 
 FROM_SETTINGS: Final = "settings:"
+_SECRET_KEY: Final = f"{FROM_SETTINGS}secret-key"
+_JSON_SECRET_KEY: Final = f"{FROM_SETTINGS}json-secret-key"
 JSON_KEY_BYTES: Final = 16  # twice as many hexadecimal digits
 _USED_STEP: Final = timedelta(minutes=1)
 
@@ -52,6 +54,21 @@ class SignedKey:
 def keys_for(dialects: Collection[str]) -> list[SignedKey]:
     """The keys that are good for these dialects now. Raises KeyTrouble where none can be opened."""
     return [*_of_database(dialects), *_of_settings(current_settings(), dialects)]
+
+
+def key_gone(name: str) -> bool:
+    """Whether this was a key of the settings, which have it no more: nobody is told of that.
+
+    Whom a key of the database has let in is ended by whoever takes it away.
+    """
+    if not name.startswith(FROM_SETTINGS):
+        return False
+    settings = current_settings()
+    if name == _SECRET_KEY and settings.signed_secret_key is not None:
+        return False
+    if name == _JSON_SECRET_KEY and settings.json_secret_key is not None:
+        return False
+    return all(name != f"{FROM_SETTINGS}{one.name}" for one in settings.signing_keys)
 
 
 def key_use(*, key: SignedKey, now: datetime) -> bool:
@@ -105,7 +122,7 @@ def _of_row(row: SigningKey) -> SignedKey | None:
 def _of_settings(settings: Settings, dialects: Collection[str]) -> Iterator[SignedKey]:
     if settings.signed_secret_key is not None:
         key = SignedKey(
-            name=f"{FROM_SETTINGS}secret-key",
+            name=_SECRET_KEY,
             dialect="",
             secret=Secret(settings.signed_secret_key.get_secret_value()),
             age_limit=_limit(settings.signed_age_limit_ms),
@@ -118,7 +135,7 @@ def _of_settings(settings: Settings, dialects: Collection[str]) -> Iterator[Sign
                 yield replace(key, dialect=dialect)
     if settings.json_secret_key is not None and Dialect.JSON in dialects:
         secret = Secret(settings.json_secret_key.get_secret_value())
-        yield SignedKey(f"{FROM_SETTINGS}json-secret-key", Dialect.JSON.value, secret)
+        yield SignedKey(_JSON_SECRET_KEY, Dialect.JSON.value, secret)
     for one in settings.signing_keys:
         if one.dialect in dialects:
             yield SignedKey(

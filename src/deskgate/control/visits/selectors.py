@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from deskgate.control.audit.actor import Actor, ActorKind
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.selectors import sessions_live
+from deskgate.control.signed.keys import key_gone
 from deskgate.control.sources import SHARED
 from deskgate.control.tokens.services import token_digest
 from deskgate.control.visits.models import Visit, VisitConnection, VisitSource
@@ -26,8 +27,14 @@ def visit_find(*, token: Secret, now: datetime) -> Visit | None:
 
 
 def visit_lasts(visit: Visit, now: datetime) -> bool:
-    """Whether it is not over. What has a live session doesn't run out by idling."""
+    """Whether it is not over. What has a live session doesn't run out by idling.
+
+    Who was let in by a key that the settings had goes with it: tokens live on when servers start
+    again, and by being used they would do so for ever.
+    """
     if visit.ends_at is not None and visit.ends_at <= now:
+        return False
+    if key_gone(visit.key_name):
         return False
     return visit.expires_at > now or visit_sessions(visit).exists()
 

@@ -8,12 +8,13 @@ import pytest
 from django.utils import timezone
 from pydantic import SecretStr
 from tests.unit.control.signed.conftest import Configure
-from tests.unit.control.signed.platform import HEX, SECRET, key_make
+from tests.unit.control.signed.platform import HEX, SECRET, form_of, key_make, post
 
 from deskgate.control.errors import KeyTrouble
-from deskgate.control.signed.keys import SignedKey, key_use, keys_for
+from deskgate.control.signed.keys import SignedKey, key_gone, key_use, keys_for
 from deskgate.control.signed.models import SigningKey
 from deskgate.control.signed.reach import Ports
+from deskgate.control.visits.selectors import visit_find
 from deskgate.grants import Secret
 from deskgate.signing_settings import ConfiguredKey
 
@@ -119,3 +120,20 @@ def test_a_key_that_was_disabled_meanwhile() -> None:
     assert not key_use(key=key, now=timezone.now())
     row.delete()
     assert not key_use(key=key, now=timezone.now())
+
+
+def test_whom_a_key_of_the_settings_let_in_goes_with_it(configure: Configure) -> None:
+    more = ConfiguredKey(name="more", dialect="v2", secret=SecretStr(SECRET))
+    configure(
+        signed_secret_key=SecretStr(SECRET), json_secret_key=SecretStr(HEX), signing_keys=(more,)
+    )
+    names = [key.name for key in keys_for((*OLD, "v2", "json"))]
+    assert len(set(names)) == 3
+    assert not any(key_gone(name) for name in names)
+    token = Secret(post(form_of("classic")).json()["authToken"])
+    assert visit_find(token=token, now=timezone.now()) is not None
+    configure(signed_secret_key=None, json_secret_key=None, signing_keys=())
+    assert all(key_gone(name) for name in names)
+    assert visit_find(token=token, now=timezone.now()) is None
+    assert not key_gone("")
+    assert not key_gone("more")  # of the database: who deletes it sees to it
