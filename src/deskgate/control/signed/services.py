@@ -30,7 +30,7 @@ from deskgate.control.signed.once import once, once_purge
 from deskgate.control.signed.privkey import private_key
 from deskgate.control.signed.reasons import SignatureRefused
 from deskgate.control.signed.refusals import Note, Refusals
-from deskgate.control.signed.verify import Verified, check, dialects_of
+from deskgate.control.signed.verify import OLD, Verified, check, dialects_of
 from deskgate.control.visits.models import Visit, VisitSource
 from deskgate.control.visits.services import Opens, Visitor, visit_begin, visit_hold, visit_put
 from deskgate.grants import Secret
@@ -191,7 +191,13 @@ def _once(digest: str, until: datetime | None) -> None:
 
 
 def _with_private_key(found: Verified) -> Verified:
-    """The same with the user's key of the key folder; a key that was sent and signed stays."""
+    """The same with the user's key of the key folder; a key that was sent and signed stays.
+
+    None of them for an old dialect's request with a password: the end of a longer name could be
+    that, so that `alicia` with her own link would have the key of `ali`, with the password `cia`.
+    """
+    if found.key.dialect in OLD and "password" in found.parameters:
+        return found
     known = protocol_get(found.protocol)
     names = {p.name for p in known} & set(_KEYS) if known else set()
     if not names:

@@ -251,6 +251,18 @@ def test_the_user_has_a_private_key_in_the_key_folder(configure: Configure, tmp_
     assert post(form_of("classic", {**DESK, "username": "../alice"})).status_code == 403
 
 
+def test_the_end_of_a_name_is_no_password_beside_anothers_private_key(
+    configure: Configure, tmp_path: Path
+) -> None:
+    key_make("cyverse")
+    (tmp_path / "ali").mkdir()
+    (tmp_path / "ali" / "id_rsa_guac").write_text("a private key\n")
+    configure(signed_use_local_privkey=True, signed_key_directory=tmp_path)
+    form = form_of("cyverse", {**DESK, "username": "alicia"})
+    _token({**form, "guac.username": "ali", "guac.password": "cia"})
+    assert "private-key" not in _parameters(VisitConnection.objects.get())
+
+
 def test_explaining_uses_nothing_up() -> None:
     key_make("v2")
     pairs = list(form_of("v2").items())
