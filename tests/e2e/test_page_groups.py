@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 from tests.e2e.managing import call, connection_add, reload
-from tests.e2e.page import Desk, Session, differ
+from tests.e2e.page import Desk, Session, differ, open_page
 from tests.e2e.test_links import written
 from tests.harness.server import DeskgateServer
 
@@ -106,3 +106,35 @@ async def test_a_link_to_a_live_session_looks_into_it(
     await desk.by(f"session-tab-close-{made}").click()
     assert await look.ending()
     await page.close()
+
+
+async def test_an_administrator_looks_into_somebody_elses_session(
+    browser: Browser, server: DeskgateServer, desk: Desk, targets: Targets
+) -> None:
+    made = await connection_add(desk, "watched", None, dict(targets.parameters("ssh")))
+    name, password = f"eve-{uuid4().hex[:8]}", "heron-lantern-93"
+    eve = await call(desk, "POST", "users", {"username": name, "password": password})
+    grant = {"role": "connect", "user_id": eve["id"], "connection_id": made}
+    await call(desk, "POST", "grants", grant)
+    async with open_page(browser, server) as hers:
+        await hers.by("login-username").fill(name)
+        await hers.by("login-password").fill(password)
+        await hers.by("login-submit").click()
+        own = await hers.open(made)
+        await own.until("connected")
+        await own.settled()
+        await desk.page.goto("/#/history")
+        live = next(
+            row
+            for row in (await call(desk, "GET", "sessions?live=true"))["items"]
+            if row["username"] == name
+        )
+        await desk.by(f"look-in-{live['id']}").click()
+        look = Session(desk, f"a-{live['id']}")
+        await look.until("connected")
+        before = await look.settled()
+        await own.type("echo seen by the administrator\n")
+        assert differ(before, await look.settled())
+        await desk.page.goto("/#/history")
+        await expect(desk.by("history")).to_contain_text(f"looking into the session of {name}")
+    assert await look.ending()  # hers is over with her page

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.fakes.authenticators import Clock, SoftwareKey
@@ -201,7 +202,7 @@ def the_look(walk: Walk) -> None:
     walk.do("own_picture_remove", logs="look.picture", part="logo")
 
 
-def live_on(session: object, connection: object) -> None:
+def live_on(session: UUID, connection: object) -> None:
     """This server's guacd draws this connection in this session."""
     SessionLog.objects.filter(pk=session).update(
         connection_id=connection,
@@ -212,7 +213,7 @@ def live_on(session: object, connection: object) -> None:
 
 
 def the_rest(walk: Walk) -> None:
-    live_on(walk.ids["session_id"], walk.ids["connection_id"])
+    live_on(UUID(str(walk.ids["session_id"])), walk.ids["connection_id"])
     walk.do("looking_token_post")
     walk.do("session_remove", logs="session.revoke")
     node = walk.do("node_post", {"name": "n", "host": "127.0.0.1"}, logs="node.create")["id"]

@@ -102,7 +102,7 @@ export function BalancingFields({ balancing, errors, onChange }: BalancingProps)
     <div className={classes["even"]}>
       <Select
         label="Opened"
-        description="Guacamole’s clients and links can open a balancing folder like a connection."
+        description="The tree, links and Guacamole’s clients open a balancing folder like a connection."
         data={[
           { value: "organizational", label: "Never, it only holds things" },
           { value: "balancing", label: "As one: by its least busy connection" },
