@@ -157,7 +157,7 @@ class Session:
             detail=outcome.detail,
         )
         self._grant = replace(self._grant, guacd=others[0], other_guacds=others[1:])
-        self._relay = None
+        self._relay, self._connection_id = None, ""
         return True
 
     async def _diagnose(self, outcome: Outcome) -> Outcome:
