@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import resolve
 
-from deskgate.control.guacapi.tree_urls import TREE, TUNNELS
+from deskgate.control.guacapi.tree_urls import QUICK, TREE, TUNNELS
 
 
 def test_each_is_reached_by_its_address() -> None:
-    for above, routes in (("data/deskgate/", TREE), ("", TUNNELS)):
+    places = (("data/deskgate/", TREE), ("data/quickconnect/", QUICK), ("", TUNNELS))
+    for above, routes in places:
         for route in routes:
             address = str(route.pattern).replace("<str:", "").replace(">", "")
             assert resolve(f"/api/session/{above}{address}").func is route.callback
