@@ -14,7 +14,7 @@ from deskgate.control.tree.models import Connection
 pytestmark = pytest.mark.django_db
 
 THERE = {"guacd-hostname": "10.9.0.4", "guacd-port": "4822", "guacd-encryption": "none"}
-NOTHING: tuple[dict[str, object], ...] = (
+NOTHING: tuple[dict[str, str | None], ...] = (
     {},
     dict.fromkeys(NAMES),
     dict.fromkeys(NAMES, ""),
