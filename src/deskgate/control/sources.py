@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 DATA_SOURCE: Final = "deskgate"
-ALIASES: Final = frozenset({DATA_SOURCE, "postgresql", "mysql", "sqlserver", "default"})
+OTHER_NAMES: Final = ("postgresql", "mysql", "sqlserver", "default")
+ALIASES: Final = frozenset({DATA_SOURCE, *OTHER_NAMES})
 SHARED: Final = "deskgate-shared"  # of log-ins by a share key
 QUICK: Final = "quickconnect"  # a person's own, beside the tree
 BY_NAME: Final = "default"  # of user-mapping.xml, where a connection's identifier is its name

@@ -28,6 +28,7 @@ from deskgate.control.guacapi import errors
 from deskgate.control.guacapi.callers import HEADER, caller_by, sources_of
 from deskgate.control.guacapi.expired import renewal_ask, renewal_do
 from deskgate.control.guacapi.visiting import is_vouched_for, vouched_enter
+from deskgate.control.sources import DATA_SOURCE, OTHER_NAMES
 from deskgate.control.tokens.logins import logins_purge
 from deskgate.control.tokens.services import (
     session_token_issue,
@@ -138,7 +139,8 @@ def _answer(token: str, username: str, sources: Sequence[str]) -> JsonResponse:
             "authToken": token,
             "username": username,
             "dataSource": sources[0],
-            "availableDataSources": list(sources),
+            # guacapy takes no other name than one that stands here.
+            "availableDataSources": [*sources, *(OTHER_NAMES if DATA_SOURCE in sources else ())],
         }
     )
 

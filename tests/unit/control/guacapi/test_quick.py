@@ -11,6 +11,7 @@ from tests.unit.control.guacapi.clients import FORM, Guacamole, guacamole, visit
 from deskgate.control.accounts.models import User
 from deskgate.control.permissions.models import Making, MakingRight
 from deskgate.control.quick.models import QuickConnection
+from deskgate.control.sources import OTHER_NAMES
 
 pytestmark = pytest.mark.django_db
 
@@ -136,8 +137,8 @@ def test_who_may_is_told_of_the_source(person: User, ada: Guacamole, admin: User
         assert answer.json()["dataSource"] == "deskgate"
         return found
 
-    assert sources(token=ada.token) == ["deskgate", "quickconnect"]
-    assert sources(username="root", password=PASSWORD) == ["deskgate", "quickconnect"]
+    assert sources(token=ada.token) == ["deskgate", "quickconnect", *OTHER_NAMES]
+    assert sources(username="root", password=PASSWORD) == ["deskgate", "quickconnect", *OTHER_NAMES]
     MakingRight.objects.all().delete()
-    assert sources(token=ada.token) == ["deskgate"]
-    assert sources(username="ada", password=PASSWORD) == ["deskgate"]
+    assert sources(token=ada.token) == ["deskgate", *OTHER_NAMES]
+    assert sources(username="ada", password=PASSWORD) == ["deskgate", *OTHER_NAMES]

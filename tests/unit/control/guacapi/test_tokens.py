@@ -19,6 +19,7 @@ from deskgate.control.accounts.passwords import password_set
 from deskgate.control.accounts.services import user_disable
 from deskgate.control.audit.models import Event
 from deskgate.control.guacapi import tokens
+from deskgate.control.sources import OTHER_NAMES
 from deskgate.control.tokens.models import AuthToken, Login
 from deskgate.grants import Revocation, Secret
 
@@ -55,7 +56,7 @@ def test_log_in_by_form(client: Client, path: str, person: User) -> None:
     assert body == {
         "username": "Ada",
         "dataSource": "deskgate",
-        "availableDataSources": ["deskgate"],
+        "availableDataSources": ["deskgate", *OTHER_NAMES],
     }
     assert not answer.cookies
 

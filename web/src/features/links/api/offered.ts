@@ -46,10 +46,14 @@ async function allIn(visit: Visit, source: string): Promise<Offer[]> {
   });
 }
 
+/** Other names of the one tree, which scripts hold; listed, they would only say it again. */
+const OTHER_NAMES: ReadonlySet<string> = new Set(["postgresql", "mysql", "sqlserver", "default"]);
+
 /** What the link names; else all that there is for this visit, by name. */
 export async function offered(visit: Visit, link: Link): Promise<readonly Offer[]> {
   if (link.ids.length > 0) return Promise.all(link.ids.map((id) => named(visit, id)));
-  const sources = visit.sources.length > 0 ? visit.sources : [visit.source];
+  const others = visit.sources.filter((one) => one !== visit.source && !OTHER_NAMES.has(one));
+  const sources = [visit.source, ...others];
   const found = await Promise.all(sources.map((source) => allIn(visit, source)));
   return found.flat().sort((a, b) => a.name.localeCompare(b.name));
 }
