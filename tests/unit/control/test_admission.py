@@ -34,9 +34,7 @@ def scene(admin: User, person: User, guacd: GuacdAddress) -> Scene:
 
 
 def _request(scene: Scene, connection: Connection) -> TunnelRequest:
-    token = tunnel_token_issue(
-        person=scene.editor, opens=connection, login="the-editors-log-inAda"
-    )
+    token = tunnel_token_issue(person=scene.editor, opens=connection, login="the-editors-log-inAda")
     return TunnelRequest(token, "deskgate", str(connection.pk), "c", "192.0.2.9")
 
 
