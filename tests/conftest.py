@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesis
+import pytest
 from django.conf import settings as django_settings
 from tests.harness.fixtures import server, targets
 
@@ -38,3 +39,19 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("deskgate")
 # The real one takes a fifth of a second for each log-in, on purpose.
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+_DATABASE = frozenset({"db", "transactional_db"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database: the rest would be the same once more."""
+    if not os.environ.get("DESKGATE_DATABASE_URL"):
+        return
+    others = [item for item in items if not _touches_database(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return item.get_closest_marker("django_db") is not None or bool(_DATABASE & set(fixtures))

@@ -13,6 +13,7 @@ def test_bounds() -> None:
         "name": "a",
         "description": "",
         "require_second_factor": False,
+        "is_enabled": True,
     }
     assert set(PersonGroupPatch().model_dump().values()) == {None}
     for wrong in ({"name": "x" * 151}, {"name": "x", "description": "d" * 501}, {"names": "x"}):

@@ -7,7 +7,14 @@ from pydantic import ValidationError
 
 from deskgate.control.api.tree_schemas import TreeFolderOut
 
-FOLDER = {"id": "1", "name": "A", "parent_id": None, "icon": "", "color": ""}
+FOLDER = {
+    "id": "1",
+    "name": "A",
+    "parent_id": None,
+    "icon": "",
+    "color": "",
+    "kind": "organizational",
+}
 
 
 def test_on_the_way_there_is_no_role() -> None:

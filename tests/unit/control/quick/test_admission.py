@@ -18,6 +18,7 @@ from deskgate.control.permissions.live import sessions_recheck
 from deskgate.control.permissions.making import making_give, making_take
 from deskgate.control.permissions.models import AccessGrant, Making, MakingRight, Role
 from deskgate.control.permissions.services import grant_give, grant_take
+from deskgate.control.quick.models import QuickConnection
 from deskgate.control.sources import QUICK
 from deskgate.control.tokens.services import (
     session_token_issue,
@@ -82,12 +83,13 @@ def test_it_is_its_log_ins_alone(desk: Desk, admin: User, connection: Connection
 def test_the_sources_are_apart(admin: User, connection: Connection) -> None:
     """What has the same key in the tree is another thing."""
     root = Desk(admin, session_token_issue(person=admin))
-    while (made := root.make()).pk < connection.pk:
-        pass
+    made = root.make()
+    if made.pk != connection.pk:
+        QuickConnection.objects.filter(pk=made.pk).update(pk=connection.pk)
+        made = QuickConnection.objects.get(pk=connection.pk)
     request = TunnelRequest(root.token, QUICK, str(connection.pk), "c", "192.0.2.9")
     assert unknown_server(request) is None  # no server of the tree's is looked at
-    if made.pk == connection.pk:
-        assert root.ask(made.pk).target.name == made.name
+    assert root.ask(made.pk).target.name == made.name
     token = tunnel_token_issue(person=admin, opens=connection, login=root.login)
     with pytest.raises(Refused):
         admit(TunnelRequest(token, QUICK, str(made.pk + 1), "c", "192.0.2.9"))
