@@ -85,7 +85,7 @@ def test_the_sources_are_apart(admin: User, connection: Connection) -> None:
     root = Desk(admin, session_token_issue(person=admin))
     made = root.make()
     if made.pk != connection.pk:
-        QuickConnection.objects.filter(pk=made.pk).update(pk=connection.pk)
+        QuickConnection.objects.filter(pk=made.pk).update(id=connection.pk)
         made = QuickConnection.objects.get(pk=connection.pk)
     request = TunnelRequest(root.token, QUICK, str(connection.pk), "c", "192.0.2.9")
     assert unknown_server(request) is None  # no server of the tree's is looked at
