@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from tests.harness.chromium import browser
+from pathlib import Path
+
+import pytest
+from tests.harness.chromium import browser, share_a_loop
 
 __all__ = ["browser"]  # a fixture
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    share_a_loop(items, Path(__file__).parent)

@@ -123,7 +123,7 @@ async def bare_page(browser: Browser, url: str) -> Page:
     return page
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def foreign(browser: Browser, server: DeskgateServer) -> AsyncIterator[Foreign]:
     page = await bare_page(browser, server.url)
     assert await page.evaluate("() => module.exports.API_VERSION") == "1.5.0"

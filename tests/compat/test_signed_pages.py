@@ -49,7 +49,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield f"https://127.0.0.1:{port}/guacamole/"
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     context = await browser.new_context(ignore_https_errors=True, bypass_csp=True)
     yield context

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 from tests.e2e.page import Desk, open_desk
-from tests.harness.chromium import browser
+from tests.harness.chromium import browser, share_a_loop
 from tests.harness.server import DeskgateServer
 
 __all__ = ["browser"]  # a fixture
 
 
-@pytest_asyncio.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    share_a_loop(items, Path(__file__).parent)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(browser: Browser, server: DeskgateServer) -> AsyncIterator[Desk]:
     """The page of the shared server, logged in."""
     async with open_desk(browser, server) as desk:

@@ -24,7 +24,7 @@ def closed_port() -> str:
         return str(held.getsockname()[1])
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def group(desk: Desk, targets: Targets, closed_port: str) -> str:
     """Its first connection, by name, is dead; the second is an SSH one that lives."""
     name = f"balanced {uuid4().hex[:8]}"
