@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 from collections.abc import Callable
 
@@ -74,11 +73,10 @@ def test() -> int:
     tests = [venv_program("pytest"), *SIDE_BY_SIDE]
     parts = [*tests, *UNITS]
     again = [venv_program("python"), "-m", "on_postgres", *tests, *ON_POSTGRES]
-    both = ["sh", "-c", f"{shlex.join(parts)}; code=$?; {shlex.join(again)} && exit $code"]
-    # With targets one waits more than one computes; browsers get the machine for themselves.
-    targets = run_with_another([venv_program("pytest"), "tests/integration"], both, folder=ROOT)
-    browsers = run_in_foreground([venv_program("pytest"), *WITH_BROWSERS], folder=ROOT)
-    return next(filter(None, (page, *targets, browsers)), 0)
+    # With targets and browsers one waits more than one computes: the rest has what they leave.
+    targets = run_with_another([venv_program("pytest"), "tests/integration"], parts, folder=ROOT)
+    browsers = run_with_another([venv_program("pytest"), *WITH_BROWSERS], again, folder=ROOT)
+    return next(filter(None, (page, *targets, *browsers)), 0)
 
 
 def check() -> int:
