@@ -23,7 +23,9 @@ PEER_MODULES = ROOT / "bench" / "peer" / "node_modules"
 # Tests of parts run side by side, a file in one process; those of the whole share real targets.
 SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile")
 UNITS = ("tests/unit", "tests/fuzz")
-WITH_BROWSERS = ("tests/e2e", "tests/compat")
+# What waits more than it computes, in two halves of about the same length.
+WITH_TARGETS = ("tests/integration", "tests/compat")
+WITH_BROWSERS = ("tests/e2e",)
 # What touches the database runs again on PostgreSQL; the rest would only be the same once more.
 ON_POSTGRES = ("tests/unit/control", "tests/unit/test_asgi.py")
 TOOL_CACHES = (
@@ -73,8 +75,8 @@ def test() -> int:
     tests = [venv_program("pytest"), *SIDE_BY_SIDE]
     parts = [*tests, *UNITS]
     again = [venv_program("python"), "-m", "on_postgres", *tests, *ON_POSTGRES]
-    # With targets and browsers one waits more than one computes: the rest has what they leave.
-    targets = run_with_another([venv_program("pytest"), "tests/integration"], parts, folder=ROOT)
+    # The rest has what they leave of the machine.
+    targets = run_with_another([venv_program("pytest"), *WITH_TARGETS], parts, folder=ROOT)
     browsers = run_with_another([venv_program("pytest"), *WITH_BROWSERS], again, folder=ROOT)
     return next(filter(None, (page, *targets, *browsers)), 0)
 
