@@ -187,13 +187,15 @@ async def test_what_is_open_is_seen_killed_and_in_the_history(
     async with session(server.port, server.token(), identifier) as client:
         await client.until("sync")
         active = await asyncio.to_thread(call, "active_connections", "list")
-        ((key, row),) = active.items()
-        assert (row["connectionIdentifier"], row["username"]) == (identifier, "admin")
+        # Of the tests before, one may still be in for the seconds after which it counts as lost.
+        here = [key for key, row in active.items() if row["connectionIdentifier"] == identifier]
+        (key,) = here
+        assert active[key]["username"] == "admin"
         assert call("active_connections", "details", key)["identifier"] == key
         assert call("connections", "details", identifier)["activeConnections"] == 1
         assert await asyncio.to_thread(call, "active_connections", "kill", key) is not None
         ending, _, _ = await client.ended()
         assert ending == "revoked"
-    assert call("active_connections", "list") == {}
+    assert key not in call("active_connections", "list")
     history = call("users", "user_history", "admin")
     assert any(entry["endDate"] for entry in history)
