@@ -197,5 +197,7 @@ async def test_what_is_open_is_seen_killed_and_in_the_history(
         ending, _, _ = await client.ended()
         assert ending == "revoked"
     assert key not in call("active_connections", "list")
+    with guacapy(server) as other:
+        other("", "logout")
     history = call("users", "user_history", "admin")
     assert any(entry["endDate"] for entry in history)
