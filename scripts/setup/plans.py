@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from setup.clients import install_clients
 from setup.commands import run_in_foreground, run_with_another
@@ -23,7 +24,7 @@ PEER_MODULES = ROOT / "bench" / "peer" / "node_modules"
 # Tests of parts run side by side, a file in one process; those of the whole share real targets.
 SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile")
 UNITS = ("tests/unit", "tests/fuzz")
-# What waits more than it computes, in two halves of about the same length.
+# Each with a server and targets of its own.
 WITH_TARGETS = ("tests/integration", "tests/compat")
 WITH_BROWSERS = ("tests/e2e",)
 # What touches the database runs again on PostgreSQL; the rest would only be the same once more.
@@ -72,13 +73,19 @@ def test() -> int:
     os.environ["PATH"] = node.environment["PATH"]
     page = run_in_foreground([*node.npm, "test"], folder=WEB)
     os.environ["PYTHONPATH"] = str(ROOT / "scripts")
-    tests = [venv_program("pytest"), *SIDE_BY_SIDE]
+    pytest = venv_program("pytest")
+    tests = [pytest, *SIDE_BY_SIDE]
     parts = [*tests, *UNITS]
     again = [venv_program("python"), "-m", "on_postgres", *tests, *ON_POSTGRES]
-    # The rest has what they leave of the machine.
-    targets = run_with_another([venv_program("pytest"), *WITH_TARGETS], parts, folder=ROOT)
-    browsers = run_with_another([venv_program("pytest"), *WITH_BROWSERS], again, folder=ROOT)
-    return next(filter(None, (page, *targets, *browsers)), 0)
+    # What waits more than it computes comes first; the rest has what that leaves of the machine.
+    waiting = _both([pytest, *WITH_TARGETS], [pytest, *WITH_BROWSERS])
+    codes = run_with_another(waiting, _both(parts, again), folder=ROOT)
+    return next(filter(None, (page, *codes)), 0)
+
+
+def _both(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """One after the other, whatever the first one says; it fails when either does."""
+    return ["sh", "-c", f"{shlex.join(first)}; code=$?; {shlex.join(second)} && exit $code"]
 
 
 def check() -> int:
