@@ -22,6 +22,7 @@ from deskgate.guacamole_home.source import HomeSettings
 from deskgate.log_settings import LogSettings
 from deskgate.login_settings import LoginSettings
 from deskgate.look_settings import LookSettings
+from deskgate.networks import networks_check
 from deskgate.prefix import parse_prefix
 from deskgate.signing_settings import SigningSettings
 from deskgate.transfer_settings import TransferSettings
@@ -143,15 +144,7 @@ class Settings(
     @field_validator("trusted_proxies")
     @classmethod
     def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for one in value:
-            try:
-                ipaddress.ip_network(one)
-            except ValueError:
-                # A name would be compared with addresses, and "*" let anybody lie about theirs.
-                raise ValueError(
-                    f"{one!r} is neither an address nor a network (10.0.0.0/8 and the like, with "
-                    "no bits set to the right)"
-                ) from None
+        networks_check(value)
         return value
 
     @field_validator("prefixes")

@@ -6,7 +6,6 @@ never widened.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 from pathlib import Path
@@ -23,7 +22,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from deskgate.networks import network_normal
+from deskgate.networks import network_normal, networks_check
 
 Network = Annotated[str, AfterValidator(network_normal)]
 OldDialect = Literal["classic", "cyverse"]
@@ -159,11 +158,7 @@ class SigningSettings(BaseSettings):
     @field_validator("json_trusted_networks")
     @classmethod
     def _check_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for one in value:
-            try:
-                ipaddress.ip_network(one)
-            except ValueError:
-                raise ValueError(f"{one!r} is neither an address nor a network") from None
+        networks_check(value)
         return value
 
     @field_validator("signing_keys", mode="before")

@@ -53,7 +53,7 @@ async def admit(authority: Authority, scope: Scope, query: TunnelQuery) -> Grant
         identifier=query.identifier,
         kind=query.kind,
         client_address=_client(scope),
-        user_agent=_header(scope, b"user-agent"),
+        user_agent=header_of(scope, b"user-agent")[:512],
     )
     try:
         return await authority.admit(request)
@@ -74,8 +74,9 @@ def _client(scope: Scope) -> str:
     return client[0] if client else ""
 
 
-def _header(scope: Scope, name: bytes) -> str:
+def header_of(scope: Scope, name: bytes) -> str:
+    """The first header of this name (in lower case); "" where there is none."""
     for key, value in scope["headers"]:
         if key == name:
-            return bytes(value).decode("latin-1")[:512]
+            return bytes(value).decode("latin-1")
     return ""

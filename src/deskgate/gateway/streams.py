@@ -16,6 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from deskgate.gateway import limits
 from deskgate.gateway.cut_off import cut_off_late
+from deskgate.gateway.edge import header_of
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.streams_download import Download
@@ -87,7 +88,7 @@ class FileStreams:
 
     async def _streams(self, scope: Scope, query: dict[str, str]) -> tuple[UUID, Streams]:
         """The caller's own session of this uuid. Raises StreamRefused."""
-        token = _header(scope, b"guacamole-token") or query.get("token", "")
+        token = header_of(scope, b"guacamole-token") or query.get("token", "")
         if not token or len(token) > limits.TOKEN_LENGTH:
             raise _denied()
         try:
@@ -167,13 +168,7 @@ def _query(scope: Scope) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def _header(scope: Scope, name: bytes) -> str:
-    return next(
-        (bytes(value).decode("latin-1") for key, value in scope["headers"] if key == name), ""
-    )
-
-
 def _announced(scope: Scope) -> int:
     """The body's length by its header, 0 where none is given."""
-    text = _header(scope, b"content-length")
+    text = header_of(scope, b"content-length")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0

@@ -6,12 +6,13 @@ message about a wrong value never repeats it.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final
+
+from deskgate.networks import networks_check
 
 _LAST_PORT: Final = 65535
 _WEEK: Final = 7 * 24 * 60  # minutes
@@ -55,11 +56,10 @@ def _json_key(value: str) -> str:
 
 def _networks(value: str) -> tuple[str, ...]:
     parts = tuple(part.strip() for part in value.split(",") if part.strip())
-    for one in parts:
-        try:
-            ipaddress.ip_network(one)
-        except ValueError:
-            raise ValueError("it must be addresses and networks, separated by commas") from None
+    try:
+        networks_check(parts)
+    except ValueError:  # its text repeats the value
+        raise ValueError("it must be addresses and networks, separated by commas") from None
     return parts
 
 

@@ -6,7 +6,6 @@ into the wrong field is kept nowhere. A name that doesn't exist is locked like o
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -19,12 +18,12 @@ from django.utils.crypto import salted_hmac
 from deskgate.control.accounts.models import User, username_fold
 from deskgate.control.audit.record import record
 from deskgate.control.errors import LockedOut
+from deskgate.networks import subscriber_of
 
 # What is tried without a name. Names are printable, so these are nobody's.
 API_TOKEN: Final = "\0api-token"  # noqa: S105 -- a name, no secret
 PASSKEY: Final = "\0passkey"
 
-_IPV6_NETWORK: Final = 64  # what one subscriber has: the addresses in it are all theirs
 _HEAD: Final = ("REMOTE_ADDR", "HTTP_USER_AGENT", "PATH_INFO", "HTTP_ACCEPT")
 
 
@@ -76,15 +75,7 @@ def attempt_key(request: HttpRequest, credentials: Mapping[str, Any] | None) -> 
 
 def attempt_address(request: HttpRequest) -> str | None:
     """The address as axes keeps it: of IPv6 the network; None for what is no address."""
-    try:
-        address = ipaddress.ip_address(str(request.META.get("REMOTE_ADDR", "")))
-    except ValueError:
-        return None
-    if not isinstance(address, ipaddress.IPv6Address):
-        return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address, _IPV6_NETWORK), strict=False).network_address)
+    return subscriber_of(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def _digest(name: str) -> str:

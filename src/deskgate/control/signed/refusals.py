@@ -7,16 +7,16 @@ bounded is what wrong ones cost: rows in the log. Law: counted in this process's
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 from collections import OrderedDict
 from enum import Enum
 from typing import Final
 
+from deskgate.networks import subscriber_of
+
 EACH_MINUTE: Final = 30  # a broken platform is seen in the log; a flood doesn't fill it
 ADDRESSES: Final = 10_000  # about 1 MB
 _MINUTE: Final = 60.0
-_IPV6_NETWORK: Final = 64
 
 
 class Note(Enum):
@@ -52,10 +52,4 @@ class Refusals:
 
 
 def _place(address: str) -> str:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""  # no address: they are all counted together
-    if isinstance(found, ipaddress.IPv4Address) or found.ipv4_mapped is not None:
-        return str(getattr(found, "ipv4_mapped", None) or found)
-    return str(ipaddress.ip_network((found, _IPV6_NETWORK), strict=False))
+    return subscriber_of(address) or ""  # what is no address is counted together
