@@ -155,7 +155,7 @@ def test_groups_of_users(call: Guacapy) -> None:
 
 
 def test_sharing_profiles(call: Guacapy) -> None:
-    key = call("connections", "create", ssh("shared"))["identifier"]
+    key = call("connections", "create", ssh("shared by guacapy"))["identifier"]
     profile = {
         "name": "look only",
         "primaryConnectionIdentifier": key,

@@ -123,6 +123,15 @@ class Session:
             before = now
         return before
 
+    async def changes_from(self, before: Image.Image, seconds: float = 30) -> bool:
+        """Whether the picture becomes another one within the time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if differ(before, await self.picture()):
+                return True
+            await asyncio.sleep(0.2)
+        return False
+
 
 def differ(one: Image.Image, other: Image.Image) -> bool:
     """Whether any pixel is another."""

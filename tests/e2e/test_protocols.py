@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
-from tests.e2e.page import differ, open_desk
+from tests.e2e.page import open_desk
 from tests.harness.server import DeskgateServer
 from tests.harness.wait import appears
 
@@ -30,8 +29,7 @@ async def test_a_person_works_on_the_target(
             if await appears(Path(targets.home) / name, seconds=5):
                 break
         assert await appears(Path(targets.home) / name, seconds=1)
-        await asyncio.sleep(0.5)
-        assert differ(before, await session.picture())
+        assert await session.changes_from(before)
         received = await desk.received.everything()
     assert parameters["password"].encode() not in received
     assert server.password.encode() not in received
