@@ -32,13 +32,15 @@ from deskgate.grants import (
     FileMoved,
     Grant,
     GuacdAddress,
+    Order,
     Person,
     Refused,
-    Revocation,
     Secret,
     SessionClosed,
     SessionOpened,
+    SessionParked,
     SessionProgress,
+    SessionSaid,
     Target,
     TunnelRequest,
 )
@@ -74,13 +76,19 @@ class Yes:
     async def progressed(self, events: Sequence[SessionProgress]) -> None:
         pass
 
+    async def parked(self, event: SessionParked) -> None:
+        pass
+
+    async def said(self, event: SessionSaid) -> None:
+        pass
+
     async def closed(self, event: SessionClosed) -> None:
         pass
 
     async def file_moved(self, event: FileMoved) -> None:
         pass
 
-    async def revocations(self) -> AsyncIterator[Revocation]:
+    async def orders(self) -> AsyncIterator[Order]:
         await asyncio.Event().wait()
         yield  # type: ignore[misc]  # never reached; it makes this an iterator
 

@@ -34,7 +34,7 @@ from deskgate.gateway.outcome import Outcome
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.session import Plane
 from deskgate.gateway.streams import STREAM_PATH, FileStreams
-from deskgate.grants import Authority
+from deskgate.grants import Authority, Revocation
 from deskgate.prefix import Prefix
 from deskgate.settings import Settings, load_settings
 from deskgate.true_client import TrueClient
@@ -136,7 +136,7 @@ async def _lifespan(
     await keeper.begin()
     work = [
         asyncio.create_task(parts.live.watch_clocks()),
-        asyncio.create_task(_obey_revocations(parts)),
+        asyncio.create_task(_obey(parts)),
         asyncio.create_task(reports.keep_trying()),
         asyncio.create_task(reports.keep_telling_progress(parts.live)),
         asyncio.create_task(nodes_watch()),
@@ -168,8 +168,12 @@ def _stop_on_failure(task: asyncio.Task[None]) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-async def _obey_revocations(parts: Parts) -> None:
-    """End each session that `control` says must end. Runs until cancelled."""
-    async for revocation in parts.authority.revocations():
-        outcome = Outcome(revocation.status, revocation.ending, revocation.message)
-        parts.live.end(revocation.session_id, outcome)
+async def _obey(parts: Parts) -> None:
+    """End each session that `control` says must end, and tell them what it tells. Runs until
+    cancelled."""
+    async for order in parts.authority.orders():
+        if isinstance(order, Revocation):
+            outcome = Outcome(order.status, order.ending, order.message)
+            parts.live.end(order.session_id, outcome)
+        else:
+            parts.live.tell(order)

@@ -25,6 +25,7 @@ from deskgate.look_settings import LookSettings
 from deskgate.networks import networks_check
 from deskgate.prefix import parse_prefix
 from deskgate.signing_settings import SigningSettings
+from deskgate.together_settings import TogetherSettings
 from deskgate.transfer_settings import TransferSettings
 
 DEFAULT_GUACD_PORT = 4822  # guacd's registered port
@@ -73,6 +74,7 @@ class Settings(
     SigningSettings,
     HomeSettings,
     TransferSettings,
+    TogetherSettings,
 ):
     """Everything that can be set from outside."""
 

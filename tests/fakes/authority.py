@@ -11,14 +11,16 @@ from deskgate.grants import (
     FileMoved,
     Grant,
     GuacdAddress,
+    Order,
     Person,
     Refused,
-    Revocation,
     Rights,
     Secret,
     SessionClosed,
     SessionOpened,
+    SessionParked,
     SessionProgress,
+    SessionSaid,
     Target,
     TunnelRequest,
 )
@@ -43,7 +45,9 @@ class FakeAuthority:
     closed_events: list[SessionClosed] = field(default_factory=list)
     files: list[FileMoved] = field(default_factory=list)
     progress: list[SessionProgress] = field(default_factory=list)
-    queue: asyncio.Queue[Revocation] = field(default_factory=asyncio.Queue)
+    parkings: list[SessionParked] = field(default_factory=list)
+    sayings: list[SessionSaid] = field(default_factory=list)
+    queue: asyncio.Queue[Order] = field(default_factory=asyncio.Queue)
     anybody_closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def admit(self, request: TunnelRequest) -> Grant:
@@ -87,6 +91,12 @@ class FakeAuthority:
     async def progressed(self, events: Sequence[SessionProgress]) -> None:
         self.progress.extend(events)
 
+    async def parked(self, event: SessionParked) -> None:
+        self.parkings.append(event)
+
+    async def said(self, event: SessionSaid) -> None:
+        self.sayings.append(event)
+
     async def closed(self, event: SessionClosed) -> None:
         self.closed_events.append(event)
         self.anybody_closed.set()
@@ -94,6 +104,6 @@ class FakeAuthority:
     async def file_moved(self, event: FileMoved) -> None:
         self.files.append(event)
 
-    async def revocations(self) -> AsyncIterator[Revocation]:
+    async def orders(self) -> AsyncIterator[Order]:
         while True:
             yield await self.queue.get()

@@ -31,12 +31,14 @@ from deskgate.grants import (
     Ending,
     FileMoved,
     Grant,
+    Order,
     Refused,
-    Revocation,
     Secret,
     SessionClosed,
     SessionOpened,
+    SessionParked,
     SessionProgress,
+    SessionSaid,
     TunnelRequest,
 )
 
@@ -81,6 +83,14 @@ class DatabaseAuthority:
         """What live sessions have carried."""
         await self._in_thread(lambda: audit.session_progressed(events=events))
 
+    async def parked(self, event: SessionParked) -> None:
+        """The session has no browser, or has one again."""
+        await self._in_thread(lambda: audit.session_parked(event=event))
+
+    async def said(self, event: SessionSaid) -> None:
+        """Somebody in a session did something."""
+        await self._in_thread(lambda: audit.session_said(event=event))
+
     async def closed(self, event: SessionClosed) -> None:
         """The session is over; told again, nothing changes."""
         await self._in_thread(lambda: _closed(event))
@@ -89,8 +99,8 @@ class DatabaseAuthority:
         """A file went through a session."""
         await self._in_thread(lambda: audit.session_file_moved(event=event))
 
-    def revocations(self) -> AsyncIterator[Revocation]:
-        """Sessions to end, as they are decided."""
+    def orders(self) -> AsyncIterator[Order]:
+        """Sessions to end and what to tell them, as it is decided."""
         return get_bus().subscribe()
 
     async def aclose(self) -> None:

@@ -10,24 +10,24 @@ import threading
 from collections.abc import AsyncIterator
 from typing import Protocol
 
-from deskgate.grants import Revocation
+from deskgate.grants import Order
 
 
 class Bus(Protocol):
-    """Carries revocations from the services to every gateway."""
+    """Carries orders from the services to every gateway."""
 
-    def publish(self, revocation: Revocation) -> None:
+    def publish(self, order: Order) -> None:
         """Send it on; called from any thread, never blocks."""
         ...
 
-    def subscribe(self) -> AsyncIterator[Revocation]:
+    def subscribe(self) -> AsyncIterator[Order]:
         """Everything that is published from now on; ends only with its task."""
         ...
 
 
 # Unbounded on purpose: a revocation that is dropped leaves somebody in. There is one for each live
-# session at most, and its reader only closes sockets.
-_Queue = asyncio.Queue[Revocation]
+# session at most, and notices are few; its reader only closes sockets and hands texts on.
+_Queue = asyncio.Queue[Order]
 
 
 class MemoryBus:
@@ -37,24 +37,24 @@ class MemoryBus:
         self._lock = threading.Lock()
         self._listeners: dict[_Queue, asyncio.AbstractEventLoop] = {}
 
-    def publish(self, revocation: Revocation) -> None:
+    def publish(self, order: Order) -> None:
         """Hand it to each listener's own loop."""
         with self._lock:
             listeners = list(self._listeners.items())
         for queue, loop in listeners:
             try:
-                loop.call_soon_threadsafe(queue.put_nowait, revocation)
+                loop.call_soon_threadsafe(queue.put_nowait, order)
             except RuntimeError:  # that loop has closed: its sockets are gone with it
                 self._forget(queue)
 
-    def subscribe(self) -> AsyncIterator[Revocation]:
+    def subscribe(self) -> AsyncIterator[Order]:
         """Listens from this call on, not from the first `await`, so that nothing slips between."""
         queue: _Queue = asyncio.Queue()
         with self._lock:
             self._listeners[queue] = asyncio.get_running_loop()
         return self._deliver(queue)
 
-    async def _deliver(self, queue: _Queue) -> AsyncIterator[Revocation]:
+    async def _deliver(self, queue: _Queue) -> AsyncIterator[Order]:
         try:
             while True:
                 yield await queue.get()

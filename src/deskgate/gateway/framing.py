@@ -30,6 +30,10 @@ class Framing(Protocol):
         """What to say just before the close frame; empty where the client would not understand."""
         ...
 
+    def aside(self, word: str, text: str) -> str:
+        """What the gateway itself says in the middle of a session; empty as above."""
+        ...
+
     def tap(self, sift: Sift | None) -> bool:
         """From the next instruction on, only what `sift` leaves is sent; None: all is, again.
 
@@ -49,6 +53,9 @@ class StreamFraming:
 
     def notice(self, outcome: Outcome) -> str:
         return internal("ended", outcome.ending, str(int(outcome.status)), outcome.message)
+
+    def aside(self, word: str, text: str) -> str:
+        return internal(word, text)
 
     def tap(self, sift: Sift | None) -> bool:
         del sift  # a chunk begins and ends anywhere
@@ -72,6 +79,10 @@ class WholeFraming:
 
     def notice(self, outcome: Outcome) -> str:
         del outcome  # other clients know the close frame's reason only
+        return ""
+
+    def aside(self, word: str, text: str) -> str:
+        del word, text  # they show nothing but guacd's pictures
         return ""
 
     def tap(self, sift: Sift | None) -> bool:

@@ -11,6 +11,7 @@ import structlog
 
 from deskgate.gateway import limits
 from deskgate.gateway.outcome import EXPIRED, INTERNAL, Outcome
+from deskgate.grants import Notice
 
 if TYPE_CHECKING:
     from deskgate.gateway.streams_session import Streams
@@ -27,6 +28,8 @@ class Endable(Protocol):
     def streams(self) -> Streams | None: ...
 
     def end(self, outcome: Outcome) -> None: ...
+
+    def tell(self, notice: Notice) -> None: ...
 
     def tick(self, now: float) -> None: ...
 
@@ -64,6 +67,12 @@ class LiveSessions:
             return False
         session.end(outcome)
         return True
+
+    def tell(self, notice: Notice) -> None:
+        """Tell everybody in this session, where this process carries it."""
+        session = self._sessions.get(notice.session_id)
+        if session is not None:
+            session.tell(notice)
 
     def end_all(self, outcome: Outcome) -> None:
         for session in list(self._sessions.values()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -29,7 +30,7 @@ from deskgate.gateway.outcome import (
 from deskgate.gateway.streams_session import Ends, Streams
 from deskgate.gateway.upstream import Upstream
 from deskgate.gateway.words import say_os_error
-from deskgate.grants import Rights
+from deskgate.grants import Notice, Rights
 from deskgate.guac import (
     Doorkeeper,
     GuacError,
@@ -60,6 +61,7 @@ class Relay:
         "_heard_guacd",
         "_said_goodbye",
         "_spoke_to_guacd",
+        "_telling",
         "_upstream",
         "bytes_to_browser",
         "bytes_to_guacd",
@@ -77,6 +79,7 @@ class Relay:
             view_only=rights.view_only, may_paste=rights.may_paste, may_upload=rights.may_upload
         )
         self._ears = Ears()
+        self._telling: set[asyncio.Task[None]] = set()
         self._said_goodbye = False
         self._spoke_to_guacd = self._heard_guacd = loop.time()
         self._ended: asyncio.Future[Outcome] = loop.create_future()
@@ -89,6 +92,21 @@ class Relay:
         """Make the session end with this outcome, unless it has one already."""
         if not self._ended.done():
             self._ended.set_result(outcome)
+
+    def tell(self, notice: Notice) -> None:
+        """Have the browser's person read this, if it shows such things."""
+        said = {"t": "notice", "text": notice.text, "from": notice.sender}
+        level = "warning" if notice.is_warning else "info"
+        text = self._framing.aside("room", json.dumps(said | {"level": level}))
+        if text:
+            task = asyncio.create_task(self._browser.send_text(text))
+            self._telling.add(task)
+            task.add_done_callback(self._told)
+
+    def _told(self, task: asyncio.Task[None]) -> None:
+        self._telling.discard(task)
+        if not task.cancelled():
+            task.exception()  # that the browser has gone is the pumps' to notice
 
     async def run(self, early: list[str]) -> Outcome:
         """Pump until the end. `early` is what the browser sent before guacd was ready."""

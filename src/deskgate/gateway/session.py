@@ -30,7 +30,15 @@ from deskgate.gateway.relay import Relay
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.streams_session import Streams
 from deskgate.gateway.upstream import Upstream, open_upstream
-from deskgate.grants import Authority, Ending, Grant, Refused, SessionClosed, SessionOpened
+from deskgate.grants import (
+    Authority,
+    Ending,
+    Grant,
+    Notice,
+    Refused,
+    SessionClosed,
+    SessionOpened,
+)
 from deskgate.guac.status import FAILED_UPSTREAM
 
 _log = structlog.get_logger(__name__)
@@ -93,6 +101,11 @@ class Session:
         """Called about once a second: the relay's limits."""
         if self._relay is not None:
             self._relay.tick(now)
+
+    def tell(self, notice: Notice) -> None:
+        """Have everybody in the session read this."""
+        if self._relay is not None:
+            self._relay.tell(notice)
 
     @property
     def streams(self) -> Streams | None:

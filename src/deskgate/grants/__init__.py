@@ -3,15 +3,25 @@
 Laws: nothing here does I/O or knows Django; everything here is immutable; a secret never prints.
 """
 
-from deskgate.grants.authority import Authority, Refused, Revocation, TunnelRequest
+from deskgate.grants.authority import (
+    Authority,
+    Notice,
+    Order,
+    Refused,
+    Revocation,
+    TunnelRequest,
+)
 from deskgate.grants.events import (
     Direction,
     Ending,
     FileMoved,
     FileOutcome,
+    SaidKind,
     SessionClosed,
     SessionOpened,
+    SessionParked,
     SessionProgress,
+    SessionSaid,
 )
 from deskgate.grants.grant import Grant, GuacdAddress, Person, Rights, Target
 from deskgate.grants.secret import Secret
@@ -24,14 +34,19 @@ __all__ = [
     "FileOutcome",
     "Grant",
     "GuacdAddress",
+    "Notice",
+    "Order",
     "Person",
     "Refused",
     "Revocation",
     "Rights",
+    "SaidKind",
     "Secret",
     "SessionClosed",
     "SessionOpened",
+    "SessionParked",
     "SessionProgress",
+    "SessionSaid",
     "Target",
     "TunnelRequest",
 ]

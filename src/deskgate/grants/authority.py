@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from deskgate.grants.events import Ending, FileMoved, SessionClosed, SessionOpened, SessionProgress
+from deskgate.grants.events import (
+    Ending,
+    FileMoved,
+    SessionClosed,
+    SessionOpened,
+    SessionParked,
+    SessionProgress,
+    SessionSaid,
+)
 from deskgate.grants.grant import Grant
 from deskgate.grants.secret import Secret
 from deskgate.guac.status import Status
@@ -30,7 +38,8 @@ class Refused(Exception):
 class TunnelRequest:
     """What a browser asked for at the tunnel, not yet believed.
 
-    `kind` is Guacamole's GUAC_TYPE: "c" connection, "g" group, "a" active connection.
+    `kind` is Guacamole's GUAC_TYPE: "c" connection, "g" group, "a" active connection; and ours: "s"
+    what is shared with the person, "r" a live session of theirs that goes on in this browser.
     """
 
     token: Secret
@@ -49,6 +58,19 @@ class Revocation:
     status: Status
     ending: Ending
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell everybody in this session. `sender` is a person's shown name, or ""."""
+
+    session_id: UUID
+    text: str
+    sender: str = ""
+    is_warning: bool = False
+
+
+Order = Revocation | Notice
 
 
 class Authority(Protocol):
@@ -80,6 +102,14 @@ class Authority(Protocol):
         """What live sessions have carried since they were told last; lost without harm."""
         ...
 
+    async def parked(self, event: SessionParked) -> None:
+        """The session goes on without a browser, or with one again."""
+        ...
+
+    async def said(self, event: SessionSaid) -> None:
+        """Something that somebody in a session did, for the log."""
+        ...
+
     async def closed(self, event: SessionClosed) -> None:
         """The session is over; told exactly once for each grant, whether it opened or not."""
         ...
@@ -88,6 +118,7 @@ class Authority(Protocol):
         """A file has gone through a session, or did not; told once for each that began."""
         ...
 
-    def revocations(self) -> AsyncIterator[Revocation]:
-        """Sessions to end, as they are decided; never exhausted while the server runs."""
+    def orders(self) -> AsyncIterator[Order]:
+        """Sessions to end and what to tell them, as it is decided; never exhausted while the server
+        runs."""
         ...

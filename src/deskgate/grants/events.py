@@ -33,6 +33,9 @@ class Ending(StrEnum):
     HOST_KEY_MISMATCH = "host-key-mismatch"  # SSH: not the key that was pinned
     TARGET_ERROR = "target-error"  # the target or its protocol failed otherwise
     TARGET_TIMEOUT = "target-timeout"  # the target stopped answering
+    IDLE = "idle"  # nobody has touched it for as long as it may go on like that
+    LEFT = "left"  # nobody came back to it while it was parked
+    MOVED = "moved"  # this browser's part of it: it goes on in another one
     SESSION_CONFLICT = "session-conflict"  # somebody else logged in to the same desktop
     EXPIRED = "expired"  # the grant's time is over
     REVOKED = "revoked"  # an administrator, or a lost permission, ended it
@@ -54,11 +57,50 @@ class SessionOpened:
 
 @dataclass(frozen=True, slots=True)
 class SessionProgress:
-    """How much a live session has carried so far; told now and then."""
+    """How a live session is, told now and then. `roundtrip` to its browser in milliseconds, None
+    where that isn't known; `touched_at`: the last key or move of the mouse."""
 
     session_id: UUID
     bytes_to_browser: int
     bytes_to_guacd: int
+    roundtrip: int | None = None
+    touched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionParked:
+    """The last browser has gone and the session goes on without one, until `until`; or one has come
+    back: `until` is None."""
+
+    session_id: UUID
+    at: datetime
+    until: datetime | None
+
+
+class SaidKind(StrEnum):
+    """What people do with each other in a session."""
+
+    CHAT = "chat"
+    LOOK = "look"  # "look here": a place on the screen
+    ASKED = "asked"  # for the keyboard
+    GIVEN = "given"  # the keyboard, by the session's person
+    REFUSED = "refused"
+    TAKEN = "taken"  # the keyboard, by somebody who may
+    TAKEN_BACK = "taken-back"  # by the session's person
+    REMOVED = "removed"  # somebody was sent out by the session's person
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSaid:
+    """Something that somebody in a session did. `by` and `to` are sessions: the speaker's own, and
+    that of whom it is about, if anybody. `text` is whatever they wrote."""
+
+    session_id: UUID
+    at: datetime
+    kind: SaidKind
+    by: UUID
+    to: UUID | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,15 @@ from deskgate.grants.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who opens the session. `name` is the log-in name; guacd 1.5 shows it to others who join.
+    """Who opens the session. `name` is the log-in name, for the log and for guacd's tokens.
 
-    `id` is "" for somebody without an account.
+    `id` is "" for somebody without an account. `shown` is what others in the same session see; ""
+    is the name itself.
     """
 
     id: str
     name: str
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ class Grant:
     own name ("$uuid…") of a live session at `guacd` that is joined instead of opening the target.
     `tried`: of a balancing folder the connections that were tried, this one last; the authority
     may be asked for another one. `factor_shown`: the second factor was shown for all of them.
+
+    `joined` is the session that is joined, by its id; `may_control` lets who joins take the
+    keyboard without being given it, `is_silent` keeps them from being told to the session's person.
+    `returns`: the session of this id is live already, and goes on with this browser.
+    `park_seconds`: how long it goes on without a browser, `idle_seconds` without a key; 0: not at
+    all, and for ever.
     """
 
     session_id: UUID
@@ -86,3 +94,9 @@ class Grant:
     joins: str = ""
     tried: tuple[str, ...] = ()
     factor_shown: bool = False
+    joined: UUID | None = None
+    may_control: bool = False
+    is_silent: bool = False
+    returns: bool = False
+    park_seconds: float = 0.0
+    idle_seconds: float = 0.0

@@ -27,21 +27,25 @@ from deskgate.control.accounts.services import user_create
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.tree.models import Connection
 from deskgate.control.tree.services import connection_create
-from deskgate.grants import GuacdAddress, Revocation, Secret
+from deskgate.grants import GuacdAddress, Notice, Order, Revocation, Secret
 
 MARKER = "marker-7d1f-never-shown"
 
 
 class RecordingBus:
-    """Keeps what was published."""
+    """Keeps what was published: what ends sessions, and what is told in them."""
 
     def __init__(self) -> None:
         self.published: list[Revocation] = []
+        self.notices: list[Notice] = []
 
-    def publish(self, revocation: Revocation) -> None:
-        self.published.append(revocation)
+    def publish(self, order: Order) -> None:
+        if isinstance(order, Revocation):
+            self.published.append(order)
+        else:
+            self.notices.append(order)
 
-    def subscribe(self) -> AsyncIterator[Revocation]:
+    def subscribe(self) -> AsyncIterator[Order]:
         raise NotImplementedError
 
 
@@ -68,13 +72,25 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def published() -> Iterator[list[Revocation]]:
-    """The revocations that services publish during the test."""
+def recording_bus() -> Iterator[RecordingBus]:
+    """The bus during the test, which keeps everything and delivers nothing."""
     before = bus_module.get_bus()
     bus = RecordingBus()
     bus_module.set_bus(bus)
-    yield bus.published
+    yield bus
     bus_module.set_bus(before)
+
+
+@pytest.fixture
+def published(recording_bus: RecordingBus) -> list[Revocation]:
+    """The revocations that services publish during the test."""
+    return recording_bus.published
+
+
+@pytest.fixture
+def notices(recording_bus: RecordingBus) -> list[Notice]:
+    """What services tell to those in sessions."""
+    return recording_bus.notices
 
 
 @pytest.fixture

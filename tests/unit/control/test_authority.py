@@ -44,6 +44,7 @@ from deskgate.grants import (
     Grant,
     GuacdAddress,
     Refused,
+    Revocation,
     Secret,
     SessionClosed,
     SessionOpened,
@@ -322,12 +323,13 @@ async def test_trouble_with_the_vault_is_told_without_detail(
 async def test_revocations_reach_the_loop_from_any_thread(
     authority: DatabaseAuthority, admin: User, connection: Connection, session_token: Secret
 ) -> None:
-    heard = authority.revocations()
+    heard = authority.orders()
     grant = await authority.admit(_request(session_token, connection.pk))
     row = await SessionLog.objects.aget()
     await in_thread(session_end)(actor=admin, session=row)
     async with asyncio.timeout(1):
         revocation = await anext(heard)
+    assert isinstance(revocation, Revocation)
     assert revocation.session_id == grant.session_id
     assert revocation.ending is Ending.REVOKED
 
@@ -342,10 +344,12 @@ async def test_what_was_revoked_while_dialling_is_revoked_again_when_it_opens(
         ending=Ending.REVOKED,
         message="Over.",
     )
-    heard = authority.revocations()  # too late for the first telling
+    heard = authority.orders()  # too late for the first telling
     await authority.opened(SessionOpened(grant.session_id, timezone.now(), "$5f", "VERSION_1_3_0"))
     async with asyncio.timeout(1):
-        assert (await anext(heard)).message == "Over."
+        again = await anext(heard)
+    assert isinstance(again, Revocation)
+    assert again.message == "Over."
 
 
 async def test_a_token_lives_on_while_its_session_does(

@@ -12,7 +12,7 @@ import pytest
 from deskgate.gateway import limits
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.outcome import SERVER_STOPPED, Outcome
-from deskgate.grants import Ending
+from deskgate.grants import Ending, Notice
 
 
 @dataclass(slots=True)
@@ -31,6 +31,9 @@ class Stub:
     def tick(self, now: float) -> None:
         assert now > 0
         self.ticks += 1
+
+    def tell(self, notice: Notice) -> None:
+        raise NotImplementedError
 
     def carried(self) -> tuple[int, int]:
         return self.bytes

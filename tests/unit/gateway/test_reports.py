@@ -20,6 +20,7 @@ from deskgate.grants import (
     FileMoved,
     FileOutcome,
     GuacdAddress,
+    Notice,
     SessionClosed,
     SessionProgress,
 )
@@ -85,6 +86,9 @@ class Carrying:
 
     def tick(self, now: float) -> None:
         raise AssertionError(now)
+
+    def tell(self, notice: Notice) -> None:
+        raise NotImplementedError
 
     def carried(self) -> tuple[int, int]:
         return self.bytes

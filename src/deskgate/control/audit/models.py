@@ -18,7 +18,9 @@ class SessionLog(models.Model):
     `login` is the log-in it was opened with (see tokens), never shown. `status` is Guacamole's.
     `source` names who vouched for a person without an account (see visits), or is "quick": what
     somebody with one opened by its address (see quick). `folder` is the
-    balancing folder that was asked for, `joined` the session that this one looks into.
+    balancing folder that was asked for, `joined` the session that this one looks into, `share` what
+    let its person in. While it has no browser, `parked_at` says since when, `parked_until` until
+    when it waits for one.
     An `ending` without `ended_at` is a decision that the gateway has not carried out yet.
     """
 
@@ -54,6 +56,11 @@ class SessionLog(models.Model):
     )
     joined = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     profile_name = models.CharField(max_length=200, blank=True)  # of the sharing profile
+    share = models.ForeignKey(
+        "sharing.Share", null=True, on_delete=models.SET_NULL, related_name="sessions"
+    )
+    parked_at = models.DateTimeField(null=True)
+    parked_until = models.DateTimeField(null=True)
     words = models.TextField(blank=True, editable=False)
 
     class Meta:

@@ -29,7 +29,9 @@ from deskgate.grants import (
     Revocation,
     SessionClosed,
     SessionOpened,
+    SessionParked,
     SessionProgress,
+    SessionSaid,
 )
 from deskgate.guac.status import Status
 
@@ -50,10 +52,11 @@ def session_begin(
     folder_id: int | None = None,
     joined_id: UUID | None = None,
     profile_name: str = "",
+    share_id: UUID | None = None,
 ) -> None:
     """The row of a session whose grant has just been made; `credential_name`: what logs in.
 
-    `source`, `folder_id`, `joined_id` and `profile_name` as in SessionLog.
+    `source`, `folder_id`, `joined_id`, `profile_name` and `share_id` as in SessionLog.
     """
     row = SessionLog(
         id=grant.session_id,
@@ -73,6 +76,7 @@ def session_begin(
         folder_id=folder_id,
         joined_id=joined_id,
         profile_name=clean(profile_name, 200),
+        share_id=share_id,
     )
     row.words = session_words(row)
     with transaction.atomic():
@@ -126,6 +130,35 @@ def session_closed(*, event: SessionClosed) -> str:
         _tell("session.end", row, over(row))
         _joins_end([row])
     return row.login
+
+
+def session_parked(*, event: SessionParked) -> None:
+    """The session goes on without a browser, or with one again; one that is over is left alone."""
+    rows = SessionLog.objects.filter(id=event.session_id, ended_at__isnull=True)
+    with transaction.atomic():
+        parked_at = event.at if event.until is not None else None
+        rows.update(parked_at=parked_at, parked_until=event.until)
+        for row in rows:
+            if event.until is not None:
+                _tell("session.park", row, {"until": instant(event.until)})
+            else:
+                _tell("session.return", row, {"at": instant(event.at)})
+
+
+def session_said(*, event: SessionSaid) -> None:
+    """Somebody in a session did something; the text is whatever they wrote."""
+    row = SessionLog.objects.filter(id=event.session_id).first()
+    by = SessionLog.objects.filter(id=event.by).first()
+    if row is None or by is None:  # forgotten by the log's retention meanwhile
+        return
+    to = SessionLog.objects.filter(id=event.to).first() if event.to else None
+    told = {"session": str(row.pk), "connection": row.connection_name, "at": instant(event.at)}
+    if to is not None:
+        told["to"] = to.person_name
+    if event.text:
+        told["text"] = clean(event.text, _DETAIL_LENGTH)
+    with transaction.atomic():
+        _tell(f"session.{event.kind}", by, told)
 
 
 def session_file_moved(*, event: FileMoved) -> None:

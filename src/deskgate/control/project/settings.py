@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "deskgate.control.vault",
     "deskgate.control.tokens",
     "deskgate.control.visits",
+    "deskgate.control.sharing",
+    "deskgate.control.together",
     "deskgate.control.quick",
     "deskgate.control.signed",
     "deskgate.control.port",

@@ -17,6 +17,7 @@ class VisitSource(models.TextChoices):
     HMAC = "hmac", "signed request"
     JSON = "json", "encrypted JSON"
     SHARE = "share", "share key"  # its data source is called "deskgate-shared"
+    GUEST = "guest", "share link"  # of our own shares (see sharing)
 
 
 class Visit(models.Model):
