@@ -36,6 +36,9 @@ class Tapped:
     def notice(self, outcome: Outcome) -> str:
         raise AssertionError
 
+    def aside(self, word: str, text: str) -> str:
+        raise AssertionError
+
     def tap(self, sift: Sift | None) -> bool:
         self.sift = sift
         return True
