@@ -14,6 +14,9 @@ export const queryKeys = {
   login: (connectionId: string) => ["login", connectionId],
   hostKeys: (connectionId: string) => ["host-keys", connectionId],
   history: ["history"],
+  /** Sessions that are going on; parked ones as well. */
+  live: ["live"],
+  shares: ["shares"],
   look: ["look"],
   signingKeys: ["signing-keys"],
 } as const;

@@ -1,0 +1,199 @@
+/**
+ * What the server says by itself: one stream of events per page (/api/v1/stream). A hint that something
+ * has changed makes what is cached of it stale; what is meant for the person is handed to who listens.
+ *
+ * Laws: hints say that something changed, never what, so that none is missed by coming late: after every
+ * gap all is read again, and while there is no stream it is read again every 15 seconds. A page that
+ * nobody sees has no stream, because browsers allow six connections to a server, over all its tabs.
+ */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { addressOf } from "./http";
+import { queryKeys } from "./queryKeys";
+
+/** What is cached, by the server's name for it. */
+const TOPICS = {
+  live: queryKeys.live,
+  shares: queryKeys.shares,
+  tree: queryKeys.tree,
+} as const;
+export type Topic = keyof typeof TOPICS;
+const ALL = Object.keys(TOPICS) as Topic[];
+
+/** Something was just shared with this person. */
+export interface ShareTold {
+  readonly id: string;
+  readonly name: string;
+  readonly giver: string;
+}
+
+/** A word to this person, by whom; "" is the server itself. */
+export interface NoticeTold {
+  readonly text: string;
+  readonly from: string;
+  readonly level: string;
+}
+
+interface Told {
+  readonly share: ShareTold;
+  readonly notice: NoticeTold;
+}
+
+const listeners: { [Kind in keyof Told]: Set<(told: Told[Kind]) => void> } = {
+  share: new Set(),
+  notice: new Set(),
+};
+
+/** Calls `listener` for each; returns what ends that. */
+export function whenTold<Kind extends keyof Told>(
+  kind: Kind,
+  listener: (told: Told[Kind]) => void,
+): () => void {
+  listeners[kind].add(listener);
+  return () => listeners[kind].delete(listener);
+}
+
+function tell<Kind extends keyof Told>(kind: Kind, told: Told[Kind]): void {
+  for (const listener of [...listeners[kind]]) listener(told);
+}
+
+/** The texts of an event by their names; "" for what it doesn't have. */
+function textsOf(data: unknown): (name: string) => string {
+  let told: unknown = null;
+  try {
+    told = JSON.parse(String(data));
+  } catch {
+    // Not ours: it says nothing.
+  }
+  const known = typeof told === "object" && told !== null ? (told as Record<string, unknown>) : {};
+  return (name) => (typeof known[name] === "string" ? known[name] : "");
+}
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
+const POLL_MS = 15_000;
+/** Many sessions may begin and end in one second; nobody reads faster than this. */
+const REST_MS = 1000;
+/** Who looks at another tab for a moment doesn't lose the stream. */
+const UNSEEN_MS = 30_000;
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+/** `stale` is told what has to be read again. */
+export class ServerStream {
+  #source: EventSource | null = null;
+  #failures = 0;
+  #again: Timer;
+  #poll: Timer;
+  #unseen: Timer;
+  #running = false;
+  readonly #resting = new Map<Topic, boolean>(); // true: it changed meanwhile
+
+  constructor(private readonly stale: (topics: readonly Topic[]) => void) {}
+
+  start(): () => void {
+    this.#running = true;
+    document.addEventListener("visibilitychange", this.#seen);
+    window.addEventListener("online", this.#online);
+    if (!document.hidden) this.#open();
+    return () => this.#stop();
+  }
+
+  #stop(): void {
+    this.#running = false;
+    document.removeEventListener("visibilitychange", this.#seen);
+    window.removeEventListener("online", this.#online);
+    this.#close();
+    clearTimeout(this.#unseen);
+  }
+
+  #open(): void {
+    this.#close();
+    const source = new EventSource(addressOf("api/v1/stream"), { withCredentials: true });
+    this.#source = source;
+    source.onopen = () => {
+      clearInterval(this.#poll);
+      this.#poll = undefined;
+      // Before the first, the page has just read what there is.
+      if (this.#failures > 0) this.stale(ALL);
+      this.#failures = 0;
+    };
+    source.onerror = () => this.#failed();
+    for (const topic of ALL) source.addEventListener(topic, () => this.#changed(topic));
+    source.addEventListener("share", ({ data }: MessageEvent<unknown>) => {
+      const text = textsOf(data);
+      tell("share", { id: text("id"), name: text("name"), giver: text("giver") });
+    });
+    source.addEventListener("notice", ({ data }: MessageEvent<unknown>) => {
+      const text = textsOf(data);
+      tell("notice", { text: text("text"), from: text("from"), level: text("level") });
+    });
+  }
+
+  /** Browsers try again by themselves after some failures and not after others; we do after all. */
+  #failed(): void {
+    this.#source?.close();
+    this.#source = null;
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
+    // Not all pages at once, when the server is there again.
+    this.#again = setTimeout(() => this.#open(), wait * (0.5 + Math.random() / 2));
+    this.#poll ??= setInterval(() => this.stale(ALL), POLL_MS);
+  }
+
+  #close(): void {
+    clearTimeout(this.#again);
+    this.#source?.close();
+    this.#source = null;
+    if (this.#running) return;
+    clearInterval(this.#poll);
+    this.#poll = undefined;
+  }
+
+  /** At once, and then no more often than once in a while. */
+  #changed(topic: Topic): void {
+    if (this.#resting.has(topic)) {
+      this.#resting.set(topic, true);
+      return;
+    }
+    this.stale([topic]);
+    this.#resting.set(topic, false);
+    setTimeout(() => {
+      const again = this.#resting.get(topic);
+      this.#resting.delete(topic);
+      if (again && this.#running) this.#changed(topic);
+    }, REST_MS);
+  }
+
+  readonly #online = (): void => {
+    if (!document.hidden && !this.#source) this.#open();
+  };
+
+  readonly #seen = (): void => {
+    clearTimeout(this.#unseen);
+    if (document.hidden) {
+      this.#unseen = setTimeout(() => this.#leave(), UNSEEN_MS);
+      return;
+    }
+    if (this.#source) return;
+    this.#failures = Math.max(1, this.#failures); // there was a gap
+    this.#open();
+  };
+
+  #leave(): void {
+    this.#close();
+    clearInterval(this.#poll);
+    this.#poll = undefined;
+  }
+}
+
+/** Once per page, for as long as somebody is logged in. */
+export function useStream(loggedIn: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!loggedIn) return;
+    const stream = new ServerStream((topics) => {
+      for (const topic of topics) void client.invalidateQueries({ queryKey: TOPICS[topic] });
+    });
+    return stream.start();
+  }, [client, loggedIn]);
+}
