@@ -15,11 +15,15 @@ import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, Literal, Protocol
 
 Topic = Literal["live", "shares", "tree"]
 
 HINT_SECONDS: Final = 0.5  # as often as a page may ask again because of one topic
+# Where a change is for all, the pages ask one after another and not in the same moment: about as
+# fast as a server answers.
+SPREAD_SECONDS: Final = 0.02
 TOLD_MOST: Final = 50  # events that wait for one listener; the pages list the same things anyway
 
 
@@ -65,20 +69,26 @@ class Hub(Protocol):
 
 
 class _Page:
-    """A listener of `MemoryHub`. All but `oversees` is its loop's alone."""
+    """A listener of `MemoryHub`. All but `oversees` and `hinted` is its loop's alone.
+
+    `hinted`: topics of which a hint is on its way, so that thousands of changes are one callback.
+    """
 
     def __init__(self, user_id: int, oversees: bool, forget: Callable[[_Page], None]) -> None:
         self.user_id = user_id
         self.oversees = oversees
+        self.hinted: set[Topic] = set()
         self.loop = asyncio.get_running_loop()
         self._forget = forget
-        self._changed: dict[Topic, None] = {}  # what was not told yet, the oldest first
-        self._told_at: dict[Topic, float] = {}
+        self._due: dict[Topic, float] = {}
+        self._hinted_at: dict[Topic, float] = {}
         self._told: deque[Told] = deque(maxlen=TOLD_MOST)
         self._something = asyncio.Event()
 
-    def hint(self, topic: Topic) -> None:
-        self._changed[topic] = None
+    def hint(self, topic: Topic, delay: float) -> None:
+        now = self.loop.time()
+        after_last = self._hinted_at.get(topic, -HINT_SECONDS) + HINT_SECONDS
+        self._due[topic] = max(now + delay, after_last)
         self._something.set()
 
     def tell(self, told: Told) -> None:
@@ -95,9 +105,10 @@ class _Page:
         while True:
             if self._told:
                 return self._told.popleft()
-            topic, wait = self._next_hint()
-            if topic is not None:
-                return Told(topic)
+            topic = min(self._due, key=lambda one: self._due[one], default=None)
+            wait = None if topic is None else self._due[topic] - self.loop.time()
+            if topic is not None and wait is not None and wait <= 0:
+                return self._hint_of(topic)
             self._something.clear()
             try:
                 async with asyncio.timeout(wait):
@@ -105,20 +116,11 @@ class _Page:
             except TimeoutError:
                 continue  # a hint that was held back is due
 
-    def _next_hint(self) -> tuple[Topic | None, float | None]:
-        """The topic that is due, or how long until one is (None: there is none)."""
-        now = self.loop.time()
-        due = {
-            topic: self._told_at.get(topic, -HINT_SECONDS) + HINT_SECONDS for topic in self._changed
-        }
-        topic = min(due, key=lambda one: due[one], default=None)
-        if topic is None:
-            return None, None
-        if due[topic] > now:
-            return None, due[topic] - now
-        del self._changed[topic]
-        self._told_at[topic] = now
-        return topic, None
+    def _hint_of(self, topic: Topic) -> Told:
+        del self._due[topic]
+        self._hinted_at[topic] = self.loop.time()
+        self.hinted.discard(topic)  # what changes from now on is another hint
+        return Told(topic)
 
 
 class MemoryHub:
@@ -132,17 +134,27 @@ class MemoryHub:
         self, topic: Topic, people: Collection[int] | None = None, *, overseers: bool = False
     ) -> None:
         """Hint to each page's own loop."""
-        everybody = people is None
         wanted = frozenset(people or ())
-        self._each(
-            lambda page: everybody or page.user_id in wanted or (overseers and page.oversees),
-            lambda page: page.hint(topic),
-        )
+        with self._lock:
+            pages = [
+                page
+                for page in self._pages
+                if topic not in page.hinted
+                and (people is None or page.user_id in wanted or (overseers and page.oversees))
+            ]
+            for page in pages:
+                page.hinted.add(topic)
+        step = SPREAD_SECONDS if people is None else 0.0
+        for number, page in enumerate(pages):
+            self._call(page, partial(page.hint, topic, number * step))
 
     def tell_people(self, user_ids: Collection[int], event: str, data: Mapping[str, Any]) -> None:
         """Hand it to each page's own loop."""
         wanted, told = frozenset(user_ids), Told(event, dict(data))
-        self._each(lambda page: page.user_id in wanted, lambda page: page.tell(told))
+        with self._lock:
+            pages = [page for page in self._pages if page.user_id in wanted]
+        for page in pages:
+            self._call(page, partial(page.tell, told))
 
     def listen(self, user_id: int, *, oversees: bool = False) -> Listener:
         """Listens from this call on, not from the first `await`, so that nothing slips between."""
@@ -151,14 +163,11 @@ class MemoryHub:
             self._pages.add(page)
         return page
 
-    def _each(self, wanted: Callable[[_Page], bool], act: Callable[[_Page], None]) -> None:
-        with self._lock:
-            pages = [page for page in self._pages if wanted(page)]
-        for page in pages:
-            try:
-                page.loop.call_soon_threadsafe(act, page)
-            except RuntimeError:  # that loop has closed: its page is gone with it
-                self._forget(page)
+    def _call(self, page: _Page, act: Callable[[], None]) -> None:
+        try:
+            page.loop.call_soon_threadsafe(act)
+        except RuntimeError:  # that loop has closed: its page is gone with it
+            self._forget(page)
 
     def _forget(self, page: _Page) -> None:
         with self._lock:

@@ -82,6 +82,16 @@ async def test_a_change_is_heard_by_whom_it_is_for() -> None:
     assert await _hears_nothing(ada)
 
 
+async def test_where_a_change_is_for_all_the_pages_ask_one_after_another() -> None:
+    hub = MemoryHub()
+    pages = [hub.listen(number) for number in range(3)]
+    hub.changed("tree")
+    waiting = [asyncio.ensure_future(anext(page)) for page in pages]
+    done, later = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    assert len(done) == 1
+    await asyncio.gather(*later)
+
+
 async def test_who_oversees_now_hears_it_from_now_on() -> None:
     hub = MemoryHub()
     ada = hub.listen(ADA)
