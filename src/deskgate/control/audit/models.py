@@ -18,8 +18,8 @@ class SessionLog(models.Model):
     `login` is the log-in it was opened with (see tokens), never shown. `status` is Guacamole's.
     `source` names who vouched for a person without an account (see visits), or is "quick": what
     somebody with one opened by its address (see quick). `folder` is the
-    balancing folder that was asked for, `joined` the session that this one looks into, `share` what
-    let its person in. While it has no browser, `parked_at` says since when, `parked_until` until
+    balancing folder that was asked for, `joined` the session that this one looks into (`is_silent`:
+    without that one's person being told), `share` what let its person in. While it has no browser, `parked_at` says since when, `parked_until` until
     when it waits for one.
     An `ending` without `ended_at` is a decision that the gateway has not carried out yet.
     """
@@ -55,6 +55,7 @@ class SessionLog(models.Model):
         "tree.Folder", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     joined = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    is_silent = models.BooleanField(default=False)
     profile_name = models.CharField(max_length=200, blank=True)  # of the sharing profile
     share = models.ForeignKey(
         "sharing.Share", null=True, on_delete=models.SET_NULL, related_name="sessions"
