@@ -46,8 +46,20 @@ GUACD_LOST = Outcome(
     "The connection to guacd was lost in the middle of the session.",
 )
 GUACD_SILENT = Outcome(Status.UPSTREAM_TIMEOUT, Ending.GUACD_SILENT, "guacd has stopped answering.")
+MOVED = Outcome(Status.SESSION_CONFLICT, Ending.MOVED, "The session goes on in another browser.")
+NOT_HERE = Outcome(
+    Status.RESOURCE_NOT_FOUND,
+    Ending.REFUSED,
+    "The session is over, or this server can't go on with it.",
+)
+LEFT = Outcome(
+    Status.SESSION_TIMEOUT, Ending.LEFT, "Nobody came back to the session while it was parked."
+)
 EXPIRED = Outcome(
     Status.SESSION_TIMEOUT, Ending.EXPIRED, "The time for which this session was granted is over."
+)
+IDLE = Outcome(
+    Status.SESSION_TIMEOUT, Ending.IDLE, "Nobody has pressed a key or moved the mouse for too long."
 )
 SERVER_STOPPED = Outcome(
     Status.UPSTREAM_UNAVAILABLE, Ending.SERVER_STOPPED, "The Deskgate server is stopping."
