@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { admit, admitTo } from "@/features/sessions/api/createTunnelToken";
 import { Questions, type Ask } from "@/features/sessions/questions";
+import type { Opens, Target } from "@/features/sessions/registry";
 import { Status } from "@/tunnel";
 
 const TOKEN = { token: "t", data_source: "deskgate", kind: "c", identifier: "1", expires_in: 60 };
@@ -151,5 +152,37 @@ describe("opening what isn't a connection", () => {
     server(["sessions/1/tunnel-tokens", 404, problem("about:blank")]);
     const over = { message: "The session is over, or you may not look into it." };
     expect(await admitTo(tab("a", "1"), NOBODY)).toMatchObject(over);
+  });
+});
+
+describe("a session that is live already", () => {
+  const tab = (opens: Opens): Target => ({
+    id: "x",
+    name: "db",
+    protocol: "ssh",
+    hostname: "",
+    opens,
+  });
+
+  it.each([
+    [{ kind: "r", identifier: "s-1" }, "sessions/s-1/return-tokens", undefined],
+    [{ kind: "a", identifier: "s-1" }, "sessions/s-1/tunnel-tokens", undefined],
+    [{ kind: "a", identifier: "s-1", watch: "seen" }, "live/s-1/watch-tokens", { silent: false }],
+    [
+      { kind: "a", identifier: "s-1", watch: "silently" },
+      "live/s-1/watch-tokens",
+      { silent: true },
+    ],
+  ] as const)("is entered by %o", async (opens, path, body) => {
+    const seen = server([path, 201, { ...TOKEN, kind: opens.kind, identifier: "s-1" }]);
+    expect(await admitTo(tab(opens), NOBODY)).toMatchObject({ kind: opens.kind });
+    expect(seen).toEqual([["POST", path, body]]);
+  });
+
+  it("says that it is over", async () => {
+    server(["sessions/s-1/return-tokens", 404, {}]);
+    const end = await admitTo(tab({ kind: "r", identifier: "s-1" }), NOBODY);
+    expect(end).toMatchObject({ status: Status.RESOURCE_NOT_FOUND });
+    expect(end).toHaveProperty("message", expect.stringContaining("The session is over"));
   });
 });

@@ -30,7 +30,7 @@ export function recentTargets(userId: string): readonly Target[] {
 
 export function rememberTarget(userId: string, target: Target): void {
   const { id, name, protocol, hostname, opens } = target;
-  if (opens?.kind === "a") return;
+  if (opens && opens.kind !== "g") return;
   const others = recentTargets(userId).filter((other) => other.id !== id);
   const kept = [{ id, name, protocol, hostname, ...(opens && { opens }) }, ...others].slice(
     0,

@@ -9,10 +9,15 @@ import { Questions, type Ask } from "./questions";
 import { releaseFocus } from "./focus";
 import { rememberTarget } from "./recent";
 
-/** What is opened where it isn't a connection: one of a balancing folder's, or a look into a session. */
+/**
+ * What is opened where it isn't a connection: one of a balancing folder's, a look into a session ("a"), or
+ * the person's own that goes on here ("r").
+ */
 export interface Opens {
-  readonly kind: "g" | "a";
+  readonly kind: "g" | "a" | "r";
   readonly identifier: string;
+  /** A look that can do nothing but see; whether its person is told of it. */
+  readonly watch?: "seen" | "silently";
 }
 
 /** What a tab needs to know of what is behind it. `id`: the connection's, or one that tells `opens` apart. */

@@ -2,7 +2,7 @@ import type { AskedName, TunnelToken } from "@/lib/api";
 import { ApiError, messageOf, request } from "@/lib/http";
 import { Status, type Admission, type SessionEnd } from "@/tunnel";
 import type { Answer, Ask } from "../questions";
-import type { Target } from "../registry";
+import type { Opens, Target } from "../registry";
 import { getLoginPlan, keepMine } from "./logIn";
 
 const GIVEN_UP: SessionEnd = { ending: "closed-by-user", status: Status.SUCCESS, message: "" };
@@ -11,6 +11,7 @@ const GONE = {
   c: "The connection no longer exists, or it is no longer shared with you.",
   g: "The group no longer exists, or it is no longer shared with you.",
   a: "The session is over, or you may not look into it.",
+  r: "The session is over. Open the connection to begin a new one.",
 } as const;
 type Kind = keyof typeof GONE;
 
@@ -46,11 +47,25 @@ interface Given {
   readonly target: string;
 }
 
-const THINGS: Readonly<Record<Kind, string>> = { c: "connections", g: "folders", a: "sessions" };
+const PATHS: Readonly<Record<Kind, (id: string) => string>> = {
+  c: (id) => `connections/${id}/tunnel-tokens`,
+  g: (id) => `folders/${id}/tunnel-tokens`,
+  a: (id) => `sessions/${id}/tunnel-tokens`,
+  r: (id) => `sessions/${id}/return-tokens`,
+};
 
-async function issue(id: string, given?: Given, of: Kind = "c"): Promise<Admission> {
-  const path = `${THINGS[of]}/${encodeURIComponent(id)}/tunnel-tokens`;
-  const { token, data_source, kind, identifier } = await request<TunnelToken>("POST", path, given);
+async function issue(id: string, given?: Given): Promise<Admission> {
+  return issued(PATHS.c(encodeURIComponent(id)), given);
+}
+
+async function issueFor({ kind, identifier, watch }: Opens): Promise<Admission> {
+  const id = encodeURIComponent(identifier);
+  if (watch) return issued(`live/${id}/watch-tokens`, { silent: watch === "silently" });
+  return issued(PATHS[kind](id));
+}
+
+async function issued(path: string, body?: unknown): Promise<Admission> {
+  const { token, data_source, kind, identifier } = await request<TunnelToken>("POST", path, body);
   return { token, dataSource: data_source, kind, identifier };
 }
 
@@ -111,10 +126,9 @@ export async function admit(connectionId: string, ask: Ask): Promise<Admission |
 /** The same for whatever a tab is of: for a balancing folder or a session nothing can be filled in. */
 export async function admitTo(target: Target, ask: Ask): Promise<Admission | SessionEnd> {
   if (!target.opens) return admit(target.id, ask);
-  const { kind, identifier } = target.opens;
   try {
-    return await issue(identifier, undefined, kind);
+    return await issueFor(target.opens);
   } catch (error) {
-    return refusal(error, kind);
+    return refusal(error, target.opens.kind);
   }
 }

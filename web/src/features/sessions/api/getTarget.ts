@@ -51,11 +51,22 @@ async function sessionTarget(identifier: string): Promise<Target> {
   return lookTabOf(identifier, { name: connection_name, protocol });
 }
 
-/** A tab that looks into a live session. */
+/** A tab that looks into a live session. `watch`: and does nothing else. */
 export function lookTabOf(
   identifier: string,
   { name, protocol }: { readonly name: string; readonly protocol: string },
+  watch?: "seen" | "silently",
 ): Target {
-  const opens = { kind: "a", identifier } as const;
-  return { id: keyOf(opens), name, protocol, hostname: "", opens };
+  const opens = { kind: "a", identifier, ...(watch && { watch }) } as const;
+  const key = keyOf(opens);
+  return { id: watch ? `${key}-${watch}` : key, name, protocol, hostname: "", opens };
+}
+
+/** A tab in which a session of this person's goes on. */
+export function returnTabOf(
+  identifier: string,
+  { name, protocol }: { readonly name: string; readonly protocol: string },
+): Target {
+  const opens = { kind: "r", identifier } as const;
+  return { id: `r-${identifier}`, name, protocol, hostname: "", opens };
 }
