@@ -11,7 +11,7 @@ import os
 import signal
 import ssl
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from deskgate.control.setup import current_settings, django_setup
+from deskgate.control.together.streams import Streams
 from deskgate.files import CachedFiles
 from deskgate.gateway.edge import WebSocketTunnel
 from deskgate.gateway.guacd_child import ManagedGuacd
@@ -52,6 +53,7 @@ class Parts:
     live: LiveSessions
     authority: Authority
     guacd: ManagedGuacd | None
+    streams: Streams = field(default_factory=Streams)
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -88,7 +90,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             WebSocketRoute("/{path:path}", _refuse_socket),
             Route(STREAM_PATH, FileStreams(authority, parts.live, reports, limit)),
             *_file_routes(),
-            Mount("/", get_application()),
+            Mount("/", get_application(parts.streams)),
         ],
         middleware=[
             Middleware(Prefix, prefixes=settings.prefixes, proxies=settings.trusted_proxies),
@@ -130,6 +132,7 @@ async def _lifespan(
     from deskgate.control.audit.keeper import LogKeeper
     from deskgate.control.directory.sync import directory_watch
     from deskgate.control.nodes.health import nodes_watch
+    from deskgate.control.together.standing import streams_watch
 
     keeper = LogKeeper(current_settings())
     await authority.recover()
@@ -143,6 +146,7 @@ async def _lifespan(
         asyncio.create_task(keeper.run()),
         asyncio.create_task(directory_watch()),
         asyncio.create_task(decisions_watch(parts.live.empty.is_set)),
+        asyncio.create_task(streams_watch(parts.streams)),
     ]
     if parts.guacd is not None:
         work.append(asyncio.create_task(parts.guacd.run()))

@@ -46,6 +46,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the sessions, give them a moment to say so, then stop as uvicorn does."""
         live = self.config.app.state.parts.live  # type: ignore[union-attr]  # always our Starlette
+        self.config.app.state.parts.streams.end_all()  # type: ignore[union-attr]  # as above
         live.end_all(SERVER_STOPPED)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(limits.CLOSE_SECONDS):

@@ -18,7 +18,7 @@ from deskgate.control.tokens.scopes import Scope
 
 _LISTED: Final[dict[Scope, str]] = {
     Scope.READ: """
-        status_read protocols_list me_read
+        status_read protocols_list me_read stream_read
         tree_read search_read folder_read connection_read recent_read templates_list template_read
         credentials_list credential_read login_read host_keys_read
         nodes_list node_read node_groups_list node_group_read
