@@ -36,6 +36,7 @@ from deskgate.control.api import (
     sessions,
     signing_keys,
     status,
+    stream,
     templates,
     tree,
     users,
