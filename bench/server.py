@@ -26,8 +26,8 @@ from deskgate.gateway.guacd_log import NoLog
 from deskgate.gateway.http_tunnel import HttpTunnel
 from deskgate.gateway.http_tunnels import HttpTunnels
 from deskgate.gateway.live import LiveSessions
+from deskgate.gateway.plane import Plane
 from deskgate.gateway.reports import Reports
-from deskgate.gateway.session import Plane
 from deskgate.grants import (
     FileMoved,
     Grant,

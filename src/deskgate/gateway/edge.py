@@ -13,9 +13,11 @@ from starlette.types import Receive, Scope, Send
 
 from deskgate.gateway.browser import SocketBrowser
 from deskgate.gateway.framing import choose_framing
-from deskgate.gateway.outcome import INTERNAL, GatewayError, Outcome
+from deskgate.gateway.outcome import INTERNAL, NOT_HERE, GatewayError, Outcome
+from deskgate.gateway.plane import Plane
 from deskgate.gateway.query import TunnelQuery, parse_tunnel_query
-from deskgate.gateway.session import Plane, Session
+from deskgate.gateway.seat import Seat
+from deskgate.gateway.session import Session
 from deskgate.grants import Authority, Grant, Refused, TunnelRequest
 
 _log = structlog.get_logger(__name__)
@@ -42,7 +44,17 @@ class WebSocketTunnel:
             say_refused(scope, outcome)
             await browser.close(outcome.status, framing.notice(outcome))
         else:
-            await Session(self._plane, grant, browser, framing).run(query)
+            await self._carry(grant, Seat(browser, framing), query)
+
+    async def _carry(self, grant: Grant, seat: Seat, query: TunnelQuery) -> None:
+        if not grant.returns:
+            await Session(self._plane, grant, seat.browser, seat.framing).run(query)
+            return
+        session = self._plane.live.get(grant.session_id)
+        if isinstance(session, Session) and seat.may_return:
+            await session.attach(seat, query)
+        else:
+            await seat.leave(NOT_HERE)
 
 
 async def admit(authority: Authority, scope: Scope, query: TunnelQuery) -> Grant:

@@ -31,10 +31,16 @@ from deskgate.gateway.http_tunnel_wire import (
     until_gone,
 )
 from deskgate.gateway.http_tunnels import HttpTunnels, Tunnel
-from deskgate.gateway.outcome import BROWSER_LOST, GatewayError, Outcome, bad_instruction
+from deskgate.gateway.outcome import (
+    BROWSER_LOST,
+    NOT_HERE,
+    GatewayError,
+    Outcome,
+    bad_instruction,
+)
+from deskgate.gateway.plane import Plane
 from deskgate.gateway.polling_reads import Read
 from deskgate.gateway.query import TunnelQuery, parse_tunnel_query
-from deskgate.gateway.session import Plane
 from deskgate.grants import Grant
 from deskgate.guac import GuacError, LimitExceeded, WholeInstructions
 from deskgate.guac.status import Status
@@ -88,6 +94,8 @@ class HttpTunnel:
         leaving = asyncio.create_task(until_gone(receive))
         try:
             grant = await self._admit(scope, query)
+            if grant.returns:  # only our own client goes on with a session, and not over HTTP
+                raise refusal(NOT_HERE.status, NOT_HERE.message)
             tunnel = self._tunnels.carry(self._plane, grant, query)
             await self._wait_for_guacd(tunnel, leaving, send)
         finally:

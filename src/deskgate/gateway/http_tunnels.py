@@ -17,7 +17,8 @@ from deskgate.gateway import limits
 from deskgate.gateway.outcome import BROWSER_LOST, SERVER_STOPPED
 from deskgate.gateway.polling import PollingBrowser, PollingFraming
 from deskgate.gateway.query import TunnelQuery
-from deskgate.gateway.session import Plane, Session
+from deskgate.gateway.plane import Plane
+from deskgate.gateway.session import Session
 from deskgate.grants import Grant
 
 # 44 characters in base64, as Guacamole's (reference §2 "Connect").

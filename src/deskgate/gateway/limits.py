@@ -88,6 +88,11 @@ STREAM_PIECE_REST_SECONDS = 60.0
 # What is kept of a file's name, for the log.
 FILE_NAME_LENGTH = 300
 
+# A browser that returns to its session: how long guacd may take to show the picture to it (it does
+# within about a second), and how much of the session's stream is kept meanwhile.
+SPLICE_SECONDS = 10.0
+SPLICE_BYTES = 32 * 1024 * 1024
+
 # Query parameters: more of them, or longer ones, are no client's.
 MEDIA_TYPES = 64
 MEDIA_TYPE_LENGTH = 128

@@ -7,7 +7,6 @@ guacd nothing is parsed here; the framing does what the browser's subprotocol ne
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -18,6 +17,7 @@ from deskgate.gateway import limits
 from deskgate.gateway.browser import Browser, BrowserGone
 from deskgate.gateway.ears import Ears
 from deskgate.gateway.framing import Framing
+from deskgate.gateway.held import Held
 from deskgate.gateway.outcome import (
     BROWSER_LOST,
     CLOSED_BY_USER,
@@ -27,6 +27,7 @@ from deskgate.gateway.outcome import (
     bad_instruction,
     guacd_protocol,
 )
+from deskgate.gateway.owner_words import OwnerWords
 from deskgate.gateway.streams_session import Ends, Streams
 from deskgate.gateway.upstream import Upstream
 from deskgate.gateway.words import say_os_error
@@ -44,8 +45,10 @@ from deskgate.guac import (
 
 _log = structlog.get_logger(__name__)
 
+Read = Callable[[int], Awaitable[bytes]]
+
 _NOP = encode("nop").encode()
-_DISCONNECT = encode("disconnect").encode()
+_HEEDED = frozenset(("", "disconnect", "argv"))
 _FORBIDDEN = str(int(Status.CLIENT_FORBIDDEN))
 
 
@@ -59,18 +62,30 @@ class Relay:
         "_ended",
         "_framing",
         "_heard_guacd",
-        "_said_goodbye",
+        "_held",
+        "_read",
         "_spoke_to_guacd",
         "_telling",
         "_upstream",
+        "_words",
         "bytes_to_browser",
         "bytes_to_guacd",
+        "said_goodbye",
         "streams",
+        "touched_at",
     )
 
     def __init__(
-        self, browser: Browser, framing: Framing, upstream: Upstream, rights: Rights
+        self,
+        browser: Browser,
+        framing: Framing,
+        upstream: Upstream,
+        rights: Rights,
+        words: OwnerWords | None = None,
+        read: Read | None = None,
     ) -> None:
+        """`words` hears what is to be said again to who returns; `read` is read instead of the
+        upstream's own stream, which a returning browser needs."""
         loop = asyncio.get_running_loop()
         self._browser = browser
         self._framing = framing
@@ -79,8 +94,12 @@ class Relay:
             view_only=rights.view_only, may_paste=rights.may_paste, may_upload=rights.may_upload
         )
         self._ears = Ears()
+        self._words = words
+        self._read = read or upstream.reader.read
+        self._held = Held()
         self._telling: set[asyncio.Task[None]] = set()
-        self._said_goodbye = False
+        self.said_goodbye = False
+        self.touched_at = loop.time()
         self._spoke_to_guacd = self._heard_guacd = loop.time()
         self._ended: asyncio.Future[Outcome] = loop.create_future()
         self.bytes_to_guacd = 0
@@ -109,7 +128,8 @@ class Relay:
             task.exception()  # that the browser has gone is the pumps' to notice
 
     async def run(self, early: list[str]) -> Outcome:
-        """Pump until the end. `early` is what the browser sent before guacd was ready."""
+        """Pump until the end. `early` is what the browser sent before guacd was ready. Of guacd
+        itself `leave` takes leave."""
         pumps = [
             asyncio.create_task(self._until_over(partial(self._browser_to_guacd, early))),
             asyncio.create_task(self._until_over(self._guacd_to_browser)),
@@ -120,7 +140,16 @@ class Relay:
             for pump in pumps:
                 pump.cancel()
             await asyncio.gather(*pumps, return_exceptions=True)
-            self._leave_guacd(self.streams.close())
+
+    def leave(self) -> None:
+        """The session is over: guacd is told so."""
+        self._upstream.leave(self.streams.close())
+
+    def let_go(self) -> None:
+        """The browser has gone and the session goes on: nothing stays pressed or half sent."""
+        last = self.streams.close() + self._held.release()
+        if last:
+            self._to_guacd_soon(last)
 
     async def _until_over(self, pump: Callable[[], Awaitable[Outcome]]) -> None:
         """A pump's end is the session's end; a crash is one too, and never leaves a socket open."""
@@ -153,11 +182,10 @@ class Relay:
         except GuacError as error:
             raise BrowserGone(bad_instruction(str(error))) from error
         for instruction in instructions:
-            if instruction[0] == "":
-                await self._answer(instruction)
-            elif instruction[0] == "disconnect":
-                # A client answers guacd's `error` by leaving: what it left for is the ending.
-                self._said_goodbye = self._ears.last_words is None
+            if instruction[0] in _HEEDED:
+                await self._heed(instruction)
+        if self._held.heed(allowed):
+            self.touched_at = asyncio.get_running_loop().time()
         allowed = self.streams.heed(allowed)
         if len(allowed) == len(instructions):
             await self._to_guacd(message.encode())
@@ -166,9 +194,15 @@ class Relay:
         for stream in refused:
             await self._browser.send_text(encode("ack", stream, "Not allowed here", _FORBIDDEN))
 
-    async def _answer(self, instruction: Instruction) -> None:
-        """`ping` comes straight back; the tunnel's other instructions have no meaning here."""
-        if instruction[1:2] == ("ping",):
+    async def _heed(self, instruction: Instruction) -> None:
+        """What says something to us: of the tunnel's own, `ping` comes straight back."""
+        if instruction[0] == "disconnect":
+            # A client answers guacd's `error` by leaving: what it left for is the ending.
+            self.said_goodbye = self._ears.last_words is None
+        elif instruction[0] == "argv":
+            if self._words is not None:
+                self._words.answered()
+        elif instruction[1:2] == ("ping",):
             await self._browser.send_text(internal(*instruction[1:]))
 
     async def _to_guacd(self, data: bytes) -> None:
@@ -183,11 +217,8 @@ class Relay:
     # guacd -> browser
 
     async def _guacd_to_browser(self) -> Outcome:
-        reader, forward, loop = (
-            self._upstream.reader,
-            self._framing.forward,
-            asyncio.get_running_loop(),
-        )
+        read, forward, loop = self._read, self._framing.forward, asyncio.get_running_loop()
+        words = self._words
         chunk = self._upstream.pending
         self._upstream.pending = b""
         try:
@@ -195,12 +226,14 @@ class Relay:
                 if chunk:
                     self.bytes_to_browser += len(chunk)
                     self._ears.hear(chunk)
+                    if words is not None:
+                        words.hear(chunk)
                     await forward(chunk)
                     # guacd itself may wait for the browser to leave, and for long.
                     if self._ears.last_words and (goodbye := self._first_goodbye()):
                         return goodbye
                 self._heard_guacd = loop.time()
-                chunk = await reader.read(limits.GUACD_READ_BYTES)
+                chunk = await read(limits.GUACD_READ_BYTES)
                 if not chunk:
                     return self._first_goodbye() or self._ears.farewell("it hung up")
         except GuacError as error:
@@ -208,17 +241,7 @@ class Relay:
 
     def _first_goodbye(self) -> Outcome | None:
         """Whoever said goodbye first has ended the session; None if nobody did."""
-        return CLOSED_BY_USER if self._said_goodbye else self._ears.last_words
-
-    def _leave_guacd(self, last: bytes) -> None:
-        """Say goodbye where that can't block: guacd then ends its side at once, not in 15 s."""
-        writer = self._upstream.writer
-        with contextlib.suppress(OSError, RuntimeError):
-            if writer.transport.get_write_buffer_size() == 0:
-                writer.write(last + _DISCONNECT)
-                writer.close()
-                return
-        writer.transport.abort()
+        return CLOSED_BY_USER if self.said_goodbye else self._ears.last_words
 
     # the clock
 

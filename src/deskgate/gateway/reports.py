@@ -12,7 +12,7 @@ import structlog
 
 from deskgate.gateway import limits
 from deskgate.gateway.live import LiveSessions
-from deskgate.grants import Authority, FileMoved, SessionClosed, SessionProgress
+from deskgate.grants import Authority, FileMoved, SessionClosed, SessionParked, SessionProgress
 
 _log = structlog.get_logger(__name__)
 
@@ -30,6 +30,14 @@ class Reports:
         """Tell what is over; a failure is kept for later and never raised."""
         if not await self._told(event):
             self._late.append(event)
+
+    async def tell_parked(self, event: SessionParked) -> None:
+        """Tell that a session has no browser, or has one again; a failure is logged, never raised:
+        the session goes on whatever the log knows."""
+        try:
+            await self._authority.parked(event)
+        except Exception:  # noqa: BLE001 -- see above
+            _log.exception("= parking is not recorded", session=str(event.session_id))
 
     def tell_soon(self, event: FileMoved) -> None:
         """The same for who can't wait."""

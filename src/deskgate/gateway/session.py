@@ -1,94 +1,84 @@
-"""One session from its grant to its log row: open guacd, relay, end, report.
+"""One session from its grant to its log row: open guacd, relay, wait for a browser, end, report.
 
-Laws: one task, the ASGI server's for this WebSocket, owns all of it; where several guacds can
-serve, the next is tried until one of them has sent something to draw; of a balancing folder the
-next connection is tried until one has drawn, and the browser knows of that one only.
+Laws: one task of its own owns guacd's socket and all of the session's life, in which browsers come
+and go, one at a time; where several guacds can serve, the next is tried until one of them has sent
+something to draw; of a balancing folder the next connection is tried until one has drawn, and the
+browser knows of that one only.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import ssl
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
 
 from deskgate.gateway import limits, metrics
+from deskgate.gateway.about import about_session
 from deskgate.gateway.browser import Browser, BrowserGone
+from deskgate.gateway.closing import closed, say_closed
 from deskgate.gateway.diagnosis import diagnose
-from deskgate.gateway.early import hold_messages
+from deskgate.gateway.drain import Drain
 from deskgate.gateway.first_picture import hold_until_picture
 from deskgate.gateway.framing import Framing
-from deskgate.gateway.guacd_log import GuacdLog
-from deskgate.gateway.live import LiveSessions
-from deskgate.gateway.outcome import INTERNAL, GatewayError, Outcome
+from deskgate.gateway.keeping import holdable
+from deskgate.gateway.opening import by_another_guacd, open_for
+from deskgate.gateway.outcome import (
+    BROWSER_LOST,
+    INTERNAL,
+    MOVED,
+    SERVER_STOPPED,
+    GatewayError,
+    Outcome,
+)
+from deskgate.gateway.owner_words import OwnerWords
+from deskgate.gateway.parking import Welcome, wait_for_browser
+from deskgate.gateway.plane import Plane
 from deskgate.gateway.query import TunnelQuery
 from deskgate.gateway.relay import Relay
-from deskgate.gateway.reports import Reports
+from deskgate.gateway.seat import Arrival, Door, Seat, nobodys_seat
+from deskgate.gateway.splice import Splice
 from deskgate.gateway.streams_session import Streams
 from deskgate.gateway.upstream import Upstream, open_upstream
 from deskgate.grants import (
-    Authority,
     Ending,
     Grant,
     Notice,
     Refused,
-    SessionClosed,
     SessionOpened,
+    SessionParked,
 )
 from deskgate.guac.status import FAILED_UPSTREAM
 
 _log = structlog.get_logger(__name__)
 
-# This guacd's own failures; what the target does would be the same through another one.
-_ANOTHER_MAY_SERVE: Final = frozenset(
-    {Ending.GUACD_UNREACHABLE, Ending.GUACD_SILENT, Ending.GUACD_LOST}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """What every session of this process shares."""
-
-    authority: Authority
-    live: LiveSessions
-    reports: Reports
-    guacd_log: GuacdLog
-    guacd_tls: ssl.SSLContext | None = None
+# The browser has gone, which need not be the session's end.
+_BROWSER_GONE: Final = frozenset({Ending.BROWSER_LOST, Ending.CLOSED_BY_USER})
 
 
 class Session:
     """A granted session. `end` may be called from any task, before guacd is ready as well."""
 
-    __slots__ = (
-        "_browser",
-        "_connection_id",
-        "_framing",
-        "_grant",
-        "_hold_until",
-        "_plane",
-        "_relay",
-        "_reported",
-        "_told_browser",
-        "_told_to_end",
-        "expires_at",
-    )
-
     def __init__(self, plane: Plane, grant: Grant, browser: Browser, framing: Framing) -> None:
+        loop = asyncio.get_running_loop()
         self.expires_at = grant.expires_at
         self._plane = plane
         self._grant = grant
-        self._browser = browser
-        self._framing = framing
-        self._connection_id = ""
+        self._seat = Seat(browser, framing)
+        self._door = Door()
+        self._upstream: Upstream | None = None
+        self._words = OwnerWords()
         self._relay: Relay | None = None
-        self._told_browser = False
+        self._carried_before = (0, 0)  # by the relays of earlier browsers
+        self._has_drawn_before = False  # under a server before this one
+        self._parked_until: datetime | None = None
         self._reported = False
-        self._hold_until = asyncio.get_running_loop().time() + limits.HELD_BACK_SECONDS
-        self._told_to_end: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._hold_until = loop.time() + limits.HELD_BACK_SECONDS
+        self._told_to_end: asyncio.Future[Outcome] = loop.create_future()
+        self._life: asyncio.Task[None] | None = None
 
     def end(self, outcome: Outcome) -> None:
         """Make the session end with this outcome, unless it has one already."""
@@ -109,34 +99,83 @@ class Session:
 
     @property
     def streams(self) -> Streams | None:
-        """The files that requests may move; None until guacd is ready."""
+        """The files that requests may move; None while there is no browser."""
         return self._relay.streams if self._relay is not None else None
 
     def carried(self) -> tuple[int, int]:
         """The bytes so far: to the browser, to guacd."""
+        to_browser, to_guacd = self._carried_before
         relay = self._relay
-        return (relay.bytes_to_browser, relay.bytes_to_guacd) if relay else (0, 0)
+        if relay is None:
+            return to_browser, to_guacd
+        return to_browser + relay.bytes_to_browser, to_guacd + relay.bytes_to_guacd
+
+    # its browsers
+
+    @classmethod
+    def adopted(cls, plane: Plane, grant: Grant, upstream: Upstream) -> Session:
+        """A session that a server before this one has left: it goes on, without a browser."""
+        seat = nobodys_seat()
+        session = cls(plane, grant, seat.browser, seat.framing)
+        session._seat, session._upstream = seat, upstream
+        session._has_drawn_before = True
+        plane.live.add(grant.session_id, session)
+        session._life = asyncio.create_task(session._live(None))
+        return session
 
     async def run(self, query: TunnelQuery) -> None:
-        """Carry the session to its end, tell the browser how it ended, and the log."""
-        session_id = self._grant.session_id
-        self._plane.live.add(session_id, self)
+        """Begin, with the first browser. Returns when that one's part is over: at the session's
+        end, with everybody told, or before."""
+        self._plane.live.add(self._grant.session_id, self)
+        self._life = asyncio.create_task(self._live(query))
+        await self._until_over(self._seat)
+
+    async def attach(self, seat: Seat, query: TunnelQuery) -> None:
+        """Go on in this browser instead of the one that is in, if any; returns as above."""
+        before = self._door.knock(Arrival(seat, query))
+        if before is not None:
+            await before.seat.leave(MOVED)
+        if self._relay is not None:
+            self._relay.end(MOVED)
+        await self._until_over(seat)
+
+    async def _until_over(self, seat: Seat) -> None:
+        """The server stops waiting for a browser's part only when it stops itself."""
+        life = self._life
+        assert life is not None  # begun by `run`
+        try:
+            await asyncio.wait({life, seat.over}, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            self.end(SERVER_STOPPED)
+            await asyncio.wait({life}, timeout=limits.CLOSE_SECONDS)
+            life.cancel()
+            await asyncio.wait({life})
+            raise
+
+    # its life
+
+    async def _live(self, query: TunnelQuery | None) -> None:
+        """To the session's end: tell the browser how it ended, and the log."""
         outcome = INTERNAL.because("the session's task was cancelled")
         try:
             with metrics.SESSIONS_LIVE.track_inprogress():
                 outcome = await self._carry(query)
         except Exception:  # noqa: BLE001 -- the browser and the log must hear of any defect
-            _log.exception("= session failed", session=str(session_id))
+            _log.exception("= session failed", session=str(self._grant.session_id))
             outcome = INTERNAL
         finally:
             await asyncio.shield(self._finish(outcome))
 
-    async def _carry(self, query: TunnelQuery) -> Outcome:
+    async def _carry(self, query: TunnelQuery | None) -> Outcome:
+        """Without a query, what a server before this one had opened."""
+        if query is None:
+            return await self._diagnose(await self._go_on(BROWSER_LOST))
         early: list[str] = []
         while True:
             try:
-                relay = await self._begin(await self._open(query, early))
-                outcome = await relay.run(early)
+                upstream = await open_for(self._seat, early, self._open(query), self._told_to_end)
+                await self._begin(upstream)
+                outcome = await self._go_on(await self._relayed(upstream, early))
             except GatewayError as error:
                 outcome = error.outcome
             except BrowserGone as gone:
@@ -154,39 +193,160 @@ class Session:
             if refused is not None:
                 return refused
 
-    def _turn_to_another(self, outcome: Outcome) -> bool:
-        """Whether another guacd can serve instead: it is the session's from now on."""
-        others = self._grant.other_guacds
-        drawn = self._relay is not None and self._relay.bytes_to_browser > 0
-        if not others or drawn or outcome.ending not in _ANOTHER_MAY_SERVE:
-            return False
+    async def _open(self, query: TunnelQuery) -> Upstream:
+        """guacd, ready; of a folder's connection, with its first picture."""
+        upstream = await open_upstream(self._grant, query, self._plane.guacd_tls)
+        if self._grant.tried and not self._seat.is_open:
+            self._upstream = upstream
+            try:
+                await hold_until_picture(upstream, self._hold_until)
+            except BaseException:
+                upstream.writer.transport.abort()
+                raise
+        return upstream
+
+    async def _begin(self, upstream: Upstream) -> None:
+        """Tell the log, then the browser: the uuid is what makes its tunnel open."""
+        session_id = self._grant.session_id
+        self._upstream = upstream
+        try:
+            await self._plane.authority.opened(
+                SessionOpened(
+                    session_id,
+                    datetime.now(UTC),
+                    upstream.connection_id,
+                    upstream.version,
+                    str(self._grant.guacd),
+                )
+            )
+            await self._seat.open(session_id)
+        except BaseException:
+            upstream.writer.transport.abort()
+            raise
+        self._hand_to_keeper(upstream)
+
+    def _hand_to_keeper(self, upstream: Upstream) -> None:
+        """So that this session outlives this server, if it may go on without a browser at all."""
+        sock = holdable(upstream.writer)
+        if sock is not None and self._grant.park_seconds > 0 and self._seat.may_return:
+            about = about_session(self._grant, upstream)
+            self._plane.keeping.hold(self._grant.session_id, sock, about)
+
+    async def _relayed(
+        self, upstream: Upstream, early: list[str], splice: Splice | None = None
+    ) -> Outcome:
+        """What the present browser's part came to."""
+        seat, words = self._seat, self._words if self._grant.park_seconds else None
+        read = splice.read if splice is not None else None
+        relay = Relay(seat.browser, seat.framing, upstream, self._grant.rights, words, read)
+        self._relay = relay
+        if self._told_to_end.done():
+            relay.end(self._told_to_end.result())
+        return await relay.run(early)
+
+    # browsers that come and go
+
+    async def _go_on(self, outcome: Outcome) -> Outcome:
+        """How the session ends, through as many browsers as come back to it."""
+        upstream = self._upstream
+        assert upstream is not None  # opened
+        while self._stays(outcome):
+            await self._let_go(outcome)
+            drain = Drain(upstream, self._words)
+            outcome = await self._park(drain)
+            arrival = self._door.take() if outcome is MOVED else None
+            if arrival is not None:
+                outcome = await self._return(arrival, upstream, drain)
+        if self._plane.keeping.keeps(self._grant.session_id):
+            upstream.writer.transport.abort()  # the keeper's own descriptor stays open
+        elif self._relay is not None:
+            self._relay.leave()
+        else:
+            upstream.leave()
+        return outcome
+
+    def _stays(self, outcome: Outcome) -> bool:
         if self._told_to_end.done():
             return False
-        _log.warning(
-            "= guacd failed, trying another",
-            session=str(self._grant.session_id),
-            failed=str(self._grant.guacd),
-            next=str(others[0]),
-            detail=outcome.detail,
-        )
-        self._grant = replace(self._grant, guacd=others[0], other_guacds=others[1:])
-        self._relay, self._connection_id = None, ""
+        if outcome.ending is Ending.MOVED:
+            return True
+        goodbye = self._relay is not None and self._relay.said_goodbye
+        may_wait = self._grant.park_seconds > 0 and self._seat.may_return and self._has_drawn
+        return may_wait and not goodbye and outcome.ending in _BROWSER_GONE
+
+    @property
+    def _has_drawn(self) -> bool:
+        return self._has_drawn_before or self.carried()[0] > 0
+
+    async def _let_go(self, outcome: Outcome) -> None:
+        """The browser's part is over and the session's isn't."""
+        relay = self._relay
+        if relay is not None:
+            relay.let_go()
+            self._carried_before = self.carried()
+            self._relay = None
+        await self._seat.leave(outcome)
+
+    async def _park(self, drain: Drain) -> Outcome:
+        """Wait for a browser: MOVED when there is one, else how the session ended meanwhile."""
+        if self._parked_until is None:
+            self._parked_until = datetime.now(UTC) + timedelta(seconds=self._grant.park_seconds)
+            await self._tell_parked(self._parked_until)
+        seconds = (self._parked_until - datetime.now(UTC)).total_seconds()
+        return await wait_for_browser(drain, self._door, self._told_to_end, max(0, seconds))
+
+    async def _return(self, arrival: Arrival, upstream: Upstream, drain: Drain) -> Outcome:
+        """What the part of the browser that came back came to."""
+        self._seat = arrival.seat
+        early: list[str] = []
+        welcome = Welcome(self._grant, upstream, self._words, drain)
+        shown = await welcome.open(arrival, early, self._told_to_end, self._plane.guacd_tls)
+        if isinstance(shown, Outcome):
+            return shown
+        try:
+            await self._seat.open(self._grant.session_id)
+            self._parked_until = None
+            await self._tell_parked(None)
+            return await self._relayed(upstream, early, shown)
+        except BrowserGone as gone:
+            return gone.outcome
+        finally:
+            await shown.leave()
+
+    async def _tell_parked(self, until: datetime | None) -> None:
+        event = SessionParked(self._grant.session_id, datetime.now(UTC), until)
+        await self._plane.reports.tell_parked(event)
+
+    # other guacds, other targets
+
+    def _turn_to_another(self, outcome: Outcome) -> bool:
+        """Whether another guacd can serve instead: it is the session's from now on."""
+        if self._has_drawn or self._told_to_end.done():
+            return False
+        grant = by_another_guacd(self._grant, outcome)
+        if grant is None:
+            return False
+        self._grant = grant
+        self._relay, self._upstream = None, None
         return True
 
     async def _diagnose(self, outcome: Outcome) -> Outcome:
-        return await diagnose(outcome, self._grant, self._connection_id, self._plane.guacd_log)
+        known_as = self._upstream.connection_id if self._upstream is not None else ""
+        return await diagnose(outcome, self._grant, known_as, self._plane.guacd_log)
 
     def _may_turn(self, outcome: Outcome) -> bool:
         """Whether another connection of the folder may do, of which the browser has seen nothing
         yet; not where somebody has ended the session."""
-        unseen = self._grant.tried and not self._told_browser and not self._told_to_end.done()
+        unseen = self._grant.tried and not self._seat.is_open and not self._told_to_end.done()
         return bool(unseen) and outcome.status in FAILED_UPSTREAM
 
     async def _turn_to_another_target(self, outcome: Outcome) -> Outcome | None:
         """Another connection's grant is the session's from now on, or how all of it ended."""
         failed = self._grant
         try:
-            grant = await self._plane.authority.another(failed, self._event(outcome))
+            grant = await self._plane.authority.another(
+                failed, closed(failed, outcome, self.carried())
+            )
         except Refused as refused:
             self._reported = True
             ending = outcome.ending if refused.ending is Ending.REFUSED else refused.ending
@@ -201,104 +361,22 @@ class Session:
         self._plane.live.add(grant.session_id, self)
         self._plane.live.remove(failed.session_id)
         self._grant, self.expires_at = grant, grant.expires_at
-        self._relay, self._connection_id = None, ""
+        self._relay, self._upstream = None, None
         return None
 
-    async def _open(self, query: TunnelQuery, early: list[str]) -> Upstream:
-        """guacd's handshake, unless the browser leaves or somebody ends the session meanwhile."""
-        opening = asyncio.create_task(self._upstream(query))
-        leaving = asyncio.create_task(hold_messages(self._browser, early))
-        try:
-            await asyncio.wait(
-                (opening, leaving, self._told_to_end), return_when=asyncio.FIRST_COMPLETED
-            )
-            if self._told_to_end.done():
-                raise GatewayError(self._told_to_end.result())
-            if not opening.done():
-                raise BrowserGone(leaving.result())
-            return opening.result()
-        except BaseException:
-            await _abandon(opening)
-            raise
-        finally:
-            leaving.cancel()
-            await asyncio.gather(leaving, return_exceptions=True)
-
-    async def _upstream(self, query: TunnelQuery) -> Upstream:
-        """guacd, ready; of a folder's connection, with its first picture."""
-        upstream = await open_upstream(self._grant, query, self._plane.guacd_tls)
-        if self._grant.tried and not self._told_browser:
-            self._connection_id = upstream.connection_id
-            try:
-                await hold_until_picture(upstream, self._hold_until)
-            except BaseException:
-                upstream.writer.transport.abort()
-                raise
-        return upstream
-
-    async def _begin(self, upstream: Upstream) -> Relay:
-        """Tell the log, then the browser: the uuid is what makes its tunnel open."""
-        session_id = self._grant.session_id
-        self._connection_id = upstream.connection_id
-        self._relay = Relay(self._browser, self._framing, upstream, self._grant.rights)
-        if self._told_to_end.done():
-            self._relay.end(self._told_to_end.result())
-        try:
-            await self._plane.authority.opened(
-                SessionOpened(
-                    session_id,
-                    datetime.now(UTC),
-                    upstream.connection_id,
-                    upstream.version,
-                    str(self._grant.guacd),
-                )
-            )
-            if not self._told_browser:
-                await self._browser.opened(session_id)
-            self._told_browser = True
-        except BaseException:
-            upstream.writer.transport.abort()
-            raise
-        return self._relay
+    # its end
 
     async def _finish(self, outcome: Outcome) -> None:
         """Live until all of it is done: a server that stops waits for that."""
-        await self._browser.close(outcome.status, self._framing.notice(outcome))
-        await self._report(outcome)
-        self._plane.live.remove(self._grant.session_id)
-
-    async def _report(self, outcome: Outcome) -> None:
-        """The log row's end."""
-        event = self._event(outcome)
-        metrics.SESSIONS_ENDED.labels(self._grant.target.protocol, outcome.ending).inc()
-        metrics.BYTES.labels("browser").inc(event.bytes_to_browser)
-        metrics.BYTES.labels("guacd").inc(event.bytes_to_guacd)
-        _log.info(
-            "= session closed",
-            session=str(event.session_id),
-            ending=str(event.ending),
-            status=int(event.status),
-            detail=event.detail,
-        )
-        if not self._reported:
-            await self._plane.reports.tell(event)
-
-    def _event(self, outcome: Outcome) -> SessionClosed:
-        to_browser, to_guacd = self.carried()
-        return SessionClosed(
-            session_id=self._grant.session_id,
-            at=datetime.now(UTC),
-            status=outcome.status,
-            ending=outcome.ending,
-            detail=outcome.detail,
-            bytes_to_browser=to_browser,
-            bytes_to_guacd=to_guacd,
-        )
-
-
-async def _abandon(opening: asyncio.Task[Upstream]) -> None:
-    """Stop opening guacd; one that was just opened is let go."""
-    opening.cancel()
-    (result,) = await asyncio.gather(opening, return_exceptions=True)
-    if isinstance(result, Upstream):
-        result.writer.transport.abort()
+        await self._seat.leave(outcome)
+        late = self._door.take()
+        if late is not None:
+            await late.seat.leave(outcome)
+        session_id = self._grant.session_id
+        if not self._plane.keeping.keeps(session_id):
+            self._plane.keeping.drop(session_id)
+            event = closed(self._grant, outcome, self.carried())
+            say_closed(self._grant, event)
+            if not self._reported:
+                await self._plane.reports.tell(event)
+        self._plane.live.remove(session_id)

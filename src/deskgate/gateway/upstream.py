@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import ssl
 from collections.abc import Mapping
@@ -13,8 +14,10 @@ from deskgate.gateway.outcome import GUACD_SILENT, GatewayError, Outcome, guacd_
 from deskgate.gateway.query import TunnelQuery
 from deskgate.gateway.words import say_os_error
 from deskgate.grants import Ending, Grant, GuacdAddress, Secret
-from deskgate.guac import GuacError, Handshake, HandshakeError, InstructionParser
+from deskgate.guac import GuacError, Handshake, HandshakeError, InstructionParser, encode
 from deskgate.guac.status import Status
+
+_DISCONNECT = encode("disconnect").encode()
 
 
 @dataclass(slots=True)
@@ -26,6 +29,15 @@ class Upstream:
     connection_id: str
     version: str
     pending: bytes
+
+    def leave(self, last: bytes = b"") -> None:
+        """Say goodbye where that can't block: guacd then ends its side at once, not in 15 s."""
+        with contextlib.suppress(OSError, RuntimeError):
+            if self.writer.transport.get_write_buffer_size() == 0:
+                self.writer.write(last + _DISCONNECT)
+                self.writer.close()
+                return
+        self.writer.transport.abort()
 
 
 async def open_upstream(
@@ -41,6 +53,14 @@ async def open_upstream(
     except BaseException:
         writer.transport.abort()
         raise
+
+
+async def take_over(sock: socket.socket, connection_id: str, version: str) -> Upstream:
+    """An open session at guacd, of which another process had the socket before. Where its stream
+    stands is not known."""
+    reader, writer = await asyncio.open_connection(sock=sock)
+    writer.transport.set_write_buffer_limits(high=limits.GUACD_WRITE_BYTES)
+    return Upstream(reader, writer, connection_id, version, b"")
 
 
 async def dial(

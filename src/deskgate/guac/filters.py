@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 VIEW_ONLY_OPCODES: Final = frozenset({"sync", "nop", "ack", "disconnect"})
 
 # Where each opcode that begins a stream has the stream's index.
-_OPENINGS: Final = {"clipboard": 1, "file": 1, "pipe": 1, "argv": 1, "audio": 1, "put": 2}
+STREAM_OPENINGS: Final = {"clipboard": 1, "file": 1, "pipe": 1, "argv": 1, "audio": 1, "put": 2}
 _PASTE: Final = frozenset({"clipboard"})
 _UPLOAD: Final = frozenset({"file", "put"})
 
@@ -61,7 +61,7 @@ class Doorkeeper:
 
     def _passes(self, item: Instruction, refused: list[str]) -> bool:
         opcode = item[0]
-        place = _OPENINGS.get(opcode)
+        place = STREAM_OPENINGS.get(opcode)
         if place is None:
             index = item[1] if len(item) > 1 else ""
             if opcode not in ("blob", "end") or index not in self._dropped:

@@ -60,6 +60,14 @@ class Scene:
         self.relay.tick(asyncio.get_running_loop().time() + seconds)
 
 
+async def _run_and_leave(relay: Relay) -> Any:
+    """As a session does at its end."""
+    try:
+        return await relay.run([])
+    finally:
+        relay.leave()
+
+
 @asynccontextmanager
 async def scene(script: Script, rights: Rights | None = None) -> AsyncIterator[Scene]:
     async with fake_guacd(script) as guacd:
@@ -68,7 +76,7 @@ async def scene(script: Script, rights: Rights | None = None) -> AsyncIterator[S
         browser = SocketBrowser(wire.receive, wire.send, asyncio.get_running_loop())
         upstream = Upstream(reader, writer, "$x", "VERSION_1_5_0", b"")
         relay = Relay(browser, StreamFraming(browser), upstream, rights or Rights())
-        running = asyncio.create_task(relay.run([]))
+        running = asyncio.create_task(_run_and_leave(relay))
         while not guacd.peers:
             await asyncio.sleep(0.001)
         yield Scene(relay, wire, running, guacd.peers[0])

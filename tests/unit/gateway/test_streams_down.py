@@ -226,7 +226,7 @@ async def test_a_download_whose_client_takes_nothing_else_ends_with_the_session(
             getting = asyncio.create_task(client.http.get(path, params={"token": TOKEN}))
             await disk.until(lambda: disk.sent)
             (session,) = running.live._sessions.values()
-            assert await becomes(lambda: session._browser._waiting == 2)  # type: ignore[attr-defined]  # a Session's, over HTTP
+            assert await becomes(lambda: session._seat.browser._waiting == 2)  # type: ignore[attr-defined]  # a Session's, over HTTP
             running.live.end_all(EXPIRED)
             with pytest.raises(httpx2.RemoteProtocolError):
                 await asyncio.wait_for(getting, 5)

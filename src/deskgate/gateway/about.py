@@ -1,0 +1,68 @@
+"""What a server tells the next one about a session that it leaves: its grant, without its secrets.
+
+Laws: guacd's parameters, where the credentials are, are not in it: the session is open already;
+what can't be read is no session, and its socket is let go.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from deskgate.gateway.upstream import Upstream
+from deskgate.grants import Grant, GuacdAddress, Person, Rights, Target
+
+_VERSION: Final = 1
+
+
+def about_session(grant: Grant, upstream: Upstream) -> str:
+    """The text that `session_of` reads."""
+    return json.dumps(
+        {
+            "version": _VERSION,
+            "session": str(grant.session_id),
+            "guacd_connection": upstream.connection_id,
+            "guacd_version": upstream.version,
+            "guacd": [grant.guacd.host, grant.guacd.port, grant.guacd.managed],
+            "person": [grant.person.id, grant.person.name, grant.person.shown],
+            "target": [grant.target.connection_id, grant.target.name, grant.target.protocol],
+            "rights": [
+                grant.rights.view_only,
+                grant.rights.may_copy,
+                grant.rights.may_paste,
+                grant.rights.may_upload,
+                grant.rights.may_download,
+            ],
+            "expires_at": grant.expires_at.isoformat() if grant.expires_at else None,
+            "park_seconds": grant.park_seconds,
+            "idle_seconds": grant.idle_seconds,
+        }
+    )
+
+
+def session_of(about: str) -> tuple[Grant, str, str] | None:
+    """(the grant, guacd's id of the connection, guacd's version); None for what is no such text."""
+    try:
+        told = json.loads(about)
+        if told["version"] != _VERSION:
+            return None
+        return _grant(told), str(told["guacd_connection"]), str(told["guacd_version"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _grant(told: dict[str, Any]) -> Grant:
+    until = told["expires_at"]
+    host, port, managed = told["guacd"]
+    return Grant(
+        session_id=UUID(told["session"]),
+        person=Person(*map(str, told["person"])),
+        target=Target(*map(str, told["target"])),
+        guacd=GuacdAddress(str(host), int(port), managed=bool(managed)),
+        rights=Rights(*map(bool, told["rights"])),
+        expires_at=datetime.fromisoformat(until) if until else None,
+        park_seconds=float(told["park_seconds"]),
+        idle_seconds=float(told["idle_seconds"]),
+    )
