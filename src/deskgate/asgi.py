@@ -32,8 +32,8 @@ from deskgate.gateway.http_tunnel import HttpTunnel
 from deskgate.gateway.http_tunnels import HttpTunnels
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.outcome import Outcome
+from deskgate.gateway.plane import Plane
 from deskgate.gateway.reports import Reports
-from deskgate.gateway.session import Plane
 from deskgate.gateway.streams import STREAM_PATH, FileStreams
 from deskgate.grants import Authority, Revocation
 from deskgate.prefix import Prefix
