@@ -64,6 +64,22 @@ class Keeping(Protocol):
         ...
 
 
+class ServerKeeping(Keeping, Protocol):
+    """The keeper, as the server sees it that has one."""
+
+    async def leave(self) -> None:
+        """Before its sessions are ended: they are to live on, see `keeps`, if there is a keeper."""
+        ...
+
+    def let_go(self) -> None:
+        """After its sessions were ended: nobody here reads what they left."""
+        ...
+
+    async def aclose(self) -> None:
+        """At the end of everything: where nothing was left, nobody stays to keep it."""
+        ...
+
+
 class NotKept:
     """Sessions end with the server."""
 
@@ -84,6 +100,15 @@ class NotKept:
     async def take(self) -> list[Kept]:
         """Nothing was left."""
         return []
+
+    async def leave(self) -> None:
+        """Nothing can be."""
+
+    def let_go(self) -> None:
+        """Nothing is held."""
+
+    async def aclose(self) -> None:
+        """Nobody is there."""
 
 
 def holdable(writer: asyncio.StreamWriter) -> Filed | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deskgate.gateway import guacd_child
+from deskgate.gateway import guacd_child, programs
 from deskgate.gateway.guacd_child import ChildState, ManagedGuacd
 from deskgate.grants import GuacdAddress
 
@@ -117,7 +117,7 @@ async def test_a_program_that_never_listens_is_started_anew(
 async def test_a_group_that_will_not_end_is_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guacd_child, "_STOP_SECONDS", 0.2)
+    monkeypatch.setattr(programs, "STOP_SECONDS", 0.2)
     monkeypatch.setattr(guacd_child, "_START_SECONDS", 0.2)
     pid = tmp_path / "pid"
     program = script(tmp_path, f"trap '' TERM; echo $$ > {pid}; while :; do sleep 0.05; done")
