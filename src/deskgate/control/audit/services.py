@@ -141,8 +141,6 @@ def session_parked(*, event: SessionParked) -> None:
         for row in rows:
             if event.until is not None:
                 _tell("session.park", row, {"until": instant(event.until)})
-            else:
-                _tell("session.return", row, {"at": instant(event.at)})
 
 
 def session_said(*, event: SessionSaid) -> None:

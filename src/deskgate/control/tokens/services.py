@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
@@ -24,6 +25,7 @@ from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.errors import LoginOver
 from deskgate.control.setup import current_settings
+from deskgate.control.sharing.models import Share
 from deskgate.control.tokens.logins import (
     client_login_begin,
     login_of_session,
@@ -36,8 +38,18 @@ from deskgate.grants import Secret
 
 TOKEN_BYTES: Final = 32  # 64 hexadecimal characters, as Guacamole's clients expect
 TUNNEL_LIFE: Final = timedelta(seconds=60)  # from the click to the WebSocket's request
-# What a tunnel token opens: this connection, one of this folder's, a look into this session.
-Opened: TypeAlias = Connection | Folder | SessionLog
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """To go on with this live session."""
+
+    session: SessionLog
+
+
+# What a tunnel token opens: this connection, one of this folder's, a look into this session, what
+# is shared, one's own session again.
+Opened: TypeAlias = Connection | Folder | SessionLog | Share | Return
 # A sliding end is written at most this often, so that polling scripts don't write all the time.
 _SLIDE_STEP: Final = timedelta(minutes=1)
 
@@ -113,12 +125,20 @@ def tunnel_token_issue(
         person=person,
         connection=opens if isinstance(opens, Connection) else None,
         folder=opens if isinstance(opens, Folder) else None,
-        session=opens if isinstance(opens, SessionLog) else None,
+        session=_session(opens),
+        returns=isinstance(opens, Return),
+        share=opens if isinstance(opens, Share) else None,
         factor_shown=factor_shown,
         login=login,
         expires_at=timezone.now() + TUNNEL_LIFE,
     )
     return token
+
+
+def _session(opens: Opened) -> SessionLog | None:
+    if isinstance(opens, Return):
+        return opens.session
+    return opens if isinstance(opens, SessionLog) else None
 
 
 def token_hold(*, token: Secret) -> None:
