@@ -6,6 +6,7 @@ import { Component, Suspense, lazy, useEffect, useMemo, useState, type ReactNode
 import { Notice } from "@/components/Notice";
 import { IconAlert } from "@/components/icons";
 import { useAsked } from "@/features/links/address";
+import { useGuest } from "@/features/sharing/guest";
 import { ApiError, messageOf } from "@/lib/http";
 import { useLook } from "@/lib/look";
 import { Door, Loading } from "./Door";
@@ -16,6 +17,8 @@ const loadShell = () => import("./Shell");
 const Shell = lazy(async () => ({ default: (await loadShell()).Shell }));
 
 const LinkDoor = lazy(async () => ({ default: (await import("./LinkDoor")).LinkDoor }));
+
+const GuestDoor = lazy(async () => ({ default: (await import("./GuestDoor")).GuestDoor }));
 
 const RETRIES = 1;
 
@@ -52,6 +55,13 @@ export function App() {
 /** A link has the window for itself; everything else is the page. */
 function Entrance() {
   const asked = useAsked();
+  const guest = useGuest();
+  if (guest)
+    return (
+      <Suspense fallback={<Loading />}>
+        <GuestDoor key={guest.number} asked={guest} />
+      </Suspense>
+    );
   if (!asked) return <Home />;
   return (
     <Suspense fallback={<Loading />}>

@@ -4,6 +4,7 @@ import type { EditedConnection } from "@/features/connections/components/Connect
 import type { Several } from "@/features/connections/components/SeveralDialog";
 import type { Target } from "@/features/sessions/registry";
 import type { User } from "@/lib/api";
+import type { Shareable } from "@/lib/sharing";
 import { PermissionsDialog, type PermissionsDialogProps } from "./pages";
 
 interface Named {
@@ -16,6 +17,7 @@ export type ShellDialog =
   | { readonly kind: "folder"; readonly folder: Named }
   | { readonly kind: "several"; readonly connections: Several }
   | { readonly kind: "log-in-as"; readonly connection: Named }
+  | { readonly kind: "share"; readonly what: Shareable }
   | { readonly kind: "permissions"; readonly on: PermissionsDialogProps["on"] };
 
 const ConnectionDialog = lazy(async () => ({
@@ -29,6 +31,10 @@ const SeveralDialog = lazy(async () => ({
 }));
 const LogInAsDialog = lazy(async () => ({
   default: (await import("@/features/connections/components/LogInAsDialog")).LogInAsDialog,
+}));
+
+const ShareDialog = lazy(async () => ({
+  default: (await import("@/features/sharing/components/ShareDialog")).ShareDialog,
 }));
 
 interface DialogsProps {
@@ -78,6 +84,8 @@ function content({ dialog, user, onOpen, onClose }: DialogsProps) {
       );
     case "log-in-as":
       return <LogInAsDialog connection={dialog.connection} onClose={onClose} />;
+    case "share":
+      return <ShareDialog what={dialog.what} onClose={onClose} />;
     case "permissions":
       return <PermissionsDialog user={user} on={dialog.on} onClose={onClose} />;
   }

@@ -29,9 +29,11 @@ interface HeaderProps {
   readonly pages: readonly PageEntry[];
   readonly sideShown: boolean;
   readonly onToggleSide: () => void;
+  /** What is new on a page, by the page's name. */
+  readonly news: Readonly<Record<string, number>>;
 }
 
-export function Header({ user, page, pages, sideShown, onToggleSide }: HeaderProps) {
+export function Header({ user, page, pages, sideShown, onToggleSide, news }: HeaderProps) {
   const history = page === "history";
   const look = useLook();
   return (
@@ -54,7 +56,7 @@ export function Header({ user, page, pages, sideShown, onToggleSide }: HeaderPro
           <span className={classes["brandName"]}>{look.name}</span>
         </a>
       </h1>
-      <Navigation pages={pages} current={page} />
+      <Navigation pages={pages} current={page} news={news} />
       <div className={classes["tools"]}>
         <Tooltip label={history ? "Back to the sessions" : "History"}>
           <ActionIcon

@@ -1,5 +1,5 @@
 /** The row of pages in the header; a menu where there is no room for a row. */
-import { Button, Menu } from "@mantine/core";
+import { Button, Menu, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconChevron, IconServer, type Icon } from "@/components/icons";
 import { WORKSPACE, hashOf } from "@/lib/route";
@@ -11,6 +11,8 @@ const ROOM = "(min-width: 72rem)";
 interface NavigationProps {
   readonly pages: readonly PageEntry[];
   readonly current: string;
+  /** What is new on a page, by the page's name. */
+  readonly news: Readonly<Record<string, number>>;
 }
 
 interface Link {
@@ -21,11 +23,11 @@ interface Link {
 
 const CONNECTIONS: Link = { name: WORKSPACE, label: "Connections", icon: IconServer };
 
-export function Navigation({ pages, current }: NavigationProps) {
+export function Navigation({ pages, current, news }: NavigationProps) {
   const room = useMediaQuery(ROOM, window.matchMedia(ROOM).matches);
   const links: Link[] = [CONNECTIONS, ...pages.filter(({ stands }) => stands === "bar")];
   if (links.length === 1) return null;
-  if (!room) return <NavigationMenu links={links} current={current} />;
+  if (!room) return <NavigationMenu links={links} current={current} news={news} />;
   return (
     <nav className={classes["pages"]} aria-label="Pages">
       {links.map(({ name, label }) => (
@@ -37,13 +39,30 @@ export function Navigation({ pages, current }: NavigationProps) {
           data-testid={`nav-${name}`}
         >
           {label}
+          <News count={news[name] ?? 0} />
         </a>
       ))}
     </nav>
   );
 }
 
-function NavigationMenu({ links, current }: { links: readonly Link[]; current: string }) {
+/** A figure beside a name; what it is of is said to who can't see that it stands out. */
+function News({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className={classes["news"]}>
+      {count}
+      <VisuallyHidden> new</VisuallyHidden>
+    </span>
+  );
+}
+
+interface NavigationMenuProps extends Omit<NavigationProps, "pages"> {
+  readonly links: readonly Link[];
+}
+
+function NavigationMenu({ links, current, news }: NavigationMenuProps) {
+  const all = links.reduce((sum, { name }) => sum + (news[name] ?? 0), 0);
   const here = links.find(({ name }) => name === current);
   return (
     <nav aria-label="Pages">
@@ -57,6 +76,7 @@ function NavigationMenu({ links, current }: { links: readonly Link[]; current: s
             data-testid="nav-menu"
           >
             {here?.label ?? "Pages"}
+            <News count={all} />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -70,6 +90,7 @@ function NavigationMenu({ links, current }: { links: readonly Link[]; current: s
               data-testid={`nav-${name}`}
             >
               {label}
+              <News count={news[name] ?? 0} />
             </Menu.Item>
           ))}
         </Menu.Dropdown>

@@ -4,20 +4,25 @@ import { Drawer } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { ProofPrompt } from "@/components/ProofPrompt";
+import { useSession } from "@/features/auth/api/getSession";
 import { StatusBanner } from "@/features/status/components/StatusBanner";
 import { Workspace } from "@/features/sessions/components/Workspace";
 import { useImmersion } from "@/features/sessions/components/useImmersion";
 import { SessionActionsOf, useOpenStates, type SessionActions } from "@/features/sessions/hooks";
 import { SessionRegistry, type Target } from "@/features/sessions/registry";
+import { useShareNews } from "@/features/sharing/components/useShareNews";
+import { useNewShares } from "@/features/sharing/seen";
 import { TreePanel } from "@/features/tree/components/TreePanel";
-import { folderTabOf, lookTabOf } from "@/features/sessions/api/getTarget";
+import { folderTabOf, lookTabOf, sharedTabOf } from "@/features/sessions/api/getTarget";
 import type { TreeActions } from "@/features/tree/components/actions";
 import type { FolderNode } from "@/features/tree/nodes";
 import type { User } from "@/lib/api";
 import { LookingOf, type Look } from "@/lib/looking";
 import { WORKSPACE, go, usePlace } from "@/lib/route";
 import { allows } from "@/lib/roles";
-import { editsSomewhere, groupOf, useNoteRecent, useTree } from "@/lib/tree";
+import { SharingOf, type Sharing } from "@/lib/sharing";
+import { useStream } from "@/lib/stream";
+import { editsSomewhere, groupOf, mayShare, useNoteRecent, useTree } from "@/lib/tree";
 import { isBoolean, readStored, writeStored } from "@/lib/stored";
 import { Dialogs, type ShellDialog } from "./Dialogs";
 import { Header } from "./Header";
@@ -81,6 +86,14 @@ export function Shell({ user }: { user: User }) {
     const group = tree.data && groupOf(tree.data, id);
     if (group) openTarget(folderTabOf(id, group));
   };
+  const sharing: Sharing = {
+    share: (what) => setDialog({ kind: "share", what }),
+    mayShare: (id) => id === null || mayShare(tree.data, id),
+    open: ({ id, ...what }) => openTarget(sharedTabOf(id, what)),
+  };
+  useStream(Boolean(useSession().data));
+  useShareNews(sharing.open);
+  const news = { shared: useNewShares(user.id) };
   const lookInto = ({ identifier, ...look }: Look) => openTarget(lookTabOf(identifier, look));
   const sessionActions = useMemo<SessionActions>(
     () => ({
@@ -98,6 +111,7 @@ export function Shell({ user }: { user: User }) {
     editFolder: ({ id, name }) => setDialog({ kind: "folder", folder: { id, name } }),
     editSeveral: (connections) => setDialog({ kind: "several", connections }),
     logInAs: ({ id, name }) => setDialog({ kind: "log-in-as", connection: { id, name } }),
+    share: ({ id, name }) => sharing.share({ connectionId: id, sessionId: null, name }),
     permissions: (on) => setDialog({ kind: "permissions", on }),
     deleted: (ids) => ids.forEach((id) => registry.close(id)),
   };
@@ -112,45 +126,48 @@ export function Shell({ user }: { user: User }) {
   const panel = <TreePanel actions={treeActions} opened={opened} />;
 
   return (
-    <SessionActionsOf value={sessionActions}>
-      <div className={classes["shell"]} data-immersed={immersion.on || undefined}>
-        <Header
-          user={user}
-          page={page?.name ?? WORKSPACE}
-          pages={pages}
-          sideShown={narrow ? drawer : sideShown}
-          onToggleSide={toggleSide}
-        />
-        <StatusBanner />
-        <div className={classes["body"]}>
-          {!narrow && sideShown && <SidePanel>{panel}</SidePanel>}
-          <main className={classes["main"]}>
-            <div className={classes["layer"]} data-hidden={page !== undefined || undefined}>
-              <Workspace />
-            </div>
-            {page && (
-              <div className={classes["layer"]}>
-                <LookingOf value={lookInto}>
-                  <PageLayer key={page.name} page={page} user={user} rest={place.rest} />
-                </LookingOf>
+    <SharingOf value={sharing}>
+      <SessionActionsOf value={sessionActions}>
+        <div className={classes["shell"]} data-immersed={immersion.on || undefined}>
+          <Header
+            user={user}
+            page={page?.name ?? WORKSPACE}
+            pages={pages}
+            sideShown={narrow ? drawer : sideShown}
+            onToggleSide={toggleSide}
+            news={news}
+          />
+          <StatusBanner />
+          <div className={classes["body"]}>
+            {!narrow && sideShown && <SidePanel>{panel}</SidePanel>}
+            <main className={classes["main"]}>
+              <div className={classes["layer"]} data-hidden={page !== undefined || undefined}>
+                <Workspace />
               </div>
-            )}
-          </main>
+              {page && (
+                <div className={classes["layer"]}>
+                  <LookingOf value={lookInto}>
+                    <PageLayer key={page.name} page={page} user={user} rest={place.rest} />
+                  </LookingOf>
+                </div>
+              )}
+            </main>
+          </div>
         </div>
-      </div>
-      <ProofPrompt />
-      {narrow && (
-        <Drawer
-          opened={drawer}
-          onClose={drawerControl.close}
-          title="Connections"
-          size="min(22rem, 88vw)"
-          classNames={{ body: classes["drawerBody"] ?? "", content: classes["drawer"] ?? "" }}
-        >
-          {panel}
-        </Drawer>
-      )}
-      <Dialogs dialog={dialog} user={user} onOpen={openTarget} onClose={() => setDialog(null)} />
-    </SessionActionsOf>
+        <ProofPrompt />
+        {narrow && (
+          <Drawer
+            opened={drawer}
+            onClose={drawerControl.close}
+            title="Connections"
+            size="min(22rem, 88vw)"
+            classNames={{ body: classes["drawerBody"] ?? "", content: classes["drawer"] ?? "" }}
+          >
+            {panel}
+          </Drawer>
+        )}
+        <Dialogs dialog={dialog} user={user} onOpen={openTarget} onClose={() => setDialog(null)} />
+      </SessionActionsOf>
+    </SharingOf>
   );
 }

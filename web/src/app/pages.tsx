@@ -5,6 +5,7 @@ import {
   IconKey,
   IconPalette,
   IconServer,
+  IconShare,
   IconSignature,
   IconTemplate,
   IconUpload,
@@ -54,6 +55,7 @@ const entry = (
 
 // prettier-ignore
 export const PAGES: readonly PageEntry[] = [
+  entry("shared", "Shared", IconShare, "everyone", "bar", async () => (await import("@/features/sharing/components/SharedPage")).SharedPage),
   entry("credentials", "Credentials", IconKey, "editors", "bar", async () => (await import("@/features/credentials/components/CredentialsPage")).CredentialsPage),
   entry("templates", "Templates", IconTemplate, "editors", "bar", async () => (await import("@/features/connections/components/TemplatesPage")).TemplatesPage),
   entry("my-credentials", "My credentials", IconKey, "everyone", "user", async () => (await import("@/features/credentials/components/CredentialsPage")).MyCredentialsPage),

@@ -325,3 +325,13 @@ export const IconSelect = icon(
   ),
 );
 export const IconUndo = icon("Undo", path("m8.5 5-4 4 4 4", "M4.5 9h9a5.5 5.5 0 0 1 0 11H9"));
+/** One lets others in. */
+export const IconShare = icon(
+  "Share",
+  path(
+    "M10 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Z",
+    "M3.5 20a6.5 6.5 0 0 1 10.2-5.3",
+    "M18 13.5v7",
+    "M14.5 17h7",
+  ),
+);

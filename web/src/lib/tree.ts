@@ -35,6 +35,12 @@ export function editsSomewhere(tree: Tree | undefined): boolean {
   );
 }
 
+/** Whether this person's role on the connection lets them share it. */
+export function mayShare(tree: Tree | undefined, connectionId: string): boolean {
+  const found = tree?.connections.find(({ id }) => id === connectionId);
+  return found !== undefined && allows(found.role, "share");
+}
+
 /** What a tab for the folder is called, and the protocol of all that it may open; null: none, or only on the way. */
 export function groupOf(
   { folders, connections }: Tree,

@@ -12,6 +12,7 @@ import {
   IconMove,
   IconPlus,
   IconSelect,
+  IconShare,
   IconShield,
   IconStar,
   IconStarFilled,
@@ -142,6 +143,9 @@ function ConnectionItems({
         onClick={() => onFavourite(node)}
       />
       {opens && <Item icon={IconKey} label="Log in as…" onClick={() => actions.logInAs(node)} />}
+      {allows(node.role, "share") && (
+        <Item icon={IconShare} label="Share…" onClick={() => actions.share(node)} />
+      )}
       <Menu.Divider />
       {allows(node.role, "edit") ? (
         <>

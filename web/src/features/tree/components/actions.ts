@@ -19,6 +19,8 @@ export interface TreeActions {
   readonly editSeveral: (connections: readonly ConnectionNode[]) => void;
   /** With which credentials this person logs in there. */
   readonly logInAs: (connection: ConnectionNode) => void;
+  /** Lets somebody else have a session on it. */
+  readonly share: (connection: ConnectionNode) => void;
   /** Null: there is no dialog for them. */
   readonly permissions: ((on: Permitted) => void) | null;
   /** What is gone: its tabs can be closed. */

@@ -1,0 +1,78 @@
+/** What is said instead of a session, when a shared link opens nothing: what is wrong, and what to do. */
+import { ApiError, messageOf } from "@/lib/http";
+
+export interface Trouble {
+  readonly title: string;
+  readonly what: string;
+  readonly todo: string;
+  /** Whether the same may work in a moment. */
+  readonly again: boolean;
+}
+
+const ASK = "Ask whoever sent it to you for a new link.";
+
+const trouble = (title: string, what: string, todo = ASK, again = false): Trouble => ({
+  title,
+  what,
+  todo,
+  again,
+});
+
+/** By the server's word for it. Its own sentence, where it has one, takes the place of ours. */
+const TROUBLES: Readonly<Record<string, Trouble>> = {
+  over: trouble("This link is over", "The time for which it was shared has passed."),
+  revoked: trouble("This link was withdrawn", "Whoever shared it has ended it."),
+  "used-up": trouble("This link is used up", "It was made for a number of uses, and has had them."),
+  locked: trouble(
+    "This link is locked",
+    "A wrong code word was given too often.",
+    "Ask whoever sent it to you: they can make a new link.",
+  ),
+  "not-started": trouble(
+    "The session is not there yet",
+    "What was shared has not begun, or is just being opened.",
+    "Try again in a moment.",
+    true,
+  ),
+};
+
+export const NEEDS_LINK = trouble(
+  "This address alone opens nothing",
+  "It was the place of a session that was shared with you in another tab, or before.",
+  "Open the link again from where you got it.",
+);
+
+const UNKNOWN = trouble(
+  "This link opens nothing",
+  "It is over, was withdrawn, or is not complete.",
+  `Check that you have the whole link. ${ASK}`,
+);
+
+const UNREACHABLE = trouble(
+  "The server can’t be reached",
+  "This page could not ask about the link.",
+  "Check your network, then try again.",
+  true,
+);
+
+const TOO_MANY = trouble(
+  "Too many attempts",
+  "Links were tried too often from here.",
+  "Wait some minutes, then try again.",
+  true,
+);
+
+export function troubleOf(error: unknown): Trouble {
+  if (!(error instanceof ApiError)) return { ...UNKNOWN, what: messageOf(error), again: true };
+  const named = TROUBLES[error.kind];
+  if (named) return { ...named, what: error.message || named.what };
+  if (error.status === 0) return UNREACHABLE;
+  if (error.status === 429) return { ...TOO_MANY, what: error.message || TOO_MANY.what };
+  if (error.status === 404) return UNKNOWN;
+  return { ...UNKNOWN, what: error.message, todo: ASK, again: error.status >= 500 };
+}
+
+/** Whether what was typed is at fault, and can be typed again. */
+export function isMistyped(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 422 || error.kind === "wrong-code");
+}
