@@ -87,6 +87,7 @@ class SaidKind(StrEnum):
     REFUSED = "refused"
     TAKEN = "taken"  # the keyboard, by somebody who may
     TAKEN_BACK = "taken-back"  # by the session's person
+    GIVEN_BACK = "given-back"  # by who had it, or because their time was over
     REMOVED = "removed"  # somebody was sent out by the session's person
 
 
