@@ -68,6 +68,7 @@ def run() -> int:
 
 def test() -> int:
     """The page's tests, then the server's and those of both together; all run, whatever fails."""
+    _keep_bytecode()
     node = prepare(development=True, packages=TESTS)
     install_clients()
     os.environ["PATH"] = node.environment["PATH"]
@@ -83,12 +84,20 @@ def test() -> int:
     return next(filter(None, (page, *codes)), 0)
 
 
+def _keep_bytecode() -> None:
+    """What Python compiles is written down, whatever the surroundings say: the tests start our
+    programs some hundreds of times, and to compile them each time takes as long as to run them.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def _both(first: Sequence[str], second: Sequence[str]) -> list[str]:
     """One after the other, whatever the first one says; it fails when either does."""
     return ["sh", "-c", f"{shlex.join(first)}; code=$?; {shlex.join(second)} && exit $code"]
 
 
 def check() -> int:
+    _keep_bytecode()
     node = prepare(development=True)
     os.environ["PATH"] = node.environment["PATH"]
     os.environ["PYTHONPATH"] = str(ROOT / "scripts")

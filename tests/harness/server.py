@@ -20,6 +20,7 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+from tests.harness.database import data_folder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 30
@@ -83,6 +84,7 @@ def running_server(folder: Path, **settings: str) -> Iterator[DeskgateServer]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DESKGATE_")}
     environment |= {"DESKGATE_DATA": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
     environment |= _database_of_its_own()
+    data_folder(folder / "data")
     environment |= {f"DESKGATE_{name}": value for name, value in settings.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "deskgate.cli", "serve", "--port", "0"],

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.harness.database import data_folder
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def deskgate(tmp_path: Path) -> Run:
-    """Call it like the command: `deskgate("user", "add", "ada", stdin="…", PORT="1")`."""
+def bare(tmp_path: Path) -> Run:
+    """Call it like the command: `bare("init", stdin="…", PORT="1")`. Nothing is there yet."""
 
     def run(*arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DESKGATE_")}
@@ -33,3 +34,10 @@ def deskgate(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def deskgate(bare: Run, tmp_path: Path) -> Run:
+    """The same beside a database whose migrations are done: `deskgate("user", "add", "ada")`."""
+    data_folder(tmp_path / "data")
+    return bare

@@ -12,8 +12,8 @@ def lines_of(output: str) -> dict[str, str]:
     return {line[9:].split(":")[0]: line for line in output.splitlines()}
 
 
-def test_before_anything_was_made(deskgate: Run, tmp_path: Path) -> None:
-    result = deskgate("doctor")
+def test_before_anything_was_made(bare: Run, tmp_path: Path) -> None:
+    result = bare("doctor")
     assert result.returncode == 1
     lines = lines_of(result.stdout)
     assert lines["data folder"].startswith("problem")

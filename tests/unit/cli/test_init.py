@@ -9,8 +9,8 @@ from pathlib import Path
 from tests.unit.cli.conftest import Run
 
 
-def test_the_password_is_printed_once_and_kept_nowhere(deskgate: Run, tmp_path: Path) -> None:
-    first, second = deskgate("init"), deskgate("init")
+def test_the_password_is_printed_once_and_kept_nowhere(bare: Run, tmp_path: Path) -> None:
+    first, second = bare("init"), bare("init")
     assert (first.returncode, second.returncode) == (0, 0)
     password = next(line for line in first.stdout.splitlines() if line.startswith("    ")).strip()
     assert len(password) >= 20
@@ -19,46 +19,46 @@ def test_the_password_is_printed_once_and_kept_nowhere(deskgate: Run, tmp_path: 
         assert not path.is_file() or password.encode() not in path.read_bytes()
 
 
-def test_keys_are_private(deskgate: Run, tmp_path: Path) -> None:
-    deskgate("init")
+def test_keys_are_private(bare: Run, tmp_path: Path) -> None:
+    bare("init")
     keys = sorted((tmp_path / "data" / "keys").iterdir())
     assert [path.name for path in keys] == ["audit.keys", "django.key", "vault.keys"]
     for path in keys:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     keys[0].chmod(0o644)
-    result = deskgate("init")
+    result = bare("init")
     assert result.returncode == 1
     assert "chmod 600" in result.stderr
 
 
-def test_two_installations_share_no_secret(deskgate: Run, tmp_path: Path) -> None:
-    first, second = deskgate("init").stdout, deskgate("init", DATA=str(tmp_path / "other")).stdout
+def test_two_installations_share_no_secret(bare: Run, tmp_path: Path) -> None:
+    first, second = bare("init").stdout, bare("init", DATA=str(tmp_path / "other")).stdout
     assert first.splitlines()[2] != second.splitlines()[2]
     for name in ("audit.keys", "django.key", "vault.keys"):
         keys = [(tmp_path / folder / "keys" / name).read_bytes() for folder in ("data", "other")]
         assert keys[0] != keys[1]
 
 
-def test_a_folder_that_can_t_be_made(deskgate: Run, tmp_path: Path) -> None:
+def test_a_folder_that_can_t_be_made(bare: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    result = deskgate("init", DATA=str(tmp_path / "file" / "data"))
+    result = bare("init", DATA=str(tmp_path / "file" / "data"))
     assert result.returncode == 1
     assert "data folder can't be used" in result.stderr
 
 
-def test_several_at_once_make_one_installation(deskgate: Run) -> None:
+def test_several_at_once_make_one_installation(bare: Run) -> None:
     with ThreadPoolExecutor(4) as threads:
-        results = list(threads.map(lambda _: deskgate("init"), range(4)))
+        results = list(threads.map(lambda _: bare("init"), range(4)))
     assert [result.returncode for result in results] == [0] * 4, results
     assert sum("shown only this once" in result.stdout for result in results) == 1
 
 
-def test_a_database_that_others_can_read_is_closed(deskgate: Run, tmp_path: Path) -> None:
-    deskgate("init")
+def test_a_database_that_others_can_read_is_closed(bare: Run, tmp_path: Path) -> None:
+    bare("init")
     database = tmp_path / "data" / "deskgate.sqlite3"
     database.chmod(0o644)
-    line = next(x for x in deskgate("doctor").stdout.splitlines() if x[9:].startswith("database"))
+    line = next(x for x in bare("doctor").stdout.splitlines() if x[9:].startswith("database"))
     assert line.startswith("problem")
     assert "chmod 600" in line
-    deskgate("init")
+    bare("init")
     assert stat.S_IMODE(database.stat().st_mode) == 0o600

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.harness.database import data_folder
 from tests.unit.cli.conftest import Run
 
 from deskgate.cli import serve
@@ -63,6 +64,7 @@ def test_it_says_where_it_is_and_leaves_nothing_running(tmp_path: Path) -> None:
 
 
 def test_a_killed_server_takes_its_guacd_along(tmp_path: Path) -> None:
+    data_folder(tmp_path / "data")
     with serving(tmp_path) as (server, _):
         family = psutil.Process(server.pid).children(recursive=True)
         assert family
@@ -96,8 +98,8 @@ def test_a_second_server_on_the_same_folder_is_refused(deskgate: Run, tmp_path: 
         )
 
 
-def test_the_password_is_told_before_anything_can_fail(deskgate: Run, tmp_path: Path) -> None:
-    failed = deskgate("serve", GUACD_CA=str(tmp_path / "none.pem"))
+def test_the_password_is_told_before_anything_can_fail(bare: Run, tmp_path: Path) -> None:
+    failed = bare("serve", GUACD_CA=str(tmp_path / "none.pem"))
     assert failed.returncode == 1
     assert "DESKGATE_GUACD_CA" in failed.stderr
     assert not (tmp_path / "data").exists()
