@@ -90,8 +90,8 @@ def parse_tunnel_query(query_string: bytes) -> TunnelQuery:
     except ValueError:
         raise _refuse("the query string", "can't be decoded") from None
     kind = _text(fields, "GUAC_TYPE", 1)
-    if kind not in ("c", "g", "a"):
-        raise _refuse("GUAC_TYPE", "is none of c, g and a")
+    if kind not in ("c", "g", "a", "s", "r"):
+        raise _refuse("GUAC_TYPE", "is none of c, g, a, s and r")
     low, high = limits.SCREEN_MIN, limits.SCREEN_MAX
     return TunnelQuery(
         token=Secret(_text(fields, "token", limits.TOKEN_LENGTH)),

@@ -94,7 +94,7 @@ async def test_what_is_refused(
     ("changes", "expected", "message"),
     [
         ({"token": "wrong"}, (403, "769"), "Log in again."),
-        ({"GUAC_TYPE": "x"}, (400, "768"), "GUAC_TYPE is none of c, g and a"),
+        ({"GUAC_TYPE": "x"}, (400, "768"), "GUAC_TYPE is none of c, g, a, s and r"),
         ({"GUAC_ID": "x" * 70_000}, (413, "781"), "too long"),
         ({}, (502, "520"), "Internal server error."),
     ],
