@@ -13,11 +13,10 @@ import { SessionRegistry, type Target } from "@/features/sessions/registry";
 import { useShareNews } from "@/features/sharing/components/useShareNews";
 import { useNewShares } from "@/features/sharing/seen";
 import { TreePanel } from "@/features/tree/components/TreePanel";
-import { folderTabOf, lookTabOf, sharedTabOf } from "@/features/sessions/api/getTarget";
+import { folderTabOf, sharedTabOf } from "@/features/sessions/api/getTarget";
 import type { TreeActions } from "@/features/tree/components/actions";
 import type { FolderNode } from "@/features/tree/nodes";
 import type { User } from "@/lib/api";
-import { LookingOf, type Look } from "@/lib/looking";
 import { WORKSPACE, go, usePlace } from "@/lib/route";
 import { allows } from "@/lib/roles";
 import { SharingOf, type Sharing } from "@/lib/sharing";
@@ -26,6 +25,7 @@ import { editsSomewhere, groupOf, mayShare, useNoteRecent, useTree } from "@/lib
 import { isBoolean, readStored, writeStored } from "@/lib/stored";
 import { Dialogs, type ShellDialog } from "./Dialogs";
 import { Header } from "./Header";
+import { LiveTabs } from "./LiveTabs";
 import { PageLayer } from "./PageLayer";
 import { SidePanel } from "./SidePanel";
 import { pagesFor } from "./pages";
@@ -94,7 +94,6 @@ export function Shell({ user }: { user: User }) {
   useStream(Boolean(useSession().data));
   useShareNews(sharing.open);
   const news = { shared: useNewShares(user.id) };
-  const lookInto = ({ identifier, ...look }: Look) => openTarget(lookTabOf(identifier, look));
   const sessionActions = useMemo<SessionActions>(
     () => ({
       registry,
@@ -128,45 +127,50 @@ export function Shell({ user }: { user: User }) {
   return (
     <SharingOf value={sharing}>
       <SessionActionsOf value={sessionActions}>
-        <div className={classes["shell"]} data-immersed={immersion.on || undefined}>
-          <Header
-            user={user}
-            page={page?.name ?? WORKSPACE}
-            pages={pages}
-            sideShown={narrow ? drawer : sideShown}
-            onToggleSide={toggleSide}
-            news={news}
-          />
-          <StatusBanner />
-          <div className={classes["body"]}>
-            {!narrow && sideShown && <SidePanel>{panel}</SidePanel>}
-            <main className={classes["main"]}>
-              <div className={classes["layer"]} data-hidden={page !== undefined || undefined}>
-                <Workspace />
-              </div>
-              {page && (
-                <div className={classes["layer"]}>
-                  <LookingOf value={lookInto}>
-                    <PageLayer key={page.name} page={page} user={user} rest={place.rest} />
-                  </LookingOf>
+        <LiveTabs registry={registry} onOpen={openTarget}>
+          <div className={classes["shell"]} data-immersed={immersion.on || undefined}>
+            <Header
+              user={user}
+              page={page?.name ?? WORKSPACE}
+              pages={pages}
+              sideShown={narrow ? drawer : sideShown}
+              onToggleSide={toggleSide}
+              news={news}
+            />
+            <StatusBanner />
+            <div className={classes["body"]}>
+              {!narrow && sideShown && <SidePanel>{panel}</SidePanel>}
+              <main className={classes["main"]}>
+                <div className={classes["layer"]} data-hidden={page !== undefined || undefined}>
+                  <Workspace />
                 </div>
-              )}
-            </main>
+                {page && (
+                  <div className={classes["layer"]}>
+                    <PageLayer key={page.name} page={page} user={user} rest={place.rest} />
+                  </div>
+                )}
+              </main>
+            </div>
           </div>
-        </div>
-        <ProofPrompt />
-        {narrow && (
-          <Drawer
-            opened={drawer}
-            onClose={drawerControl.close}
-            title="Connections"
-            size="min(22rem, 88vw)"
-            classNames={{ body: classes["drawerBody"] ?? "", content: classes["drawer"] ?? "" }}
-          >
-            {panel}
-          </Drawer>
-        )}
-        <Dialogs dialog={dialog} user={user} onOpen={openTarget} onClose={() => setDialog(null)} />
+          <ProofPrompt />
+          {narrow && (
+            <Drawer
+              opened={drawer}
+              onClose={drawerControl.close}
+              title="Connections"
+              size="min(22rem, 88vw)"
+              classNames={{ body: classes["drawerBody"] ?? "", content: classes["drawer"] ?? "" }}
+            >
+              {panel}
+            </Drawer>
+          )}
+          <Dialogs
+            dialog={dialog}
+            user={user}
+            onOpen={openTarget}
+            onClose={() => setDialog(null)}
+          />
+        </LiveTabs>
       </SessionActionsOf>
     </SharingOf>
   );

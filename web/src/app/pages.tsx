@@ -12,6 +12,7 @@ import {
   IconUser,
   type Icon,
 } from "@/components/icons";
+import { IconPulse } from "@/features/live/icons";
 import type { User } from "@/lib/api";
 
 export interface PageProps {
@@ -55,6 +56,7 @@ const entry = (
 
 // prettier-ignore
 export const PAGES: readonly PageEntry[] = [
+  entry("live", "Live", IconPulse, "everyone", "bar", async () => (await import("@/features/live/components/LivePage")).LivePage),
   entry("shared", "Shared", IconShare, "everyone", "bar", async () => (await import("@/features/sharing/components/SharedPage")).SharedPage),
   entry("credentials", "Credentials", IconKey, "editors", "bar", async () => (await import("@/features/credentials/components/CredentialsPage")).CredentialsPage),
   entry("templates", "Templates", IconTemplate, "editors", "bar", async () => (await import("@/features/connections/components/TemplatesPage")).TemplatesPage),

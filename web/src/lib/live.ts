@@ -4,8 +4,10 @@
  */
 import { useQuery } from "@tanstack/react-query";
 import type { SessionRecord } from "./api";
+import { formatDuration } from "./format";
 import { isLoggedOut, request } from "./http";
 import { queryKeys } from "./queryKeys";
+import { useChange } from "./useChange";
 
 export interface Watcher {
   readonly name: string;
@@ -72,6 +74,18 @@ export function leftOf({ parked_until }: Pick<LiveSession, "parked_until">, now:
   return parked_until === null ? null : Math.max(0, Date.parse(parked_until) - now);
 }
 
+/** "8 min left"; "" for a session that has a browser. */
+export function leftWords(item: Pick<LiveSession, "parked_until">, now: number): string {
+  const left = leftOf(item, now);
+  if (left === null) return "";
+  return left === 0 ? "ends now" : `${formatDuration(coarse(left / 1000))} left`;
+}
+
+/** Seconds count only in the last minutes. */
+function coarse(seconds: number): number {
+  return seconds < 120 ? seconds : Math.floor(seconds / 60) * 60;
+}
+
 /** This person's own, parked ones first, then the newest. */
 export function ownSessions(items: readonly LiveSession[]): readonly LiveSession[] {
   return items
@@ -95,3 +109,9 @@ export function runningOn(items: readonly LiveSession[]): ReadonlyMap<string, Ru
   }
   return found;
 }
+
+/** For whoever is in it, at once. */
+export const useEndLive = () =>
+  useChange([queryKeys.live, queryKeys.history], (id: string) =>
+    request<undefined>("DELETE", `sessions/${id}`),
+  );

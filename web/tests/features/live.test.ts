@@ -6,7 +6,6 @@ import {
   countWords,
   distanceWords,
   idleWords,
-  leftWords,
   watchedWords,
   whoWords,
 } from "@/features/live/words";
@@ -69,15 +68,6 @@ it("counts idleness in whole minutes", () => {
   expect(idleWords({ idle_seconds: 45 })).toBe("under a minute");
   expect(idleWords({ idle_seconds: 200 })).toBe("3 min");
   expect(idleWords({ idle_seconds: 4000 })).toBe("1 h 6 min");
-});
-
-it("says for how long a parked session waits, by the second only at its end", () => {
-  const parked_until = "2026-01-01T10:10:00Z";
-  const at = (time: string) => leftWords({ parked_until }, Date.parse(`2026-01-01T10:${time}Z`));
-  expect(at("01:30")).toBe("8 min left");
-  expect(at("08:30")).toBe("1 min 30 s left");
-  expect(at("11:00")).toBe("ends now");
-  expect(leftWords({ parked_until: null }, 0)).toBe("");
 });
 
 it("names who watches, and no more than fit", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { counted, describe as inWords, outermost, whyNotMove } from "@/features/tree/moves";
 import {
+  aliveFolders,
   bestMatch,
   contents,
   everyNode,
@@ -217,4 +218,25 @@ describe("a balancing folder", () => {
     const way = { ...inside(), folders: [folder("1", "Desks", { role: null })] };
     expect(groupOf(way, "1")).toBeNull();
   });
+});
+
+it("marks every folder on the way to something alive, and no other", () => {
+  const nodes = treeNodes({
+    ...TREE,
+    folders: [
+      folder("1", "A"),
+      folder("2", "B", { parent_id: "1" }),
+      folder("3", "C", { parent_id: "1" }),
+      folder("4", "D"),
+    ],
+    connections: [
+      connection("10", "db", { folder_id: "2" }),
+      connection("11", "web", { folder_id: "3" }),
+      connection("12", "top"),
+    ],
+  });
+  const alive = (...ids: string[]) => [...aliveFolders(nodes, (id) => ids.includes(id))].sort();
+  expect(alive("10", "12")).toEqual(["f1", "f2"]);
+  expect(alive("10", "11")).toEqual(["f1", "f2", "f3"]);
+  expect(alive()).toEqual([]);
 });

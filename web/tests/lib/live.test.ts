@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { leading, leftOf, ownSessions, runningOn, type LiveSession } from "@/lib/live";
+import { leading, leftOf, leftWords, ownSessions, runningOn, type LiveSession } from "@/lib/live";
 
 const session = (id: string, more: Partial<LiveSession> = {}): LiveSession =>
   ({
@@ -46,4 +46,13 @@ it("counts down to nothing, and not at all for one with a browser", () => {
   expect(leftOf(parked, at("14:00"))).toBe(60_000);
   expect(leftOf(parked, at("20:00"))).toBe(0);
   expect(leftOf({ parked_until: null }, at("20:00"))).toBeNull();
+});
+
+it("says for how long a parked session waits, by the second only at its end", () => {
+  const parked_until = "2026-01-01T10:10:00Z";
+  const at = (time: string) => leftWords({ parked_until }, Date.parse(`2026-01-01T10:${time}Z`));
+  expect(at("01:30")).toBe("8 min left");
+  expect(at("08:30")).toBe("1 min 30 s left");
+  expect(at("11:00")).toBe("ends now");
+  expect(leftWords({ parked_until: null }, 0)).toBe("");
 });

@@ -1,6 +1,6 @@
 /** How a live session is, in few and honest words. */
 import { formatBytes, formatDuration } from "@/lib/format";
-import { isParked, leftOf, type LiveSession } from "@/lib/live";
+import { isParked, type LiveSession } from "@/lib/live";
 
 type Rates = Pick<LiveSession, "rate_to_browser" | "rate_to_guacd">;
 
@@ -40,18 +40,6 @@ export function idleWords({ idle_seconds }: Pick<LiveSession, "idle_seconds">): 
   if (idle_seconds < ACTIVE_SECONDS) return "active";
   if (idle_seconds < 60) return "under a minute";
   return formatDuration(Math.floor(idle_seconds / 60) * 60);
-}
-
-/** "8 min left"; "" for a session that has a browser. */
-export function leftWords(item: Pick<LiveSession, "parked_until">, now: number): string {
-  const left = leftOf(item, now);
-  if (left === null) return "";
-  return left === 0 ? "ends now" : `${formatDuration(coarse(left / 1000))} left`;
-}
-
-/** Seconds count only in the last minutes. */
-function coarse(seconds: number): number {
-  return seconds < 120 ? seconds : Math.floor(seconds / 60) * 60;
 }
 
 const SOURCES: Readonly<Record<string, string>> = {

@@ -166,6 +166,23 @@ export function* everyNode(nodes: readonly TreeNode[]): Generator<TreeNode> {
   }
 }
 
+/** The keys of the folders that have such a connection at any depth. */
+export function aliveFolders(
+  nodes: readonly TreeNode[],
+  isAlive: (connectionId: string) => boolean,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const anyOf = (some: readonly TreeNode[]): boolean =>
+    some.reduce((any, node) => {
+      if (node.kind === "connection") return isAlive(node.id) || any;
+      const alive = anyOf(node.children);
+      if (alive) found.add(node.key);
+      return alive || any;
+    }, false);
+  anyOf(nodes);
+  return found;
+}
+
 /** The connection that the filter means: the best by its name, and of equals the first on the screen. */
 export function bestMatch(nodes: readonly TreeNode[], filter: string): ConnectionNode | null {
   let best: ConnectionNode | null = null;

@@ -10,9 +10,6 @@ export type Bunch =
   | { readonly of: "person"; readonly id: string }
   | { readonly of: "connection"; readonly id: string };
 
-export const useEnd = () =>
-  useChange(CHANGED, (id: string) => request<undefined>("DELETE", `sessions/${id}`));
-
 /** Resolves to how many have been ended. */
 export const useEndAll = () =>
   useChange(CHANGED, async ({ of, id }: Bunch) => {

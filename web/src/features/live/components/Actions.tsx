@@ -1,8 +1,9 @@
 /** What can be done with a session: what is done most by a button, the rest in a menu. */
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconDots, IconPower } from "@/components/icons";
+import { IconDots, IconPower, IconShare } from "@/components/icons";
 import type { LiveSession } from "@/lib/live";
 import { useHere, useLooking, type Way } from "@/lib/looking";
+import { useSharing } from "@/lib/sharing";
 import { IconEnter, IconEye, IconMessage, IconPlay } from "../icons";
 import { whoWords } from "../words";
 import { bunchesOf, type Open } from "./open";
@@ -54,7 +55,9 @@ export function Actions({ item, all, silently, onOpen }: ActionsProps) {
   const look = useLooking();
   const watches = item.may_watch && !item.mine && look !== null;
   const bunches = item.may_end ? bunchesOf(item, all) : [];
-  const more = watches || item.may_message || item.may_end;
+  const sharing = useSharing();
+  const shares = item.mine && sharing?.mayShare(item.connection_id) ? sharing.share : null;
+  const more = watches || shares !== null || item.may_message || item.may_end;
   return (
     <>
       {primary && (
@@ -97,6 +100,20 @@ export function Actions({ item, all, silently, onOpen }: ActionsProps) {
                 onClick={() => look(lookAt(item, "watch-silently"))}
               >
                 Watch without being seen
+              </Menu.Item>
+            )}
+            {shares && (
+              <Menu.Item
+                leftSection={<IconShare size={16} />}
+                onClick={() =>
+                  shares({
+                    connectionId: item.connection_id,
+                    sessionId: item.id,
+                    name: item.connection_name,
+                  })
+                }
+              >
+                Share…
               </Menu.Item>
             )}
             {item.may_message && (

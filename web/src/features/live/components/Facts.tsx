@@ -1,10 +1,10 @@
 /** How a session is: the same small parts in the list and on the tiles. */
 import { Badge, Text, Tooltip } from "@mantine/core";
 import { formatDuration, formatWhen } from "@/lib/format";
-import { isParked, type LiveSession } from "@/lib/live";
+import { isParked, leftWords, type LiveSession } from "@/lib/live";
 import { useNow } from "@/lib/now";
 import { IconEye } from "../icons";
-import { busyness, distanceWords, idleWords, leftWords, watchedWords } from "../words";
+import { busyness, distanceWords, idleWords, watchedWords } from "../words";
 import classes from "./Live.module.css";
 
 interface FactProps {

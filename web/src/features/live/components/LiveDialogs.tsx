@@ -4,8 +4,8 @@ import { useState } from "react";
 import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { FormDialog } from "@/components/FormDialog";
 import { fieldErrors } from "@/lib/fieldErrors";
-import { isParked, type LiveSession } from "@/lib/live";
-import { useEnd, useEndAll, useMessage } from "../api/live";
+import { isParked, useEndLive, type LiveSession } from "@/lib/live";
+import { useEndAll, useMessage } from "../api/live";
 import { whoWords } from "../words";
 import type { Open } from "./open";
 
@@ -68,7 +68,7 @@ function MessageDialog({ item, onClose }: { item: LiveSession; onClose: () => vo
 }
 
 function EndDialog({ item, onClose }: { item: LiveSession; onClose: () => void }) {
-  const end = useEnd();
+  const end = useEndLive();
   const { connection_name, mine } = item;
   return (
     <ConfirmDialog

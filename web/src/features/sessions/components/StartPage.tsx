@@ -2,15 +2,18 @@ import { Kbd, Text, Title, UnstyledButton } from "@mantine/core";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { useSessionActions } from "../hooks";
 import { recentTargets } from "../recent";
+import { StillRunning, useElsewhere } from "./StillRunning";
 import classes from "./Workspace.module.css";
 
 /** What stands where the sessions will be. */
 export function StartPage() {
   const { registry } = useSessionActions();
+  const elsewhere = useElsewhere();
   const recents = registry.userId === null ? [] : recentTargets(registry.userId);
   return (
     <div className={classes["start"]}>
       <div className={classes["startInner"]}>
+        {elsewhere.length > 0 && <StillRunning items={elsewhere} />}
         <Title order={2} fz="1.15rem">
           {recents.length ? "Go on where you were" : "No session is open"}
         </Title>

@@ -13,11 +13,13 @@ import {
 } from "@/components/icons";
 import type { SearchHit, Tree } from "@/lib/api";
 import { messageOf } from "@/lib/http";
+import { runningOn, useLive } from "@/lib/live";
 import { allows } from "@/lib/roles";
 import { useTree } from "@/lib/tree";
 import { useFavourite } from "../api/favourites";
 import { useSearch } from "../api/search";
 import {
+  aliveFolders,
   bestMatch,
   everyNode,
   sectionNodes,
@@ -65,6 +67,12 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
   const nodes = useMemo(() => (tree.data ? treeNodes(tree.data) : []), [tree.data]);
   const sections = useMemo(() => (tree.data ? sectionNodes(tree.data) : []), [tree.data]);
   const favourites = useMemo(() => new Set(tree.data?.favourites), [tree.data]);
+  const live = useLive();
+  const running = useMemo(() => runningOn(live.data ?? []), [live.data]);
+  const alive = useMemo(
+    () => aliveFolders(nodes, (id) => opened.get(id) === true || running.has(id)),
+    [nodes, opened, running],
+  );
   const selection = useSelection(nodes);
 
   const term = filter.trim();
@@ -120,6 +128,8 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
 
   const context: RowContext = {
     opened,
+    running,
+    alive,
     found: found?.key ?? null,
     favourites,
     selected: selection.keys,

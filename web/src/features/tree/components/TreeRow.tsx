@@ -13,6 +13,7 @@ import {
   IconStar,
   IconStarFilled,
 } from "@/components/icons";
+import type { Running } from "@/lib/live";
 import { allows } from "@/lib/roles";
 import {
   opensAsOne,
@@ -39,6 +40,10 @@ export interface Drag {
 export interface RowContext {
   /** Connections that have a tab, and whether their session is going on. */
   readonly opened: ReadonlyMap<string, boolean>;
+  /** Connections on which this person has a session, in whatever browser or none. */
+  readonly running: ReadonlyMap<string, Running>;
+  /** Keys of the folders that have one of these somewhere below. */
+  readonly alive: ReadonlySet<string>;
   /** The key of what Enter in the filter opens. */
   readonly found: string | null;
   readonly favourites: ReadonlySet<string>;
@@ -68,9 +73,20 @@ function spokenName(data: RowNode, context: RowContext): string {
   if (data.kind === "section") return `${data.name}, ${data.children.length}`;
   if (data.kind === "folder") {
     const balancing = data.balancing ? `, ${BALANCING.toLowerCase()}` : "";
-    return `${data.name}, folder, ${data.count}${balancing}${marks}`;
+    const alive = context.alive.has(data.key) ? `, ${ALIVE}` : "";
+    return `${data.name}, folder, ${data.count}${balancing}${alive}${marks}`;
   }
-  return `${data.name}, ${data.protocol}${marks}`;
+  const session = aboutSession(data, context);
+  return `${data.name}, ${data.protocol}${session && `, ${session}`}${marks}`;
+}
+
+const ALIVE = "you have a session in it";
+
+function aboutSession({ id }: ConnectionNode, { opened, running }: RowContext): string {
+  if (opened.get(id)) return "open here";
+  return { live: "you have a session here", parked: "you have a parked session here", none: "" }[
+    running.get(id) ?? "none"
+  ];
 }
 
 /** The library lets rows grow with their content; ours end at the edge, with an ellipsis. */
@@ -196,7 +212,7 @@ function SectionContent({ data, node }: { data: SectionNode; node: NodeApi<RowNo
 }
 
 function FolderContent({ data, node }: { data: FolderNode; node: NodeApi<RowNode> }) {
-  const { selecting } = useRowContext();
+  const { selecting, alive } = useRowContext();
   const Sign = EMBLEM_ICONS[data.icon] ?? (node.isOpen ? IconFolderOpen : IconFolder);
   return (
     <>
@@ -213,10 +229,13 @@ function FolderContent({ data, node }: { data: FolderNode; node: NodeApi<RowNode
           <IconBalancing size={14} />
         </span>
       )}
+      {alive.has(data.key) && <span className={classes["alive"]} title={capital(ALIVE)} />}
       <span className={classes["count"]} data-count={data.count} />
     </>
   );
 }
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function aboutFolder({ role, balancing }: FolderNode): string {
   if (role === null) return "Only the way to what you may see";
@@ -225,13 +244,25 @@ function aboutFolder({ role, balancing }: FolderNode): string {
 
 function ConnectionContent({ data, context }: { data: ConnectionNode; context: RowContext }) {
   const favourite = context.favourites.has(data.id);
+  const opened = context.opened.get(data.id);
   return (
     <>
-      <span className={classes["gap"]} data-opened={context.opened.get(data.id)} />
+      <span
+        className={classes["gap"]}
+        data-opened={opened}
+        data-running={opened ? undefined : context.running.get(data.id)}
+      />
       <ProtocolIcon protocol={data.protocol} icon={data.icon} color={data.color} />
       <span
         className={classes["name"]}
-        title={[data.name, data.hostname, data.tags.join(", ")].filter(Boolean).join("\n")}
+        title={[
+          data.name,
+          data.hostname,
+          data.tags.join(", "),
+          capital(aboutSession(data, context)),
+        ]
+          .filter(Boolean)
+          .join("\n")}
       >
         {data.name}
       </span>
