@@ -24,6 +24,7 @@ from deskgate.control.accounts.models import (
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Conflict, Invalid
 from deskgate.control.permissions.live import sessions_recheck
+from deskgate.control.sharing.ending import shares_of_group_end
 
 _NAME_LENGTH = 150
 _DESCRIPTION_LENGTH = 500
@@ -78,6 +79,7 @@ def group_delete(*, group: Group) -> None:
     """Delete a group; its members keep nothing that it gave them."""
     with transaction.atomic():
         record("group.delete", group)
+        shares_of_group_end(group)
         group.delete()
         sessions_recheck()
 

@@ -84,6 +84,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return raw_password is not None and password_verify(user=self, raw=raw_password)
 
     @property
+    def shown(self) -> str:
+        """What others see who are in the same session, or are given something."""
+        return self.full_name or self.username
+
+    @property
     def is_admin(self) -> bool:
         """Manages everything."""
         return self.is_superuser

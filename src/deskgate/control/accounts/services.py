@@ -20,6 +20,7 @@ from deskgate.control.accounts.validity import LIMITS, limited, limits_check, wh
 from deskgate.control.audit.record import record
 from deskgate.control.errors import Invalid
 from deskgate.control.permissions.live import sessions_recheck
+from deskgate.control.sharing.ending import shares_given_end
 from deskgate.control.tokens.logins import everything_revoke
 from deskgate.control.visits.share_keys import shares_of_person_end
 from deskgate.grants import Secret
@@ -154,6 +155,7 @@ def user_delete(*, user: User) -> None:
         record("user.delete", user)
         everything_revoke(person=user, message="This account was deleted.", api_tokens=True)
         shares_of_person_end(user)
+        shares_given_end(user)
         user.delete()
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from deskgate.control.accounts.models import User
+from deskgate.control.admitting.asker import Comer
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.tree.models import Connection, Folder
@@ -28,28 +29,31 @@ _FULL_EACH: Final = (
 )
 
 
-def connection_has_room(connection: Connection, person: User) -> None:
+def connection_has_room(connection: Connection, comer: Comer) -> None:
     """Whether one more session may begin there. Raises Refused; locks the row until then."""
     if connection.max_sessions or connection.max_sessions_each:
         now = Connection.objects.select_for_update().get(pk=connection.pk)
-        _check(now, sessions_live().filter(connection=now), person, "This connection")
+        _check(now, sessions_live().filter(connection=now), _of(comer), "This connection")
 
 
 def folder_has_room(folder: Folder, person: User) -> None:
     """The same of a folder, which the caller has locked: its sessions are shared out one by one."""
     if folder.max_sessions or folder.max_sessions_each:
-        _check(folder, sessions_live().filter(folder=folder), person, "This group")
+        _check(folder, sessions_live().filter(folder=folder), Q(person=person), "This group")
 
 
-def _check(
-    limited: Connection | Folder, rows: QuerySet[SessionLog], person: User, what: str
-) -> None:
+def _check(limited: Connection | Folder, rows: QuerySet[SessionLog], own: Q, what: str) -> None:
     live = rows.filter(joined__isnull=True)
     most, each = limited.max_sessions, limited.max_sessions_each
     if most and live.count() >= most:
         raise Refused(Status.RESOURCE_CONFLICT, _FULL.format(what=what, most=_sessions(most)))
-    if each and (count := live.filter(person=person).count()) >= each:
+    if each and (count := live.filter(own).count()) >= each:
         raise Refused(Status.CLIENT_TOO_MANY, _FULL_EACH.format(count=_sessions(count), most=each))
+
+
+def _of(comer: Comer) -> Q:
+    """Their own sessions; a guest has no more than those of one entering."""
+    return Q(login=comer.login) if comer.person is None else Q(person=comer.person)
 
 
 def _sessions(number: int) -> str:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from deskgate.control.admitting.asker import Asker, vault_open
+from deskgate.control.admitting.asker import Comer, vault_open
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.parameter_tokens import (
     TokenRefused,
@@ -63,7 +63,7 @@ def token_values(
 
 
 def login_expand(
-    login: Login, *, asker: Asker, connection: Connection, session_id: UUID
+    login: Login, *, asker: Comer, connection: Connection, session_id: UUID
 ) -> tuple[Login, TokenValues]:
     """The log-in with the tokens of its plain parameters filled in; and the values, for secrets.
 
@@ -71,12 +71,12 @@ def login_expand(
     """
     values = replace(
         token_values(
-            username=asker.person.username,
+            username=asker.username,
             address=asker.address,
             session_id=session_id,
             protocol=connection.protocol,
             name=connection.name,
-            zone=asker.person.time_zone,
+            zone=asker.zone,
         ),
         connection_id=str(connection.pk),
     )

@@ -65,7 +65,7 @@ class TunnelTokenOut(Schema):
 
     token: str = Field(repr=False)
     data_source: str
-    kind: Literal["c", "g", "a"]
+    kind: Literal["c", "g", "a", "r", "s"]
     identifier: str
     expires_in: int
 

@@ -11,7 +11,7 @@ from deskgate.grants import Secret
 
 
 def tunnel_token_out(
-    token: Secret, *, kind: Literal["c", "g", "a"], identifier: str
+    token: Secret, *, kind: Literal["c", "g", "a", "r", "s"], identifier: str
 ) -> TunnelTokenOut:
     """The token's only answer."""
     return TunnelTokenOut(

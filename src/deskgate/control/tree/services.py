@@ -13,6 +13,7 @@ from deskgate.control.audit.record import record
 from deskgate.control.audit.services import sessions_end
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.errors import Invalid
+from deskgate.control.sharing.ending import shares_of_connections_end
 from deskgate.control.tree.changes import changes_between, grants_ending, removal, state_of
 from deskgate.control.tree.demanding import factor_watched
 from deskgate.control.tree.disk import disk_check
@@ -126,6 +127,7 @@ def connections_end(*, connections: QuerySet[Connection]) -> None:
         ending=Ending.REVOKED,
         message="The connection was deleted.",
     )
+    shares_of_connections_end(connections)
 
 
 def _apply(

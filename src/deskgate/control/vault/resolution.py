@@ -112,6 +112,23 @@ def login_resolve(
     return case.own()
 
 
+def login_for_everybody(*, connection: Connection, applies: Effective) -> Login | None:
+    """How anybody would log in here, with what is stored for all; None where each person brings
+    credentials of their own."""
+    digest = target_digest(connection.protocol, applies.parameters())
+    protocol = protocol_get(connection.protocol)
+    known = frozenset(protocol.by_name()) if protocol else frozenset()
+    case = _Case(None, connection, applies, digest, known)
+    match applies.credential_source:
+        case CredentialSource.PASS_THROUGH | CredentialSource.ASK:
+            return None
+        case CredentialSource.VAULT:
+            credential = applies.credential
+            named = credential is not None and credential.kind == CredentialKind.NAMED
+            return None if named else case.from_vault(credential)
+    return case.own()
+
+
 def _choice_of(person: User, connection: Connection) -> PersonalChoice | None:
     rows = PersonalChoice.objects.select_related("credential")
     return rows.filter(person=person, connection=connection, credential__owner=person).first()
@@ -119,7 +136,7 @@ def _choice_of(person: User, connection: Connection) -> PersonalChoice | None:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    person: User
+    person: User | None
     connection: Connection
     applies: Effective
     digest: str
@@ -191,7 +208,7 @@ class _Case:
                 LoginSource.PASS_THROUGH,
                 self.digest,
                 self.applies,
-                username=self.person.username,
+                username=self.person.username if self.person else "",
                 domain=self.applies.parameters().get("domain", ""),
                 problem=problem,
                 known=self.known,

@@ -42,6 +42,7 @@ from deskgate.grants import Grant, Person, Refused, Secret, Target, TunnelReques
 from deskgate.guac.status import Status
 
 _KEY: Final = "key"
+_SHOWN: Final = "Somebody by a share key"  # they give no name
 _NOT_THERE: Final = "This session is not shared any more, or it is over."
 # What a profile's parameters take away, as rights: the gateway holds to it, too.
 _TAKES: Final = {
@@ -141,7 +142,7 @@ def _grant(visit: Visit, primary: SessionLog, key: ShareKey, allowed: Allowed) -
     session_id = uuid.uuid4()
     return Grant(
         session_id=session_id,
-        person=Person(id="", name=visit.username),
+        person=Person(id="", name=visit.username, shown=_SHOWN),
         target=Target(connection_id="", name=primary.connection_name, protocol=primary.protocol),
         guacd=guacd_of(primary),
         parameters=MappingProxyType(
@@ -153,6 +154,8 @@ def _grant(visit: Visit, primary: SessionLog, key: ShareKey, allowed: Allowed) -
         rights=gateway_rights(allowed.rights),
         expires_at=min((t for t in (visit.ends_at, allowed.until) if t), default=None),
         joins=primary.guacd_connection_id,
+        joined=primary.pk,
+        may_control=Right.INPUT in allowed.rights,
     )
 
 
