@@ -1,16 +1,21 @@
-"""Hears guacd's `error` and its farewell in a stream that is forwarded unparsed.
+"""Hears guacd's `error`, its farewell, and what it tells owners only, in an unparsed stream.
 
-A quick look at every byte, since this is the data path; only where it finds something is the
-stream's tail parsed, so that the same word within a value is not mistaken for an instruction.
+One quick look at every byte for all of it, since this is the data path; only where it finds
+something is more done, so that the same word within a value is not mistaken for an instruction.
 """
 
 from __future__ import annotations
 
+import re
+
 from deskgate.gateway.outcome import CLOSED_BY_TARGET, GUACD_LOST, Outcome, target_failed
+from deskgate.gateway.owner_words import OWNER_WORDS, OwnerWords
 from deskgate.guac import Tail
 
-_ERROR = b"5.error,"
-_DISCONNECT_ENDS = b"connect;"  # as many bytes as are kept of the chunk before
+_ERROR = b";5.error,"
+_TELLING = re.compile(b";(?:5[.]error|" + b"|".join(OWNER_WORDS) + b"),")
+_SEAM = 16  # bytes: one more than the longest of these
+_DISCONNECT_ENDS = b"connect;"
 # guacd's longest texts are a line; with the status they fit into this.
 _ERROR_BYTES = 1024
 
@@ -18,22 +23,28 @@ _ERROR_BYTES = 1024
 class Ears:
     """Give it every chunk before it is forwarded."""
 
-    __slots__ = ("_looking", "_seam", "_tail", "last_words")
+    __slots__ = ("_looking", "_seam", "_tail", "_words", "last_words")
 
-    def __init__(self) -> None:
+    def __init__(self, words: OwnerWords | None = None) -> None:
+        self._words = words
         self._tail = Tail()
-        self._seam = b""
+        self._seam = b";"  # what is before the first instruction
         self._looking = 0  # how many bytes more may belong to what looks like an error
         self.last_words: Outcome | None = None  # guacd's `error` or `disconnect`, once heard
 
     def hear(self, chunk: bytes) -> None:
         """Take the next chunk of guacd's stream."""
-        begins = chunk.find(_ERROR)
-        if begins >= 0:
-            self._looking = begins + _ERROR_BYTES
-        elif _ERROR in self._seam + chunk[: len(_ERROR)]:
-            self._looking = _ERROR_BYTES
-        self._seam = (self._seam + chunk[-len(_ERROR) :])[-len(_ERROR) :]
+        seam = self._seam + chunk[:_SEAM]
+        words = self._words
+        if _TELLING.search(chunk) or _TELLING.search(seam) or (words and words.waits):
+            begins = chunk.find(_ERROR)
+            if begins >= 0:
+                self._looking = begins + _ERROR_BYTES
+            elif _ERROR in seam:
+                self._looking = _ERROR_BYTES
+            if words is not None:
+                words.hear(chunk, self._seam)
+        self._seam = (self._seam + chunk[-_SEAM:])[-_SEAM:]
         closely, rest = chunk[: self._looking], chunk[self._looking :]
         if closely:
             # The tail is short: look before what follows the error pushes it out.
@@ -43,7 +54,7 @@ class Ears:
             if how.error is not None:
                 self.last_words = target_failed(how.error, how.error_text)
         self._tail.feed(rest)
-        if self._seam == _DISCONNECT_ENDS and self._tail.read().orderly:
+        if self._seam.endswith(_DISCONNECT_ENDS) and self._tail.read().orderly:
             self.last_words = self.farewell("")
 
     def farewell(self, detail: str) -> Outcome:

@@ -1,7 +1,7 @@
 """What guacd says to a session's owner once and to nobody who joins: kept for who returns to it.
 
 Files (`filesystem`, gone with `undefine`) and questions (`required`, over when they are answered).
-A quick look at every byte, since this is the data path; the words themselves are rare.
+They are rare: `ears.py` finds where they may be.
 """
 
 from __future__ import annotations
@@ -11,52 +11,52 @@ from typing import Final
 
 from deskgate.guac import GuacError, Instruction, InstructionParser, encode
 
-_NEEDLES: Final = (b";10.filesystem,", b";8.undefine,", b";8.required,")
-_WORD: Final = re.compile(b"|".join(map(re.escape, _NEEDLES)))
-_SEAM: Final = max(map(len, _NEEDLES)) - 1
+OWNER_WORDS: Final = (b"10[.]filesystem", b"8[.]undefine", b"8[.]required")  # as expressions
+_WORD: Final = re.compile(b";(?:" + b"|".join(OWNER_WORDS) + b"),")
 _KEPT_BYTES: Final = 4096  # of one such word; guacd's are a line
 _OBJECTS: Final = 64  # guacd has no more
 
 
 class OwnerWords:
-    """Give it every chunk that is forwarded, or every instruction that was parsed."""
+    """Give it what `Ears` finds, or every instruction that was parsed."""
 
-    __slots__ = ("_collecting", "_objects", "_required", "_seam")
+    __slots__ = ("_begun", "_objects", "_required")
 
     def __init__(self) -> None:
         self._objects: dict[str, Instruction] = {}
         self._required: Instruction = ()
-        self._seam = b";"  # before the first instruction
-        self._collecting = b""
+        self._begun = b""
 
-    def hear(self, chunk: bytes) -> None:
-        """Take the next chunk of guacd's stream."""
-        if self._collecting:
-            self._collect(chunk)
-        seam = self._seam + chunk[:_SEAM]
-        if any(needle in seam for needle in _NEEDLES):
-            self._look(seam + chunk[_SEAM:])
-        elif any(needle in chunk for needle in _NEEDLES):
-            self._look(chunk)
-        self._seam = (self._seam + chunk[-_SEAM:])[-_SEAM:]
+    @property
+    def waits(self) -> bool:
+        """Whether a word has begun of which the end is not there yet."""
+        return bool(self._begun)
+
+    def hear(self, chunk: bytes, before: bytes) -> None:
+        """Take a piece of guacd's stream in which there may be words; `before`: the bytes that were
+        before it, so many that a word's name may have begun in them."""
+        self._look((self._begun or before) + chunk)
 
     def _look(self, data: bytes) -> None:
-        for found in _WORD.finditer(data):
-            self._collect(data[found.start() + 1 : found.start() + 1 + _KEPT_BYTES])
-
-    def _collect(self, data: bytes) -> None:
-        """Read one word; what there isn't the whole of yet is waited for."""
-        data = self._collecting + data
-        parser = InstructionParser()
-        parser.feed_bytes(data[:_KEPT_BYTES])
-        try:
-            instruction = parser.next_instruction()
-        except GuacError:
-            instruction = ()
-        waits = instruction is None and len(data) < _KEPT_BYTES
-        self._collecting = data if waits else b""
-        if instruction:
-            self.take(instruction)
+        """Read the words in it; of the last one there may be a beginning only, which is kept."""
+        at = 0
+        self._begun = b""
+        while found := _WORD.search(data, at):
+            at = found.start() + 1
+            word = data[at : at + _KEPT_BYTES]
+            parser = InstructionParser()
+            parser.feed_bytes(word)
+            try:
+                instruction = parser.next_instruction()
+            except GuacError:  # what looked like one, within a value
+                continue
+            if instruction is not None:
+                self.take(instruction)
+                # To its ";", with which the next one begins.
+                at += len(word) - len(parser.remainder) - 1
+            elif len(word) < _KEPT_BYTES:
+                self._begun = data[found.start() :]
+                break
 
     def take(self, instruction: Instruction) -> None:
         """Take one instruction of guacd's."""

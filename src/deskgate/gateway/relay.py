@@ -28,6 +28,8 @@ from deskgate.gateway.outcome import (
     guacd_protocol,
 )
 from deskgate.gateway.owner_words import OwnerWords
+from deskgate.gateway.room_place import Place
+from deskgate.gateway.room_wire import WORD
 from deskgate.gateway.streams_session import Ends, Streams
 from deskgate.gateway.upstream import Upstream
 from deskgate.gateway.words import say_os_error
@@ -63,6 +65,7 @@ class Relay:
         "_framing",
         "_heard_guacd",
         "_held",
+        "_place",
         "_read",
         "_spoke_to_guacd",
         "_telling",
@@ -83,9 +86,11 @@ class Relay:
         rights: Rights,
         words: OwnerWords | None = None,
         read: Read | None = None,
+        place: Place | None = None,
     ) -> None:
         """`words` hears what is to be said again to who returns; `read` is read instead of the
-        upstream's own stream, which a returning browser needs."""
+        upstream's own stream, which a returning browser needs; `place` is the browser's in a room.
+        """
         loop = asyncio.get_running_loop()
         self._browser = browser
         self._framing = framing
@@ -93,8 +98,9 @@ class Relay:
         self._doorkeeper = Doorkeeper(
             view_only=rights.view_only, may_paste=rights.may_paste, may_upload=rights.may_upload
         )
-        self._ears = Ears()
+        self._ears = Ears(words)
         self._words = words
+        self._place = place
         self._read = read or upstream.reader.read
         self._held = Held()
         self._telling: set[asyncio.Task[None]] = set()
@@ -151,6 +157,10 @@ class Relay:
         if last:
             self._to_guacd_soon(last)
 
+    def release_input(self) -> bytes:
+        """What lets go of the keys and buttons that are held down: somebody else has them now."""
+        return self._held.release_input()
+
     async def _until_over(self, pump: Callable[[], Awaitable[Outcome]]) -> None:
         """A pump's end is the session's end; a crash is one too, and never leaves a socket open."""
         try:
@@ -177,13 +187,16 @@ class Relay:
         try:
             instructions = parse_message(message)
             allowed, refused = self._doorkeeper.check(instructions)
-        except LimitExceeded as error:
-            raise BrowserGone(bad_instruction(str(error), Status.CLIENT_OVERRUN)) from error
+            for instruction in instructions:
+                if instruction[0] in _HEEDED:
+                    await self._heed(instruction)
         except GuacError as error:
-            raise BrowserGone(bad_instruction(str(error))) from error
-        for instruction in instructions:
-            if instruction[0] in _HEEDED:
-                await self._heed(instruction)
+            is_much = isinstance(error, LimitExceeded)
+            status = Status.CLIENT_OVERRUN if is_much else Status.CLIENT_BAD_REQUEST
+            raise BrowserGone(bad_instruction(str(error), status)) from error
+        if self._place is not None:
+            allowed = self._place.pass_on(instructions, allowed)
+            await self._place.settle()
         if self._held.heed(allowed):
             self.touched_at = asyncio.get_running_loop().time()
         allowed = self.streams.heed(allowed)
@@ -204,6 +217,8 @@ class Relay:
                 self._words.answered()
         elif instruction[1:2] == ("ping",):
             await self._browser.send_text(internal(*instruction[1:]))
+        elif instruction[1:2] == (WORD,) and len(instruction) == 3 and self._place is not None:
+            self._place.hear(instruction[2])
 
     async def _to_guacd(self, data: bytes) -> None:
         self._to_guacd_soon(data)
@@ -218,7 +233,6 @@ class Relay:
 
     async def _guacd_to_browser(self) -> Outcome:
         read, forward, loop = self._read, self._framing.forward, asyncio.get_running_loop()
-        words = self._words
         chunk = self._upstream.pending
         self._upstream.pending = b""
         try:
@@ -226,8 +240,6 @@ class Relay:
                 if chunk:
                     self.bytes_to_browser += len(chunk)
                     self._ears.hear(chunk)
-                    if words is not None:
-                        words.hear(chunk)
                     await forward(chunk)
                     # guacd itself may wait for the browser to leave, and for long.
                     if self._ears.last_words and (goodbye := self._first_goodbye()):
