@@ -6,7 +6,7 @@ import { Clipboard } from "./clipboard";
 import type { Size } from "./display";
 import type { SessionEnd } from "./ending";
 import { isPicture } from "./picture";
-import { SessionPointer } from "./pointer";
+import { SessionPointer, type PointerEvents } from "./pointer";
 import { sendText } from "./streams";
 import { DeskgateTunnel } from "./tunnel";
 
@@ -23,14 +23,14 @@ export interface ConnectionEvents {
   onopen(uuid: string | null): void;
   /** The first frame, which may be empty. */
   ondrawing(): void;
-  /** The first frame with something in it. */
+  /** The first frame with something in it, as it is on the screen. */
   onpicture(): void;
   onstable(stable: boolean): void;
   onroundtrip(milliseconds: number): void;
   onrequired(names: string[]): void;
-  onname(name: string): void;
   onremoteclipboard(text: string, delivered: boolean): void;
-  onpress(byTouch: boolean): void;
+  /** What the gateway says of who else is there; `answer` goes back by the same line. */
+  onroom(text: string, answer: (text: string) => void): void;
   onend(end: SessionEnd): void;
 }
 
@@ -60,16 +60,24 @@ export class Connection {
   readonly pointer: SessionPointer;
   #drawing = false;
 
-  constructor(url: string, keepReturns: boolean, events: ConnectionEvents) {
-    const tunnel = new DeskgateTunnel(url);
+  readonly #tunnel: DeskgateTunnel;
+
+  constructor(
+    url: string,
+    keepReturns: boolean,
+    events: ConnectionEvents,
+    pointerEvents: PointerEvents,
+  ) {
+    const tunnel = (this.#tunnel = new DeskgateTunnel(url));
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the client only calls it
     const client = (this.client = new Guacamole.Client(tunnel));
     this.clipboard = new Clipboard(client, keepReturns, {
       onremote: (text, delivered) => events.onremoteclipboard(text, delivered),
     });
-    this.pointer = new SessionPointer(client, (byTouch) => events.onpress(byTouch));
+    this.pointer = new SessionPointer(client, pointerEvents);
     tunnel.onreached = () => events.onreached();
     tunnel.onroundtrip = (milliseconds) => events.onroundtrip(milliseconds);
+    tunnel.onroom = (text) => events.onroom(text, (answer) => tunnel.sendRoom(answer));
     tunnel.onstatechange = (state) => {
       if (state === State.OPEN && !this.#drawing) events.onopen(tunnel.uuid);
       if (state === State.OPEN) events.onstable(true);
@@ -86,7 +94,6 @@ export class Connection {
     };
     this.#awaitPicture(tunnel, () => events.onpicture());
     client.onrequired = (names) => events.onrequired(names);
-    client.onname = (name) => events.onname(name);
   }
 
   /** Looks at what comes until it is a picture, and not a moment longer: it is the busiest path of all. */
@@ -98,7 +105,7 @@ export class Connection {
       found ||= isPicture(opcode, args);
       if (!found || opcode !== "sync") return;
       tunnel.oninstruction = handle;
-      told();
+      this.client.getDisplay().flush(told); // images are still being decoded
     };
   }
 
@@ -109,6 +116,15 @@ export class Connection {
   /** Ends it from this side; nothing happens if it has ended. */
   disconnect(): void {
     this.client.disconnect();
+  }
+
+  sendRoom(text: string): void {
+    this.#tunnel.sendRoom(text);
+  }
+
+  /** Hangs up without a word to the other side, where the session stays. */
+  leave(): void {
+    this.#tunnel.disconnect();
   }
 
   /** Answers `required`: each value goes in a stream of its own. */

@@ -21,6 +21,9 @@ export const GATEWAY_ENDINGS = [
   "host-key-mismatch",
   "target-error",
   "target-timeout",
+  "idle",
+  "left",
+  "moved",
   "session-conflict",
   "expired",
   "revoked",
@@ -44,6 +47,19 @@ const known = new Set<string>([...GATEWAY_ENDINGS, ...PAGE_ENDINGS]);
 
 export function isEnding(text: string): text is Ending {
   return known.has(text);
+}
+
+/** After these the session may well be going on: it is this page's line to it that broke. */
+const LOST: ReadonlySet<Ending | null> = new Set<Ending | null>([
+  "browser-lost",
+  "server-stopped",
+  "gateway-unreachable",
+  "gateway-lost",
+  "gateway-silent",
+]);
+
+export function isLost({ ending }: SessionEnd): boolean {
+  return LOST.has(ending);
 }
 
 export interface SessionEnd {

@@ -1,9 +1,31 @@
 export type { Admission } from "./connection";
 export type { ScaleMode } from "./display";
-export { GATEWAY_ENDINGS, PAGE_ENDINGS, isEnding, type Ending, type SessionEnd } from "./ending";
+export {
+  GATEWAY_ENDINGS,
+  PAGE_ENDINGS,
+  isEnding,
+  isLost,
+  type Ending,
+  type SessionEnd,
+} from "./ending";
 export { COMBINATIONS, Key, type KeyCombination } from "./keysyms";
 export { wakeAudioOnGesture } from "./audio";
 export { readPermission } from "./clipboard";
 export type { TouchMode } from "./pointer";
-export { RemoteSession, type Phase, type SessionState, type Step } from "./session";
+export {
+  CHAT_CHARS,
+  isShared,
+  ownerOf,
+  seatIn,
+  type ChatLine,
+  type Notice,
+  type Room,
+  type RoomState,
+  type Seat,
+  type Seating,
+} from "./room";
+export { tintOf } from "./overlay";
+export { RemoteSession } from "./session";
+export type { Phase, SessionState, Step } from "./sessionState";
 export { Status, type StatusCode } from "./status";
+export { glimpse, NoPicture } from "./glimpse";

@@ -7,6 +7,14 @@ import Guacamole from "./guacamole";
 
 export type TouchMode = "touchscreen" | "touchpad";
 
+export interface PointerEvents {
+  /** Whether it may move, or click, on the remote screen. */
+  may(presses: boolean): boolean;
+  /** Where it is, in the remote screen's pixels. */
+  onmove(x: number, y: number): void;
+  onpress(byTouch: boolean): void;
+}
+
 interface PointerEvent {
   readonly state: Mouse.State;
   stopPropagation(): void;
@@ -23,6 +31,9 @@ interface PointerSource {
 }
 
 const MOVES = ["mousedown", "mousemove", "mouseup"];
+
+/** When an RDP desktop that was not drawn by itself is asked for, after the session's first frame. */
+const NUDGES_MS = [400, 1500, 4000];
 
 /** Two fingers moving this far, in CSS pixels, are one click of the wheel. */
 const SCROLL_STEP = 20;
@@ -45,7 +56,7 @@ export class SessionPointer {
 
   constructor(
     private readonly client: Client,
-    private readonly onpress: (byTouch: boolean) => void,
+    private readonly events: PointerEvents,
   ) {
     const display = client.getDisplay();
     const element = display.getElement();
@@ -76,6 +87,14 @@ export class SessionPointer {
       this.client.sendMouseState(
         new Guacamole.Mouse.State(at, y, false, false, false, false, false),
       );
+  }
+
+  /** Nudges some times, unless `may` says no by then. */
+  nudgeWhile(may: () => boolean): void {
+    for (const delay of NUDGES_MS)
+      setTimeout(() => {
+        if (may()) this.nudge();
+      }, delay);
   }
 
   #touch(source: object, mode: TouchMode): void {
@@ -117,6 +136,7 @@ export class SessionPointer {
   }
 
   #wheel(x: number, y: number, up: boolean): void {
+    if (!this.events.may(true)) return;
     for (const down of [true, false])
       this.client.sendMouseState(
         new Guacamole.Mouse.State(x, y, false, false, false, down && up, down && !up),
@@ -128,8 +148,13 @@ export class SessionPointer {
     event.stopPropagation();
     event.preventDefault();
     this.#used = true;
-    this.client.getDisplay().showCursor(showCursor);
+    const display = this.client.getDisplay();
+    const { x, y, left, middle, right, up, down } = event.state;
+    const presses = left || middle || right;
+    this.events.onmove(x / display.getScale(), y / display.getScale());
+    if (presses) this.events.onpress(byTouch);
+    if (!this.events.may(presses || up || down)) return; // the cursor that is seen is somebody else's
+    display.showCursor(showCursor);
     this.client.sendMouseState(event.state, true);
-    if (event.state.left || event.state.middle || event.state.right) this.onpress(byTouch);
   }
 }

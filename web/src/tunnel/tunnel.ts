@@ -26,6 +26,14 @@ const CLOSE_GRACE_MS = 3000;
 
 const { State } = Guacamole.Tunnel;
 
+/** No close frame; or one that no Guacamole server wrote: it, or what stands before it, goes down. */
+const BROKEN = new Set([1006, 1015]);
+const GOING_DOWN = new Set([1001, 1012, 1013, 1014]);
+
+function isBroken({ code, reason }: CloseEvent): boolean {
+  return BROKEN.has(code) || (GOING_DOWN.has(code) && parseStatus(reason) === null);
+}
+
 export class DeskgateTunnel implements Tunnel {
   state: Tunnel.State = State.CLOSED;
   uuid: string | null = null;
@@ -39,6 +47,8 @@ export class DeskgateTunnel implements Tunnel {
   onreached: (() => void) | null = null;
   onend: ((end: SessionEnd) => void) | null = null;
   onroundtrip: ((milliseconds: number) => void) | null = null;
+  /** What the gateway says about who else is in the session: JSON, see room.ts. */
+  onroom: ((text: string) => void) | null = null;
 
   #socket: WebSocket | null = null;
   #ended = false;
@@ -84,6 +94,10 @@ export class DeskgateTunnel implements Tunnel {
 
   disconnect(): void {
     this.#end("closed-by-user", Status.SUCCESS, "");
+  }
+
+  sendRoom(text: string): void {
+    this.#aside("room", text);
   }
 
   sendMessage(...elements: (string | number)[]): void {
@@ -133,6 +147,8 @@ export class DeskgateTunnel implements Tunnel {
       this.#setState(State.OPEN);
     } else if (kind === "ping") {
       this.onroundtrip?.(performance.now() - Number(args[1]));
+    } else if (kind === "room") {
+      this.onroom?.(args[1] ?? "");
     } else if (kind === "ended") {
       const [, ending = "", status = "", message = ""] = args;
       this.#stated = {
@@ -152,8 +168,13 @@ export class DeskgateTunnel implements Tunnel {
   }
 
   #ping(): void {
+    this.#aside("ping", String(Math.round(performance.now())));
+  }
+
+  /** For the gateway itself: guacd doesn't get to see it. */
+  #aside(word: string, text: string): void {
     if (!this.isConnected() || this.#socket?.readyState !== WebSocket.OPEN) return;
-    this.#socket.send(encodeInstruction(["", "ping", Math.round(performance.now())]));
+    this.#socket.send(encodeInstruction(["", word, text]));
   }
 
   #silent(): void {
@@ -164,7 +185,7 @@ export class DeskgateTunnel implements Tunnel {
   #closed(event: CloseEvent): void {
     const status = statusOfClose(event.code, event.reason);
     if (this.#stated ?? this.#guacd) this.#finish(status);
-    else if (event.code === 1006 || event.code === 1015)
+    else if (isBroken(event))
       this.#end(
         this.state === State.CONNECTING ? "gateway-unreachable" : "gateway-lost",
         status,

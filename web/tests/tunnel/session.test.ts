@@ -8,7 +8,12 @@ import { FakeSocket, OPENING } from "./fakeSocket";
 const ADMITTED: Admission = { token: "T1", dataSource: "deskgate", kind: "c", identifier: "7" };
 
 function made(admit: () => Promise<Admission | SessionEnd>) {
-  return new RemoteSession({ tunnelUrl: "ws://gate/websocket-tunnel", admit, protocol: "ssh" });
+  return new RemoteSession({
+    tunnelUrl: "ws://gate/websocket-tunnel",
+    admit,
+    comeBack: () => Promise.reject(new Error("nothing was to be gone on with")),
+    protocol: "ssh",
+  });
 }
 
 /** jsdom draws nothing: a context that takes every call and every property. */

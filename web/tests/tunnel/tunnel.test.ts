@@ -138,6 +138,24 @@ describe("DeskgateTunnel", () => {
     expect(ends[0]?.ending).toBe("gateway-unreachable");
   });
 
+  it("takes a proxy or a server that goes down without a word for a line that broke", () => {
+    const proxy = connected();
+    proxy.socket.end(1012, "");
+    expect(proxy.ends[0]).toEqual({ ending: "gateway-lost", status: 520, message: "" });
+    const told = connected();
+    told.socket.end(1012, "523");
+    expect(told.ends[0]).toEqual({ ending: null, status: 523, message: "" });
+  });
+
+  it("keeps apart what is said of the room", () => {
+    const { tunnel, socket, instructions } = connected();
+    const heard: string[] = [];
+    tunnel.onroom = (text) => heard.push(text);
+    socket.text(encodeInstruction(["", "room", '{"t":"beat"}']));
+    tunnel.sendRoom("{}");
+    expect([heard, instructions, socket.sent]).toEqual([['{"t":"beat"}'], [], ["0.,4.room,2.{};"]]);
+  });
+
   it("ends once, whatever still comes", () => {
     const { tunnel, socket, ends, instructions } = connected();
     tunnel.disconnect();

@@ -115,6 +115,20 @@ export const OUTCOMES: Readonly<Record<Ending, Outcome>> = {
     "It was reached, and then nothing more came.",
     "Check that it is still running, then reconnect.",
   ),
+  idle: calm(
+    "The session was ended",
+    "Nobody had used it for as long as a session may stand still here.",
+    "Open it again when you need it.",
+  ),
+  left: calm(
+    "The session is over",
+    "It went on without a browser, and nobody came back to it in time.",
+    "Reconnect to begin a new one.",
+  ),
+  moved: calm(
+    "Continued in another browser",
+    "The session goes on there. Only one browser at a time can have it.",
+  ),
   "session-conflict": calm(
     "Somebody else took over",
     "Another log-in on the same desktop ended this session.",

@@ -6,7 +6,7 @@ import { outcomeOf } from "./outcome";
 export type Wait = Step | "picture";
 
 /** The states that the page tells apart from the outside (and that tests look for). */
-export type ShownState = "connecting" | "connected" | "unstable" | "ended";
+export type ShownState = "connecting" | "connected" | "unstable" | "reconnecting" | "ended";
 
 const SHOWN: Readonly<Record<Phase, ShownState>> = {
   idle: "connecting",
@@ -14,6 +14,7 @@ const SHOWN: Readonly<Record<Phase, ShownState>> = {
   waiting: "connecting",
   connected: "connected",
   unstable: "unstable",
+  reconnecting: "reconnecting",
   ended: "ended",
 };
 
@@ -23,7 +24,7 @@ export function shownState({ phase }: SessionState): ShownState {
 
 /** Null once there is something to see, or nothing more to wait for. */
 export function waitOf(state: SessionState): Wait | null {
-  if (state.phase === "ended" || state.required) return null;
+  if (state.phase === "ended" || state.phase === "reconnecting" || state.required) return null;
   if (shownState(state) === "connecting") return state.step;
   return state.pictured ? null : "picture";
 }
@@ -36,6 +37,8 @@ export const STEPS: readonly { readonly step: Wait; readonly label: string }[] =
   { step: "picture", label: "Waiting for the first picture" },
 ];
 
+export const NOT_SENT = "What you type now is not sent.";
+
 export function describe(state: SessionState, name: string): string {
   if (state.required) return `${name} asks for credentials.`;
   switch (shownState(state)) {
@@ -47,6 +50,10 @@ export function describe(state: SessionState, name: string): string {
         : `${name}: connected. Waiting for the first picture.`;
     case "unstable":
       return `${name}: the connection is unstable.`;
+    case "reconnecting":
+      return state.pictured
+        ? `${name}: the connection was lost. Reconnecting. ${NOT_SENT}`
+        : `${name}: continuing the session.`;
     case "ended": {
       const outcome = state.end && outcomeOf(state.end);
       return outcome ? `${name}: ${outcome.title}. ${outcome.what}` : `${name}: ended.`;

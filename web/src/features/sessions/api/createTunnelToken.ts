@@ -12,10 +12,11 @@ const GONE = {
   g: "The group no longer exists, or it is no longer shared with you.",
   a: "The session is over, or you may not look into it.",
   r: "The session is over. Open the connection to begin a new one.",
+  s: "It is no longer shared with you: its time is over, or whoever shared it has ended it.",
 } as const;
 type Kind = keyof typeof GONE;
 
-function refusal(error: unknown, kind: Kind = "c"): SessionEnd {
+export function refusal(error: unknown, kind: Kind = "c"): SessionEnd {
   const status = error instanceof ApiError ? error.status : 500;
   const message = messageOf(error);
   if (status === 0)
@@ -52,6 +53,7 @@ const PATHS: Readonly<Record<Kind, (id: string) => string>> = {
   g: (id) => `folders/${id}/tunnel-tokens`,
   a: (id) => `sessions/${id}/tunnel-tokens`,
   r: (id) => `sessions/${id}/return-tokens`,
+  s: (id) => `shares/${id}/tunnel-tokens`,
 };
 
 async function issue(id: string, given?: Given): Promise<Admission> {

@@ -62,6 +62,14 @@ export function lookTabOf(
   return { id: watch ? `${key}-${watch}` : key, name, protocol, hostname: "", opens };
 }
 
+/** A tab for what somebody shares with this person. */
+export function sharedTabOf(
+  identifier: string,
+  { name, protocol }: { readonly name: string; readonly protocol: string },
+): Target {
+  return { id: `s-${identifier}`, name, protocol, hostname: "", opens: { kind: "s", identifier } };
+}
+
 /** A tab in which a session of this person's goes on. */
 export function returnTabOf(
   identifier: string,

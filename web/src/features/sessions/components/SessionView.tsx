@@ -69,7 +69,7 @@ export function SessionView({
     holder.current?.append(session.stage, session.sink);
     // The gateway is told the stage's size, which it has only when the docking has laid it out.
     return whenSized(session.stage, () => {
-      if (session.state.get().phase === "idle") void session.connect();
+      if (session.state.get().phase === "idle") session.start();
     });
   }, [session]);
 

@@ -15,6 +15,7 @@ import { COMBINATIONS, type RemoteSession } from "@/tunnel";
 import { useSessionState, type OpenSession } from "../hooks";
 import { shownState } from "../words";
 import { ClipboardPanel } from "./ClipboardPanel";
+import { ShareTool } from "./ShareTool";
 import classes from "./Session.module.css";
 import type { Immersion } from "./useImmersion";
 
@@ -59,6 +60,7 @@ export function Toolbar({ open: { session, target }, immersion }: ToolbarProps) 
           <span className={classes["latency"]}>{state.roundtrip} ms</span>
         </Tooltip>
       )}
+      <ShareTool target={target} sessionId={state.sessionId} disabled={!live} />
       <ClipboardPanel session={session} disabled={!live} />
       <KeysMenu session={session} disabled={!live} />
       <Tool
