@@ -42,11 +42,16 @@ class Held:
 
     def release(self) -> bytes:
         """The instructions that let go of all of it."""
+        said = [encode("end", index) for index in self._streams]
+        self._streams = {}
+        return self.release_input() + "".join(said).encode()
+
+    def release_input(self) -> bytes:
+        """The same of keys and buttons alone: somebody else has them now."""
         said = [encode("key", keysym, "0") for keysym in self._keys]
         if self._mouse and self._mouse[3] != "0":
             said.append(encode("mouse", self._mouse[1], self._mouse[2], "0"))
-        said += [encode("end", index) for index in self._streams]
-        self._keys, self._mouse, self._streams = {}, (), {}
+        self._keys, self._mouse = {}, ()
         return "".join(said).encode()
 
 

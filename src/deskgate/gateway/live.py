@@ -14,6 +14,7 @@ from deskgate.gateway.outcome import EXPIRED, INTERNAL, Outcome
 from deskgate.grants import Notice
 
 if TYPE_CHECKING:
+    from deskgate.gateway.meeting import Meeting
     from deskgate.gateway.streams_session import Streams
 
 _log = structlog.get_logger(__name__)
@@ -26,6 +27,9 @@ class Endable(Protocol):
 
     @property
     def streams(self) -> Streams | None: ...
+
+    @property
+    def meeting(self) -> Meeting | None: ...
 
     def end(self, outcome: Outcome) -> None: ...
 

@@ -12,6 +12,7 @@ import structlog
 
 from deskgate.gateway import limits
 from deskgate.gateway.live import LiveSessions
+from deskgate.gateway.sayings import Sayings
 from deskgate.grants import Authority, FileMoved, SessionClosed, SessionParked, SessionProgress
 
 _log = structlog.get_logger(__name__)
@@ -25,6 +26,7 @@ class Reports:
         # One small value for each session that ended, or file, while the database was away.
         self._late: list[SessionClosed | FileMoved] = []
         self._telling: set[asyncio.Task[None]] = set()
+        self.sayings = Sayings(authority)
 
     async def tell(self, event: SessionClosed | FileMoved) -> None:
         """Tell what is over; a failure is kept for later and never raised."""
@@ -48,6 +50,7 @@ class Reports:
     async def tell_late_ones(self) -> None:
         """Try again with what could not be told; stops at the first that still can't."""
         await asyncio.gather(*self._telling)
+        await self.sayings.told()
         while self._late and await self._told(self._late[0]):
             del self._late[0]
 

@@ -25,6 +25,7 @@ from deskgate.gateway.drain import Drain
 from deskgate.gateway.first_picture import hold_until_picture
 from deskgate.gateway.framing import Framing
 from deskgate.gateway.keeping import holdable
+from deskgate.gateway.meeting import Meeting
 from deskgate.gateway.opening import by_another_guacd, open_for
 from deskgate.gateway.outcome import (
     BROWSER_LOST,
@@ -66,7 +67,8 @@ class Session:
         loop = asyncio.get_running_loop()
         self.expires_at = grant.expires_at
         self._plane = plane
-        self._grant = grant
+        self.meeting = Meeting(plane, grant)
+        self._grant = self.meeting.narrowed(grant)
         self._seat = Seat(browser, framing)
         self._door = Door()
         self._upstream: Upstream | None = None
@@ -91,10 +93,11 @@ class Session:
         """Called about once a second: the relay's limits."""
         if self._relay is not None:
             self._relay.tick(now)
+        self.meeting.tick(now)
 
     def tell(self, notice: Notice) -> None:
         """Have everybody in the session read this."""
-        if self._relay is not None:
+        if not self.meeting.tell(notice) and self._relay is not None:
             self._relay.tell(notice)
 
     @property
@@ -119,6 +122,7 @@ class Session:
         session = cls(plane, grant, seat.browser, seat.framing)
         session._seat, session._upstream = seat, upstream
         session._has_drawn_before = True
+        session.meeting.open(grant, upstream, session._release_input)
         plane.live.add(grant.session_id, session)
         session._life = asyncio.create_task(session._live(None))
         return session
@@ -209,6 +213,7 @@ class Session:
         """Tell the log, then the browser: the uuid is what makes its tunnel open."""
         session_id = self._grant.session_id
         self._upstream = upstream
+        self.meeting.open(self._grant, upstream, self._release_input)
         try:
             await self._plane.authority.opened(
                 SessionOpened(
@@ -238,11 +243,24 @@ class Session:
         """What the present browser's part came to."""
         seat, words = self._seat, self._words if self._grant.park_seconds else None
         read = splice.read if splice is not None else None
-        relay = Relay(seat.browser, seat.framing, upstream, self._grant.rights, words, read)
+        place = self.meeting.place(self._grant, seat, self._end_part)
+        relay = Relay(seat.browser, seat.framing, upstream, self._grant.rights, words, read, place)
         self._relay = relay
         if self._told_to_end.done():
             relay.end(self._told_to_end.result())
-        return await relay.run(early)
+        try:
+            return await relay.run(early)
+        finally:
+            if place is not None:
+                place.leave()
+
+    def _end_part(self, outcome: Outcome) -> None:
+        """This browser's part is over, which need not be the session's end."""
+        if self._relay is not None:
+            self._relay.end(outcome)
+
+    def _release_input(self) -> bytes:
+        return self._relay.release_input() if self._relay is not None else b""
 
     # browsers that come and go
 

@@ -24,6 +24,7 @@ class Stub:
     ticks: int = 0
     bytes: tuple[int, int] = (0, 0)
     streams: None = None
+    meeting: None = None
 
     def end(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)

@@ -79,6 +79,7 @@ class Carrying:
 
     expires_at: datetime | None = None
     streams = None
+    meeting = None
     bytes = (0, 0)
 
     def end(self, outcome: Outcome) -> None:

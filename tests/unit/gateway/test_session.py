@@ -98,13 +98,16 @@ async def draw_and_die(peer: Peer) -> None:
 async def through(
     authority: FakeAuthority, *, leave: bool = True
 ) -> tuple[list[str | bytes], str | None]:
-    """What the browser of a session got, until its first picture or the session's end."""
+    """What the browser of a session got, until its first picture or the session's end; but for who
+    is in its room."""
     got: list[str | bytes] = []
     async with gateway(authority) as server, server.connect("deskgate.stream") as socket:
         with contextlib.suppress(ConnectionClosed):
             while True:
-                got.append(await asyncio.wait_for(socket.recv(), 10))
-                if leave and isinstance(got[-1], bytes):
+                frame = await asyncio.wait_for(socket.recv(), 10)
+                if isinstance(frame, bytes) or not frame.startswith("0.,4.room,"):
+                    got.append(frame)
+                if leave and isinstance(frame, bytes):
                     break
         await socket.close()
         await asyncio.wait_for(authority.anybody_closed.wait(), 5)

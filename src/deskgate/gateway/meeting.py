@@ -1,0 +1,74 @@
+"""How a session's people meet: in its own room, or in that of the session which it looks into.
+
+Law: who looks into a session that this process carries only looks, to guacd as well: what they may
+type goes through that session's room, whatever their own grant says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+
+from deskgate.gateway.outcome import Outcome
+from deskgate.gateway.plane import Plane
+from deskgate.gateway.room import Room
+from deskgate.gateway.room_place import OwnersPlace, Place, ViewersPlace, room_of
+from deskgate.gateway.room_wire import WORD
+from deskgate.gateway.seat import Seat
+from deskgate.gateway.upstream import Upstream
+from deskgate.grants import Grant, Notice
+
+
+class Meeting:
+    """Of one session. `room` is its own, once guacd is ready; a look into another has none."""
+
+    __slots__ = ("_looked_into", "_person", "_plane", "room", "upstream")
+
+    def __init__(self, plane: Plane, grant: Grant) -> None:
+        session = plane.live.get(grant.joined) if grant.joined is not None else None
+        self._looked_into = session.meeting if session is not None else None
+        self._plane = plane
+        self._person = grant
+        self.upstream: Upstream | None = None
+        self.room: Room | None = None
+
+    def narrowed(self, grant: Grant) -> Grant:
+        """What is asked of guacd, and passes by the relay itself."""
+        if self._looked_into is None:
+            return grant
+        return replace(
+            grant,
+            rights=replace(grant.rights, view_only=True, may_upload=False),
+            parameters=MappingProxyType({**grant.parameters, "read-only": "true"}),
+        )
+
+    def open(self, grant: Grant, upstream: Upstream, release_input: Callable[[], bytes]) -> None:
+        """Before anybody can look into the session. `release_input`: what lets go of what its own
+        browser holds down."""
+        self.upstream = upstream
+        if grant.joined is None:
+            said = self._plane.reports.sayings.tell
+            self.room = room_of(grant, upstream.writer, said, release_input)
+
+    def place(self, grant: Grant, seat: Seat, end: Callable[[Outcome], None]) -> Place | None:
+        """The place of this browser; `end` sends it away. Raises GatewayError: the room is full."""
+        speaks = bool(seat.framing.aside(WORD, ""))
+        if self.room is not None:
+            return OwnersPlace(self.room, grant, seat.browser, end, speaks=speaks)
+        into = self._looked_into
+        if into is None or into.room is None or into.upstream is None:
+            return None
+        guacd = into.upstream.writer
+        return ViewersPlace(into.room, guacd, self._person, seat.browser, end, speaks=speaks)
+
+    def tell(self, notice: Notice) -> bool:
+        """Have everybody read this; False where they have no room of their own."""
+        if self.room is not None:
+            self.room.tell(notice)
+        return self.room is not None
+
+    def tick(self, now: float) -> None:
+        """Called about once a second."""
+        if self.room is not None:
+            self.room.tick(now)
