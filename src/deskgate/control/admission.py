@@ -89,6 +89,7 @@ def _begin(request: TunnelRequest, not_seen: NotSeen | None, unseen: Unseen) -> 
         user_agent=request.user_agent,
         factor_shown=token.factor_shown,
         given=given,
+        is_silent=token.is_silent,
     )
     with acting(asker.actor):
         return _open(asker, request, not_seen, unseen)

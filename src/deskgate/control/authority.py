@@ -22,6 +22,8 @@ from deskgate.control.bus import get_bus
 from deskgate.control.file_streams import session_owned
 from deskgate.control.first_use import server_learn, unknown_server
 from deskgate.control.threads import with_database
+from deskgate.control.together.services import live_progressed, states_forget
+from deskgate.control.together.telling import live_changed, live_told
 from deskgate.control.tokens import services as tokens
 from deskgate.control.vault.host_keys import host_key_learn
 from deskgate.control.vault.host_probe import NotSeen, SeenKey, host_key_read
@@ -64,12 +66,12 @@ class DatabaseAuthority:
     async def admit(self, request: TunnelRequest) -> Grant:
         """The grant for this request, with its log row begun. Raises Refused."""
         not_seen = await self._learn_host_key(request)
-        return await self._looking(lambda unseen: admit(request, not_seen, unseen))
+        return await self._looking(lambda unseen: _told(admit(request, not_seen, unseen)))
 
     async def another(self, grant: Grant, event: SessionClosed) -> Grant:
         """Another connection of the folder; the event is the end of the one that failed."""
         await self._in_thread(lambda: _failed(event))
-        return await self._looking(lambda unseen: admit_another(grant, unseen))
+        return await self._looking(lambda unseen: _told(admit_another(grant, unseen)))
 
     async def owns(self, token: Secret, session_id: UUID) -> bool:
         """Whether the token's log-in has opened this session. Raises Refused."""
@@ -77,15 +79,16 @@ class DatabaseAuthority:
 
     async def opened(self, event: SessionOpened) -> None:
         """guacd was ready."""
-        await self._in_thread(lambda: audit.session_opened(event=event))
+        await self._in_thread(lambda: _opened(event))
 
     async def progressed(self, events: Sequence[SessionProgress]) -> None:
         """What live sessions have carried."""
-        await self._in_thread(lambda: audit.session_progressed(events=events))
+        await self._in_thread(lambda: live_progressed(events=events))
+        live_told()
 
     async def parked(self, event: SessionParked) -> None:
         """The session has no browser, or has one again."""
-        await self._in_thread(lambda: audit.session_parked(event=event))
+        await self._in_thread(lambda: _parked(event))
 
     async def said(self, event: SessionSaid) -> None:
         """Somebody in a session did something."""
@@ -149,6 +152,21 @@ class DatabaseAuthority:
         return await asyncio.get_running_loop().run_in_executor(self._threads, with_database, work)
 
 
+def _told(grant: Grant) -> Grant:
+    live_changed(grant.session_id)
+    return grant
+
+
+def _opened(event: SessionOpened) -> None:
+    audit.session_opened(event=event)
+    live_changed(event.session_id)
+
+
+def _parked(event: SessionParked) -> None:
+    audit.session_parked(event=event)
+    live_changed(event.session_id)
+
+
 def _learn(first: LookFirst, seen: SeenKey) -> None:
     with acting(first.asker.actor):
         host_key_learn(connection=first.connection, place=first.place, seen=seen)
@@ -169,6 +187,8 @@ def _failed(event: SessionClosed) -> None:
 
 def _closed(event: SessionClosed) -> None:
     login = audit.session_closed(event=event)
+    states_forget()
+    live_changed(event.session_id)
     shares_over(event.session_id)
     if login:
         tokens.login_rest(login=login, now=event.at)

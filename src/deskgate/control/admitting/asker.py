@@ -25,7 +25,8 @@ class Asker:
     """A person, by one of their log-ins, from one of their browsers.
 
     `factor_shown`: our own page had just asked for the second factor when it got the token.
-    `given`: the credentials that were given with the token.
+    `given`: the credentials that were given with the token. `is_silent`: who looks into a session
+    so is not shown to its person.
     """
 
     person: User
@@ -34,6 +35,7 @@ class Asker:
     user_agent: str
     factor_shown: bool = False
     given: GivenNow | None = None
+    is_silent: bool = False
 
     @property
     def actor(self) -> Actor:

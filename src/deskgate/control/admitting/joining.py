@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +18,7 @@ from deskgate.control.admitting.asker import Asker
 from deskgate.control.admitting.opening import second_factor_shown
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.models import SessionLog
+from deskgate.control.audit.record import record
 from deskgate.control.nodes.selectors import address_of
 from deskgate.control.permissions.live import session_terms_keep
 from deskgate.control.permissions.models import Role
@@ -32,6 +33,10 @@ from deskgate.grants import Grant, GuacdAddress, Person, Refused, Target
 from deskgate.guac.status import Status
 
 _NOT_LIVE: Final = "There is no such session, or it is over."
+_NOT_SILENTLY: Final = (
+    "On this server people are told who watches them. Whoever runs it can change that "
+    "(DESKGATE_WATCH_SILENTLY)."
+)
 # guacd sends these to all who see a session, or to none.
 _SHOWN_TO_ALL: Final = Right.COPY | Right.DOWNLOAD
 
@@ -41,6 +46,8 @@ def session_join(asker: Asker, identifier: str) -> Grant:
     look = session_look(asker.person, identifier)
     second_factor_shown(asker, look.applies)
     primary, connection, allowed = look.primary, look.connection, look.allowed
+    if asker.is_silent:
+        allowed = _silently(asker.person, allowed)
     session_id = uuid.uuid4()
     grant = Grant(
         session_id=session_id,
@@ -51,6 +58,7 @@ def session_join(asker: Asker, identifier: str) -> Grant:
         rights=gateway_rights(allowed.rights),
         expires_at=allowed.until,
         joins=primary.guacd_connection_id,
+        is_silent=asker.is_silent,
     )
     audit.session_begin(
         grant=grant,
@@ -60,7 +68,24 @@ def session_join(asker: Asker, identifier: str) -> Grant:
         joined_id=primary.pk,
     )
     session_terms_keep(session_id=session_id, allowed=allowed)
+    told = {"person": primary.person_name, "connection": connection.name, "by": str(session_id)}
+    record("session.watch", primary, details={**told, "silent": asker.is_silent})
     return grant
+
+
+def why_not_silently(person: User) -> str | None:
+    """Why this person may not watch without being seen, as a sentence; None if they may."""
+    if not person.is_admin:
+        return "Only administrators watch sessions without their people being told."
+    return None if current_settings().watch_silently else _NOT_SILENTLY
+
+
+def _silently(person: User, allowed: Allowed) -> Allowed:
+    """What may be done unseen: to see. Raises Refused."""
+    refused = why_not_silently(person)
+    if refused is not None:
+        raise Refused(Status.CLIENT_FORBIDDEN, refused)
+    return replace(allowed, rights=allowed.rights & ~Right.INPUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from deskgate.control.api import (
     groups,
     host_keys,
     imports,
+    live,
     login,
     look,
     me,
@@ -103,6 +104,7 @@ api.add_router("/explain", explain.router)
 api.add_router("/people", people.router)
 api.add_router("/sessions", sessions.router)
 api.add_router("/stream", stream.router)
+api.add_router("/live", live.router)
 api.add_router("/events", events.router)
 api.add_router("/import", imports.router)
 api.add_router("/export", exports.router)

@@ -39,10 +39,11 @@ _LISTED: Final[dict[Scope, str]] = {
         grants_list grant_post grant_read grant_patch grant_remove grant_preview explanation_read
     """,
     Scope.LOG: """
-        sessions_list session_log_read sessions_export
+        sessions_list session_log_read sessions_export live_read
         events_list event_read events_export events_verify
     """,
     Scope.CONNECT: """
+        live_remove live_message_post watch_token_post
         tunnel_token_post folder_token_post looking_token_post session_remove
     """,
 }

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Query, Router, Status
 
+from deskgate.control.accounts.models import User
 from deskgate.control.api.auth import person_of, token_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.events import FILE, FormatParam, given
@@ -27,6 +28,7 @@ from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import SessionFilter, session_get, sessions_find
 from deskgate.control.audit.services import session_end
+from deskgate.control.together.selectors import session_to_end
 from deskgate.control.tokens.opening import looking_token_issue
 
 SORTS = {
@@ -56,7 +58,9 @@ def sessions_list(
         keys_first=True,
     )
     prefetch_related_objects(found, "folder", "joined")
-    return SessionPageOut(items=[_out(row) for row in found], next_cursor=following)
+    viewer = person_of(request)
+    items = [session_out(row, viewer) for row in found]
+    return SessionPageOut(items=items, next_cursor=following)
 
 
 @router.get("/export", response={ERRORS: Problem}, openapi_extra={"responses": FILE})
@@ -65,11 +69,12 @@ def sessions_export(
 ) -> HttpResponseBase:
     """The sessions that fit, and that the person sees, as one file, oldest first."""
     wanted = SessionFilter(**filters.dict())
-    rows = sessions_find(user=person_of(request), wanted=wanted)
+    viewer = person_of(request)
+    rows = sessions_find(user=viewer, wanted=wanted)
     record("log.export", details={"what": "sessions", "format": form, **given(asdict(wanted))})
     return download(
         request,
-        written(session_chunks(rows), SESSION_FIELDS, form),
+        written(session_chunks(rows, whole=viewer.is_admin), SESSION_FIELDS, form),
         name=f"sessions.{form}",
         content_type=CONTENT_TYPES[form],
     )
@@ -78,14 +83,18 @@ def sessions_export(
 @router.get("/{session_id}", response={200: SessionLogOut, ERRORS: Problem})
 def session_log_read(request: HttpRequest, session_id: str) -> SessionLogOut:
     """One session."""
-    return _out(session_get(user=person_of(request), session_id=session_id))
+    viewer = person_of(request)
+    return session_out(session_get(user=viewer, session_id=session_id), viewer)
 
 
 @router.delete("/{session_id}", response={204: None, ERRORS: Problem})
 def session_remove(request: HttpRequest, session_id: str) -> HttpResponse:
-    """End a live session now; one that is over stays as it is."""
+    """End a live session now; one that is over stays as it is.
+
+    For its own person, for administrators, and for who manages its connection.
+    """
     user = person_of(request)
-    session_end(actor=user, session=session_get(user=user, session_id=session_id))
+    session_end(actor=user, session=session_to_end(user=user, session_id=session_id))
     return HttpResponse(status=204)
 
 
@@ -105,8 +114,10 @@ def looking_token_post(request: HttpRequest, session_id: str) -> Status[TunnelTo
     return Status(201, tunnel_token_out(token, kind="a", identifier=str(primary.pk)))
 
 
-def _out(row: SessionLog) -> SessionLogOut:
+def session_out(row: SessionLog, viewer: User) -> SessionLogOut:
+    """The row, for this person: who was let in by a share is told nothing of what is behind it."""
     over = row.ended_at is not None
+    is_let_in = row.share_id is not None and not viewer.is_admin
     return SessionLogOut(
         id=str(row.id),
         user_id=_id(row.person_id),
@@ -117,8 +128,8 @@ def _out(row: SessionLog) -> SessionLogOut:
         protocol=row.protocol,
         client_address=row.client_address,
         user_agent=row.user_agent,
-        credential_name=row.credential_name,
-        guacd=row.guacd,
+        credential_name="" if is_let_in else row.credential_name,
+        guacd="" if is_let_in else row.guacd,
         server=row.node_name,
         started_at=row.started_at,
         opened_at=row.opened_at,
@@ -126,13 +137,13 @@ def _out(row: SessionLog) -> SessionLogOut:
         duration_seconds=_duration(row),
         ending=row.ending if over else None,
         status=row.status if over else None,
-        detail=row.detail if over else "",
+        detail=row.detail if over and not is_let_in else "",
         bytes_to_browser=row.bytes_to_browser,
         bytes_to_guacd=row.bytes_to_guacd,
         live=not over,
         folder=row.folder.name if row.folder else "",
         joined=None if row.joined_id is None else str(row.joined_id),
-        joined_username=row.joined.person_name if row.joined else "",
+        joined_username=row.joined.person_name if row.joined and not is_let_in else "",
         profile_name=row.profile_name,
         may_look_in=_can_be_looked_into(row),
     )

@@ -43,6 +43,7 @@ SESSION_FIELDS: Final = (
     "bytes_to_browser",
     "bytes_to_guacd",
 )
+_BEHIND_A_SHARE: Final = ("guacd", "credential_name", "detail")
 CONTENT_TYPES: Final[Mapping[Format, str]] = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -68,12 +69,16 @@ def event_rows(rows: QuerySet[Event] | None = None, *, after: int, limit: int) -
     return [_plain(row) for row in found]
 
 
-def session_chunks(rows: QuerySet[SessionLog]) -> Iterator[list[Row]]:
-    """Sessions from the oldest on."""
+def session_chunks(rows: QuerySet[SessionLog], *, whole: bool = True) -> Iterator[list[Row]]:
+    """Sessions from the oldest on; not `whole`: for people who may have been let in by a share,
+    without what is behind it."""
     rows = rows.order_by("started_at", "id")
     after = Q()
-    while chunk := list(rows.filter(after).values(*SESSION_FIELDS)[:CHUNK]):
+    while chunk := list(rows.filter(after).values(*SESSION_FIELDS, "share")[:CHUNK]):
         at, key = chunk[-1]["started_at"], chunk[-1]["id"]
+        for row in chunk:
+            if row.pop("share") is not None and not whole:
+                row.update(dict.fromkeys(_BEHIND_A_SHARE, ""))
         yield [_plain(row) for row in chunk]
         after = Q(started_at__gt=at) | Q(started_at=at, id__gt=key)
 

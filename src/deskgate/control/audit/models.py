@@ -17,11 +17,11 @@ class SessionLog(models.Model):
 
     `login` is the log-in it was opened with (see tokens), never shown. `status` is Guacamole's.
     `source` names who vouched for a person without an account (see visits), or is "quick": what
-    somebody with one opened by its address (see quick). `folder` is the
-    balancing folder that was asked for, `joined` the session that this one looks into (`is_silent`:
-    without that one's person being told), `share` what let its person in. `returned_from` is where its person went on with it, when that was elsewhere
-    than where it began. While it has no browser, `parked_at` says since when, `parked_until` until
-    when it waits for one.
+    somebody with one opened by its address (see quick). `folder` is the balancing folder that was
+    asked for, `joined` the session that this one looks into (`is_silent`: without that one's person
+    being told), `share` what let its person in. `returned_from` is where its person went on with
+    it, when that was elsewhere than where it began. While it has no browser, `parked_at` says since
+    when, `parked_until` until when it waits for one.
     An `ending` without `ended_at` is a decision that the gateway has not carried out yet.
     """
 

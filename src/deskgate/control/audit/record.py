@@ -7,6 +7,7 @@ other; it names things by name, because what it names may be deleted later; neve
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from django.db import models, transaction
@@ -16,6 +17,7 @@ from deskgate.control.audit.actor import current_actor
 from deskgate.control.audit.chain import seal_soon
 from deskgate.control.audit.models import Event
 from deskgate.control.audit.text import clean, details_of, words_of
+from deskgate.control.together.hub import get_hub
 
 # Whose model has another name than people know it by.
 _KINDS: Final = {
@@ -24,6 +26,9 @@ _KINDS: Final = {
     "sharingprofile": "sharing-profile",
     "signingkey": "signing-key",
 }
+
+# What is done to these, people see in the tree: something of it is there, or gone, or another.
+_TREE: Final = frozenset({"connection", "folder", "grant", "group", "import"})
 
 
 def record(
@@ -51,6 +56,8 @@ def record(
     )
     event.words = event_words(event)
     event.save()
+    if action.partition(".")[0] in _TREE:
+        transaction.on_commit(partial(get_hub().changed, "tree"), robust=True)
     # Whatever trouble sealing has, what was done is done: the keeper seals the row later.
     transaction.on_commit(seal_soon, robust=True)
     return event

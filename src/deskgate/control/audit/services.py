@@ -77,6 +77,7 @@ def session_begin(
         joined_id=joined_id,
         profile_name=clean(profile_name, 200),
         share_id=share_id,
+        is_silent=grant.is_silent,
     )
     row.words = session_words(row)
     with transaction.atomic():
@@ -237,10 +238,16 @@ def session_end(*, actor: User, session: SessionLog) -> None:
         sessions=SessionLog.objects.filter(id=session.id),
         status=Status.SESSION_CLOSED,
         ending=Ending.REVOKED,
-        message="You ended this session from the list of sessions."
-        if own
-        else "An administrator ended this session.",
+        message=end_message(actor, own=own),
     )
+
+
+def end_message(actor: User, *, own: bool) -> str:
+    """What the person of a session that this actor ends is told."""
+    if own:
+        return "You ended this session from the list of sessions."
+    who = "An administrator" if actor.is_admin else "Somebody who manages this connection"
+    return f"{who} ended this session."
 
 
 def began(row: SessionLog) -> dict[str, Any]:

@@ -20,8 +20,8 @@ class AuthToken(models.Model):
     """A token of one person. `login` names the log-in that made it, so that log-out revokes it.
 
     One for a tunnel opens one thing: a connection, a balancing folder, something shared, or a live
-    session: to look into it (`is_silent`: without its person being told), or, if it `returns`, to go
-    on with it. `factor_shown`: the second factor had just been shown when it was made.
+    session: to look into it (`is_silent`: without its person being told), or, if it `returns`, to
+    go on with it. `factor_shown`: the second factor had just been shown when it was made.
     """
 
     digest = models.CharField(max_length=64, unique=True)

@@ -19,7 +19,7 @@ from deskgate.control.admitting.balancing import (
     ONLY_A_FOLDER,
     folder_candidates,
 )
-from deskgate.control.admitting.joining import session_look
+from deskgate.control.admitting.joining import session_look, why_not_silently
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.errors import (
     Conflict,
@@ -31,7 +31,7 @@ from deskgate.control.errors import (
 from deskgate.control.tokens.api_tokens import api_tunnel_token_issue
 from deskgate.control.tokens.logins import login_of_session
 from deskgate.control.tokens.models import ApiToken
-from deskgate.control.tokens.services import Opened, browser_token_issue
+from deskgate.control.tokens.services import Opened, SilentLook, browser_token_issue
 from deskgate.control.tree.inheritance import Effective, effective
 from deskgate.control.tree.models import Connection, Folder, FolderKind
 from deskgate.control.vault.passthrough import password_there
@@ -77,12 +77,20 @@ def folder_token_issue(
 
 
 def looking_token_issue(
-    *, request: HttpRequest, person: User, session_id: str, api_token: ApiToken | None
+    *,
+    request: HttpRequest,
+    person: User,
+    session_id: str,
+    api_token: ApiToken | None,
+    is_silent: bool = False,
 ) -> tuple[Secret, SessionLog]:
     """Good for one look into this live session, which comes along.
 
     Raises NotFound, Forbidden, SecondFactorNeeded.
     """
+    not_silently = why_not_silently(person) if is_silent else None
+    if not_silently is not None:
+        raise Forbidden(not_silently)
     with transaction.atomic():
         user_lock(user_id=person.pk)  # before the session's row, as the tunnel locks them
         try:
@@ -91,7 +99,8 @@ def looking_token_issue(
             missing = refused.status == Status.RESOURCE_NOT_FOUND
             raise (NotFound if missing else Forbidden)(refused.message) from None
         shown = _factor_shown(request, person, look.applies, api_token)
-        return _issue(request, person, look.primary, api_token, shown), look.primary
+        opens = SilentLook(look.primary) if is_silent else look.primary
+        return _issue(request, person, opens, api_token, shown), look.primary
 
 
 def _factor_shown(

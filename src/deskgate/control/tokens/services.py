@@ -47,9 +47,16 @@ class Return:
     session: SessionLog
 
 
+@dataclass(frozen=True, slots=True)
+class SilentLook:
+    """A look into this live session without its person being told."""
+
+    session: SessionLog
+
+
 # What a tunnel token opens: this connection, one of this folder's, a look into this session, what
 # is shared, one's own session again.
-Opened: TypeAlias = Connection | Folder | SessionLog | Share | Return
+Opened: TypeAlias = Connection | Folder | SessionLog | SilentLook | Share | Return
 # A sliding end is written at most this often, so that polling scripts don't write all the time.
 _SLIDE_STEP: Final = timedelta(minutes=1)
 
@@ -127,6 +134,7 @@ def tunnel_token_issue(
         folder=opens if isinstance(opens, Folder) else None,
         session=_session(opens),
         returns=isinstance(opens, Return),
+        is_silent=isinstance(opens, SilentLook),
         share=opens if isinstance(opens, Share) else None,
         factor_shown=factor_shown,
         login=login,
@@ -136,7 +144,7 @@ def tunnel_token_issue(
 
 
 def _session(opens: Opened) -> SessionLog | None:
-    if isinstance(opens, Return):
+    if isinstance(opens, Return | SilentLook):
         return opens.session
     return opens if isinstance(opens, SessionLog) else None
 

@@ -11,15 +11,17 @@ from tests.unit.control.admitting.conftest import Add, Desk, drawn, end, row_of
 
 from deskgate.control.accounts.models import User
 from deskgate.control.admission import admit
-from deskgate.control.admitting.joining import session_look
-from deskgate.control.audit.models import SessionLog
+from deskgate.control.admitting import joining
+from deskgate.control.admitting.joining import session_look, why_not_silently
+from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.nodes.models import GuacdNode
 from deskgate.control.permissions.live import sessions_recheck
 from deskgate.control.permissions.models import AccessGrant, Role
-from deskgate.control.tokens.services import tunnel_token_issue
+from deskgate.control.setup import current_settings
+from deskgate.control.tokens.services import SilentLook, tunnel_token_issue
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.control.tree.services import connection_update
-from deskgate.grants import Refused, Revocation
+from deskgate.grants import Refused, Revocation, TunnelRequest
 from deskgate.guac.status import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,13 +46,13 @@ def give(person: User, folder: Folder, role: Role, **limits: object) -> AccessGr
 
 def test_whose_session_it_is(desk: Desk, one: Connection) -> None:
     primary = desk.drawn("c", one.pk)
-    joining = Desk(desk.person).open("a", primary.session_id)
-    assert joining.joins == f"${primary.session_id}"
-    assert joining.guacd == primary.guacd
-    assert joining.other_guacds == ()
-    assert joining.target == primary.target
-    assert joining.parameters == {}
-    row = row_of(joining)
+    grant = Desk(desk.person).open("a", primary.session_id)
+    assert grant.joins == f"${primary.session_id}"
+    assert grant.guacd == primary.guacd
+    assert grant.other_guacds == ()
+    assert grant.target == primary.target
+    assert grant.parameters == {}
+    row = row_of(grant)
     assert (row.joined_id, row.connection, row.person) == (primary.session_id, one, desk.person)
 
 
@@ -231,3 +233,50 @@ def test_another_servers_own_guacd_is_not_ours(desk: Desk, one: Connection) -> N
     primary = desk.drawn("c", one.pk)
     SessionLog.objects.filter(pk=primary.session_id).update(node_name="another-server")
     assert "can't reach" in desk.refused("a", primary.session_id).message
+
+
+def test_the_log_says_who_watched(desk: Desk, manager: Desk, one: Connection) -> None:
+    primary = desk.drawn("c", one.pk)
+    grant = manager.open("a", primary.session_id)
+    assert not grant.is_silent
+    (event,) = Event.objects.filter(action="session.watch")
+    assert event.thing_id == str(primary.session_id)
+    assert event.actor_name == manager.person.username
+    assert event.details["by"] == str(grant.session_id)
+    assert event.details["silent"] is False
+
+
+def test_a_silent_look_only_sees(
+    desk: Desk, manager: Desk, one: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    primary = desk.drawn("c", one.pk)
+
+    def asked() -> TunnelRequest:
+        opens = SilentLook(row_of(primary))
+        token = tunnel_token_issue(person=manager.person, opens=opens, login="browser")
+        return replace(manager.request("a", primary.session_id), token=token)
+
+    with pytest.raises(Refused, match="DESKGATE_WATCH_SILENTLY"):
+        admit(asked())
+    allowing = current_settings().model_copy(update={"watch_silently": True})
+    monkeypatch.setattr(joining, "current_settings", lambda: allowing)
+    grant = admit(asked())
+    assert grant.is_silent
+    assert grant.rights.view_only
+    assert not grant.may_control
+    assert grant.parameters["read-only"] == "true"
+    assert row_of(grant).is_silent
+    assert Event.objects.get(action="session.watch").details["silent"] is True
+    User.objects.filter(pk=manager.person.pk).update(is_superuser=False)
+    with pytest.raises(Refused):
+        admit(asked())
+
+
+def test_only_administrators_watch_silently(
+    guest: Desk, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "DESKGATE_WATCH_SILENTLY" in (why_not_silently(admin) or "")
+    allowing = current_settings().model_copy(update={"watch_silently": True})
+    monkeypatch.setattr(joining, "current_settings", lambda: allowing)
+    assert why_not_silently(admin) is None
+    assert "Only administrators" in (why_not_silently(guest.person) or "")
