@@ -39,6 +39,7 @@ class FakeAuthority:
     rights: Rights = field(default_factory=Rights)
     protocol: str = "ssh"
     others: tuple[GuacdAddress, ...] = ()
+    park_seconds: float = 0.0
     next_targets: list[GuacdAddress] | None = None  # of a group: where its other connections are
     requests: list[TunnelRequest] = field(default_factory=list)
     opened_events: list[SessionOpened] = field(default_factory=list)
@@ -54,6 +55,14 @@ class FakeAuthority:
         self.requests.append(request)
         if request.token != Secret(TOKEN):
             raise Refused(Status.CLIENT_UNAUTHORIZED, "Log in again.")
+        if request.kind == "r":
+            return Grant(
+                session_id=uuid.UUID(request.identifier),
+                person=Person("1", "ada"),
+                target=Target("1", "A server", self.protocol),
+                guacd=self.guacd,
+                returns=True,
+            )
         return Grant(
             session_id=uuid.uuid4(),
             person=Person("1", "ada"),
@@ -61,6 +70,7 @@ class FakeAuthority:
             guacd=self.guacd,
             parameters={"hostname": "10.0.0.5", "password": Secret(PASSWORD)},
             rights=self.rights,
+            park_seconds=self.park_seconds,
             other_guacds=self.others,
             tried=() if self.next_targets is None else ("1",),
         )

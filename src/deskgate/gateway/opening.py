@@ -28,18 +28,20 @@ async def open_for(
     seat: Seat,
     early: list[str],
     opening: Coroutine[Any, Any, Upstream],
-    told_to_end: asyncio.Future[Outcome],
+    *stops: asyncio.Future[Outcome],
 ) -> Upstream:
-    """What is opened, unless the browser leaves or somebody ends the session meanwhile.
+    """What is opened, unless the browser leaves or one of `stops` says how it ends meanwhile.
 
     What the browser sends until then is appended to `early`. Raises BrowserGone, GatewayError.
     """
     opened = asyncio.create_task(opening)
     leaving = asyncio.create_task(hold_messages(seat.browser, early))
     try:
-        await asyncio.wait((opened, leaving, told_to_end), return_when=asyncio.FIRST_COMPLETED)
-        if told_to_end.done():
-            raise GatewayError(told_to_end.result())
+        waits: set[asyncio.Future[Any]] = {opened, leaving, *stops}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for stop in stops:
+            if stop.done():
+                raise GatewayError(stop.result())
         if not opened.done():
             raise BrowserGone(leaving.result())
         return opened.result()

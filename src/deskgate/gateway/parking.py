@@ -46,28 +46,36 @@ async def wait_for_browser(drain: Drain, door: Door, told_to_end: Ended, seconds
 class Welcome:
     """Shows the session to a browser that came back to it."""
 
-    def __init__(self, grant: Grant, upstream: Upstream, words: OwnerWords, drain: Drain) -> None:
+    def __init__(
+        self, grant: Grant, upstream: Upstream, words: OwnerWords, drain: Drain, door: Door
+    ) -> None:
         self._grant = grant
         self._upstream = upstream
         self._words = words
         self._drain = drain
+        self._door = door
 
     async def open(
         self, arrival: Arrival, early: list[str], told_to_end: Ended, tls: ssl.SSLContext | None
     ) -> Splice | Outcome:
-        """guacd's stream for this browser; or how the session ended, or, as BROWSER_LOST, why there
-        is none now. What the browser sends meanwhile is appended to `early`."""
+        """guacd's stream for this browser; or how the session ended; or, BROWSER_LOST or MOVED, why
+        there is none now. What the browser sends meanwhile is appended to `early`."""
         self._drain.record()
         draining = asyncio.create_task(self._drain.run())
+        knocking = asyncio.create_task(self._door.wait())
         try:
             joining = open_upstream(self._joining(), arrival.query, tls)
-            joined = await open_for(arrival.seat, early, joining, told_to_end)
+            joined = await open_for(arrival.seat, early, joining, told_to_end, knocking)
         except (BrowserGone, GatewayError) as failed:
             draining.cancel()
             await asyncio.gather(draining, return_exceptions=True)
             if told_to_end.done():
                 return told_to_end.result()
+            if knocking.done():
+                return MOVED
             return BROWSER_LOST.because(failed.outcome.detail or failed.outcome.message)
+        finally:
+            knocking.cancel()
         return Splice(self._upstream, joined, self._drain, self._words, draining)
 
     def _joining(self) -> Grant:

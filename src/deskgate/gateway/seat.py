@@ -8,7 +8,7 @@ from uuid import UUID
 
 from deskgate.gateway.browser import Browser, BrowserGone
 from deskgate.gateway.framing import Framing, StreamFraming, WholeFraming
-from deskgate.gateway.outcome import BROWSER_LOST, Outcome
+from deskgate.gateway.outcome import BROWSER_LOST, MOVED, Outcome
 from deskgate.gateway.query import TunnelQuery
 from deskgate.guac.status import Status
 
@@ -64,9 +64,15 @@ class Door:
         self._knocked.set()
         return before
 
-    async def wait(self) -> None:
-        """Until somebody waits."""
+    @property
+    def somebody_waits(self) -> bool:
+        """Whether anybody does."""
+        return self._arrival is not None
+
+    async def wait(self) -> Outcome:
+        """Until somebody waits: what that means for who is in."""
         await self._knocked.wait()
+        return MOVED
 
     def take(self) -> Arrival | None:
         """Who waits, if anybody; nobody does from now on."""

@@ -248,6 +248,8 @@ class Session:
         self._relay = relay
         if self._told_to_end.done():
             relay.end(self._told_to_end.result())
+        elif self._door.somebody_waits:
+            relay.end(MOVED)
         try:
             return await relay.run(early)
         finally:
@@ -317,7 +319,7 @@ class Session:
         """What the part of the browser that came back came to."""
         self._seat = arrival.seat
         early: list[str] = []
-        welcome = Welcome(self._grant, upstream, self._words, drain)
+        welcome = Welcome(self._grant, upstream, self._words, drain, self._door)
         shown = await welcome.open(arrival, early, self._told_to_end, self._plane.guacd_tls)
         if isinstance(shown, Outcome):
             return shown
