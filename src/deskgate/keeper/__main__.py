@@ -30,6 +30,8 @@ def main(arguments: list[str]) -> int:
     """Start one; 0 once it can be called."""
     try:
         path, patience = Path(arguments[0]).absolute(), float(arguments[1])
+        if not 0 <= patience < float("inf"):
+            raise ValueError
     except (IndexError, ValueError):
         print("usage: python -m deskgate.keeper SOCKET PATIENCE_SECONDS", file=sys.stderr)  # noqa: T201
         return 2

@@ -7,6 +7,7 @@ would read on while we do. The next server waits until the one before has hung u
 
 from __future__ import annotations
 
+import os
 import selectors
 import socket
 import time
@@ -168,7 +169,7 @@ class Service:
         self._patience = wire.number(packet.message, "patience")
         wire.number(packet.message, "version")
         self._welcome = True
-        self._say("hello", version=wire.VERSION, held=len(self._held))
+        self._say("hello", version=wire.VERSION, held=len(self._held), pid=os.getpid())
 
     def _take(self, _: Packet) -> None:
         if not self._served:

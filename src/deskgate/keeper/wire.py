@@ -1,7 +1,7 @@
 """What the server and its keeper say to each other: one small JSON object a packet, and sockets.
 
     server -> keeper                            keeper -> server
-    hello {version, patience}                   hello {version, held}
+    hello {version, patience}                   hello {version, held, pid}
     take                                        kept {id, about} + socket, for each that is held
                                                 program {pid, about} + its log's pipe, if one runs
                                                 taken
