@@ -66,7 +66,7 @@ def _operation(
         name = parameter["name"]
         if parameter["in"] == "path":
             path = path.replace(f"{{{name}}}", ids[name])
-        elif name == "folder_id" and "connection_id=" in "".join(query):
+        elif name in ("folder_id", "session_id") and "connection_id=" in "".join(query):
             continue  # the one or the other
         elif parameter["in"] == "query" and (parameter.get("required") or name in ids):
             query.append(f"{name}={ids.get(name) or example(parameter['schema'], schemas, ids)}")
@@ -79,6 +79,8 @@ def _operation(
         uploads = tuple(content["multipart/form-data"]["schema"].get("required", ("file",)))
     if template.startswith("/api/v1/grants") and method == "post":
         body |= {"user_id": ids["user_id"], "folder_id": ids["folder_id"]}  # one of several each
+    if template == "/api/v1/shares" and method == "post":
+        body |= {"connection_id": ids["connection_id"], "to": {"link": True}, "minutes": 60}
     if query:
         path += "?" + "&".join(query)
     return Operation(method.upper(), template, path, body, uploads)

@@ -30,6 +30,8 @@ FOR_ANYBODY: Final = {
     "POST /api/v1/session/passkey",
     "POST /api/v1/session/passkey/options",  # a challenge that is good for nothing by itself
     "GET /api/v1/session/oidc/{provider_id}",  # 404: no such provider
+    "POST /api/v1/guest",  # 404: no such link
+    "POST /api/v1/guest/look",
     "GET /api/v1/look",  # what the log-in page shows, and nothing else
     "GET /api/v1/look/terms",
     "GET /api/v1/look/files/style.css",
@@ -45,6 +47,7 @@ FOR_EVERYBODY: Final = FOR_ANYBODY | {
     "GET /api/v1/sessions/export",
     "GET /api/v1/credentials",
     "GET /api/v1/grants",
+    "GET /api/v1/shares",
     "GET /api/v1/me",
     "PATCH /api/v1/me",
     "GET /api/v1/me/recent",

@@ -6,10 +6,12 @@ Law: the OpenAPI document says which operations there are; one that this walk le
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.utils import timezone
 from tests.fakes.authenticators import Clock, SoftwareKey
 from tests.unit.control.api.uploads import upload
 from tests.unit.control.fixtures import PASSWORD, Browser, Sessions
@@ -18,7 +20,10 @@ from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import user_create
 from deskgate.control.api.root import api
 from deskgate.control.audit.models import Event, SessionLog
+from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.setup import current_settings
+from deskgate.control.sharing.models import Share
+from deskgate.control.tree.services import connection_create
 from deskgate.grants import GuacdAddress, Secret
 
 ADDRESS = "198.51.100.7"
@@ -40,6 +45,8 @@ NOTHING: dict[str, str] = {
     "totp_post": "an offer, kept in the session until it is confirmed",
     "folder_token_post": "what is opened with it is logged: session.begin",
     "looking_token_post": "what is looked into with it is logged: session.begin",
+    "guest_look_post": "says what a link leads to",
+    "share_token_post": "what is opened with it is logged: share.enter",
     "tunnel_token_post": "what is opened with it is logged: session.begin",
 }
 
@@ -212,6 +219,37 @@ def live_on(session: UUID, connection: object) -> None:
     )
 
 
+def the_shares(walk: Walk, person: User) -> None:
+    """The walker's own; one that is shared with the walker; and a guest, who is somebody else."""
+    connection = connection_create(
+        name="shared", protocol="ssh", folder=None, parameters={"hostname": "h"}
+    )
+    thing = {"connection_id": str(connection.pk), "minutes": 60}
+    made = walk.do("share_post", {**thing, "to": {"link": True}}, logs="share.create")
+    secret = made["link"].removeprefix("/#/s/")
+    walk.do("guest_look_post", {"secret": secret})
+    before = walk.last()
+    walk.page.send("POST", "/guest", {"secret": secret, "name": "Linus"})
+    event = Event.objects.get(id__gt=before, action="share.enter")
+    assert (event.actor_name, event.address) == ("Linus (guest)", ADDRESS)
+    walk.done.add("guest_post")
+    guest = SessionLog.objects.create(
+        id=uuid4(), person_name="Linus (guest)", share_id=made["id"], started_at=timezone.now()
+    )
+    ids = {"share_id": made["id"], "session_id": guest.pk}
+    walk.do("share_inside_remove", logs="share.remove", **ids)
+    walk.do("share_remove", logs="share.end", **ids)
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.SHARE)
+    mine = Share.objects.create(
+        giver=person,
+        connection=connection,
+        user=User.objects.get(username=NAME),
+        rights=1,
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
+    walk.do("share_token_post", share_id=mine.pk)
+
+
 def the_rest(walk: Walk) -> None:
     live_on(UUID(str(walk.ids["session_id"])), walk.ids["connection_id"])
     walk.do("looking_token_post")
@@ -279,6 +317,7 @@ def test_every_write_is_in_the_log(walk: Walk, person: User, clock: Clock) -> No
     the_rights(walk, person)
     the_people(walk)
     the_look(walk)
+    the_shares(walk, person)
     the_rest(walk)
     walk.do("connection_remove", logs="connection.delete")
     oneself(walk, clock)

@@ -17,6 +17,7 @@ from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.audit.record import record
 from deskgate.control.nodes.models import GuacdNode, NodeGroup
 from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.sharing.models import Share
 from deskgate.control.signed.key_services import signing_key_create
 from deskgate.control.signed.models import SigningKey
 from deskgate.control.tokens.models import ApiToken, Login, LoginKind
@@ -50,6 +51,7 @@ class World:
     login: Login
     passkey: Authenticator
     signing_key: SigningKey
+    share: Share
 
     def ids(self) -> dict[str, str]:
         """Keys of all this by the names that the API's parameters and fields have for them."""
@@ -73,6 +75,7 @@ class World:
             "login_id": str(self.login.pk),
             "passkey_id": str(self.passkey.pk),
             "signing_key_id": str(self.signing_key.pk),
+            "share_id": str(self.share.pk),
             "provider_id": "none",
             "part": "favicon",
         }
@@ -112,6 +115,7 @@ def make_world() -> World:
         signing_key=signing_key_create(
             name=f"{NAME}-key", dialect="classic", secret=Secret(SECRET), values={"note": NAME}
         )[0],
+        share=_share(owner, connection),
     )
 
 
@@ -160,6 +164,14 @@ def _session(person: User, connection: Connection) -> SessionLog:
         client_address="10.9.8.7",
         guacd="127.0.0.1:4822",
         started_at=timezone.now() - timedelta(minutes=1),
+    )
+
+
+def _share(giver: User, connection: Connection) -> Share:
+    """By a link, which nobody has."""
+    until = timezone.now() + timedelta(hours=1)
+    return Share.objects.create(
+        giver=giver, connection=connection, digest="0" * 64, rights=1, note=NAME, expires_at=until
     )
 
 

@@ -22,6 +22,8 @@ OPEN = {  # what must answer before anybody is logged in
     ("post", "/api/v1/session/passkey/options"),
     ("post", "/api/v1/session/passkey"),
     ("get", "/api/v1/session/oidc/{provider_id}"),
+    ("post", "/api/v1/guest"),
+    ("post", "/api/v1/guest/look"),
     ("get", "/api/v1/look"),
     ("get", "/api/v1/look/terms"),
     ("get", "/api/v1/look/files/style.css"),

@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "node-group": "Group of guacd servers",
   secret: "Stored secret",
   session: "Session",
+  share: "Share",
   "sharing-profile": "Sharing profile",
   template: "Template",
   token: "API token",
@@ -81,6 +82,11 @@ const SPECIAL: Readonly<Record<string, string>> = {
   "login.renew": "Logged in again, with the same token",
   "login.refuse": "Log-in refused",
   "login.prove": "Second factor shown",
+  "share.create": "Shared",
+  "share.end": "Sharing ended",
+  "share.enter": "Came by a share",
+  "share.refuse": "Refused at a share",
+  "share.remove": "Sent out of a share",
 };
 
 /** "folder.create" -> "Folder created". */
