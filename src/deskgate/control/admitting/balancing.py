@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from deskgate.control.accounts.models import User
 from deskgate.control.admitting.asker import Asker, gate_refusing
-from deskgate.control.admitting.limits import folder_has_room
+from deskgate.control.admitting.limits import folder_has_room, own_sessions, server_has_room
 from deskgate.control.admitting.opening import Wanted, connection_open
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.selectors import sessions_live
@@ -43,6 +43,7 @@ class _Try:
 
 def folder_open(asker: Asker, identifier: str, wanted: Wanted) -> Grant:
     """One of the folder's connections, chosen for this person. Raises Refused, LookFirst."""
+    server_has_room(own_sessions(asker))  # before the folder is held
     return _open(asker, _folder(asker.person, identifier), _Try(), wanted)
 
 
@@ -50,6 +51,7 @@ def folder_open_another(
     asker: Asker, folder_id: int, tried: tuple[str, ...], wanted: Wanted
 ) -> Grant:
     """One that was not tried yet, since the last one failed. Raises Refused, LookFirst."""
+    server_has_room(own_sessions(asker))
     folder = _folder(asker.person, str(folder_id))
     return _open(asker, folder, _Try(list(tried), failed=True), wanted)
 

@@ -15,7 +15,11 @@ from typing import Final
 from django.utils import timezone
 
 from deskgate.control.admitting.asker import Asker, allowed_on, vault_open
-from deskgate.control.admitting.limits import connection_has_room
+from deskgate.control.admitting.limits import (
+    connection_has_room,
+    own_sessions,
+    server_has_room,
+)
 from deskgate.control.admitting.tokens import login_expand, secrets_expand
 from deskgate.control.audit import services as audit
 from deskgate.control.catalogue import protocol_get
@@ -84,6 +88,7 @@ def connection_open(asker: Asker, connection: Connection, wanted: Wanted) -> Gra
     second_factor_shown(asker, applies)
     guacds = _guacds(applies)
     _check_protocol(connection)
+    server_has_room(own_sessions(asker))
     connection_has_room(connection, asker.person)
     login = login_resolve(
         person=asker.person,

@@ -13,6 +13,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from deskgate.control.admitting.asker import Asker, vault_open
+from deskgate.control.admitting.lasting import idle_seconds, park_seconds
+from deskgate.control.admitting.limits import own_sessions, server_has_room
 from deskgate.control.admitting.tokens import parameters_fill, token_values
 from deskgate.control.audit import services as audit
 from deskgate.control.catalogue import Protocol, protocol_get
@@ -43,6 +45,7 @@ def quick_grant(asker: Asker, identifier: str) -> Grant:
         raise Refused(
             Status.UNSUPPORTED, "The protocol is not known here.", Ending.PROTOCOL_UNSUPPORTED
         )
+    server_has_room(own_sessions(asker))
     grant = _told(_grant(asker, found, allowed), asker, found, known, allowed)
     audit.session_begin(
         grant=grant,
@@ -71,6 +74,8 @@ def _grant(asker: Asker, found: QuickConnection, allowed: Allowed) -> Grant:
         other_guacds=tuple(guacds[1:]),
         rights=gateway_rights(allowed.rights),
         expires_at=allowed.until,
+        park_seconds=park_seconds(),
+        idle_seconds=idle_seconds(),
     )
 
 

@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from deskgate.control.admitting.asker import vault_open
 from deskgate.control.admitting.joining import guacd_of, session_live
+from deskgate.control.admitting.lasting import idle_seconds, park_seconds
+from deskgate.control.admitting.limits import server_has_room, vouched_sessions
 from deskgate.control.admitting.tokens import parameters_fill, token_values
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.actor import acting
@@ -80,6 +82,8 @@ def _open(request: TunnelRequest, visit: Visit) -> Grant:
     found = connection_of(visit, identifier=request.identifier, kind=request.kind)
     if found is None:
         raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_THERE)
+    if not found.joins:
+        server_has_room(vouched_sessions(visit.source, visit.username, visit.digest))
     where = _joined(found) if found.joins else _own(found)
     grant = _grant(visit, found, where)
     if found.single_use:
@@ -139,6 +143,8 @@ def _grant(visit: Visit, found: VisitConnection, where: _Where) -> Grant:
         expires_at=visit.ends_at,
         other_guacds=tuple(where.guacds[1:]),
         joins=where.joined.guacd_connection_id if where.joined else "",
+        park_seconds=0.0 if where.joined else park_seconds(),
+        idle_seconds=0.0 if where.joined else idle_seconds(),
     )
 
 

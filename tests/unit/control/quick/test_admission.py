@@ -12,6 +12,7 @@ from deskgate.control.accounts.groups import group_create, member_add
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.services import user_disable
 from deskgate.control.admission import admit
+from deskgate.control.admitting import lasting, limits
 from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.first_use import unknown_server
 from deskgate.control.permissions.live import sessions_recheck
@@ -19,6 +20,7 @@ from deskgate.control.permissions.making import making_give, making_take
 from deskgate.control.permissions.models import AccessGrant, Making, MakingRight, Role
 from deskgate.control.permissions.services import grant_give, grant_take
 from deskgate.control.quick.models import QuickConnection
+from deskgate.control.setup import current_settings
 from deskgate.control.sources import QUICK
 from deskgate.control.tokens.services import (
     session_token_issue,
@@ -155,3 +157,19 @@ def test_it_ends_with_the_account(desk: Desk, admin: User, published: list[Revoc
     session = desk.ask(desk.make().pk).session_id
     user_disable(user=desk.person)
     assert [one.session_id for one in published] == [session]
+
+
+def test_how_long_it_goes_on_and_how_many_there_may_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = current_settings().model_copy(
+        update={"park_minutes": 3, "idle_minutes": 7, "sessions_per_user": 1}
+    )
+    monkeypatch.setattr(limits, "current_settings", lambda: settings)
+    monkeypatch.setattr(lasting, "current_settings", lambda: settings)
+    made = desk.make()
+    grant = desk.ask(made.pk)
+    assert (grant.park_seconds, grant.idle_seconds) == (180.0, 420.0)
+    with pytest.raises(Refused) as refused:
+        desk.ask(made.pk)
+    assert refused.value.status is Status.CLIENT_TOO_MANY

@@ -9,10 +9,12 @@ from django.utils import timezone
 from tests.unit.control.signed.platform import blob_of, form_of, key_make, post
 
 from deskgate.control.admission import admit
+from deskgate.control.admitting import lasting, limits
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.first_use import unknown_server
+from deskgate.control.setup import current_settings
 from deskgate.control.visits.models import Visit, VisitConnection
 from deskgate.control.visits.services import Opens, Visitor, visit_begin, visit_revoke
 from deskgate.grants import (
@@ -218,3 +220,23 @@ def test_from_a_blob_to_a_grant() -> None:
     grant = _ask(Secret(answer.json()["authToken"]), source="json")
     assert grant.parameters["hostname"] == "10.0.0.7"
     assert VisitConnection.objects.get().spent_at is None
+
+
+def test_how_long_it_goes_on_and_how_many_there_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = current_settings().model_copy(
+        update={"park_minutes": 3, "idle_minutes": 7, "sessions_per_user": 2}
+    )
+    monkeypatch.setattr(limits, "current_settings", lambda: settings)
+    monkeypatch.setattr(lasting, "current_settings", lambda: settings)
+    _, token = _begin(SSH)
+    grant = _ask(token)
+    assert (grant.park_seconds, grant.idle_seconds) == (180.0, 420.0)
+    _, again = _begin(SSH)
+    _ask(again)
+    assert _refusal(token) is Status.CLIENT_TOO_MANY  # of alice, by whatever token
+    _ask(_begin(SSH, username="bob")[1])
+    _, nameless = _begin(SSH, username="")
+    _ask(nameless)
+    _ask(nameless)
+    assert _refusal(nameless) is Status.CLIENT_TOO_MANY
+    _ask(_begin(SSH, username="")[1])
