@@ -7,7 +7,7 @@ ended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
@@ -19,10 +19,12 @@ from deskgate.control.accounts.selectors import user_lock
 from deskgate.control.admitting.asker import Asker, gate_refusing, vault_open
 from deskgate.control.admitting.balancing import folder_open, folder_open_another
 from deskgate.control.admitting.joining import session_join
-from deskgate.control.admitting.opening import LookFirst, Wanted, connection_open
+from deskgate.control.admitting.opening import LookFirst, Unseen, Wanted, connection_open
+from deskgate.control.admitting.returning import session_return
 from deskgate.control.audit.actor import acting
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.quick.admission import quick_grant
+from deskgate.control.sharing.opening import share_open
 from deskgate.control.sources import QUICK, is_ours
 from deskgate.control.texts import session_key
 from deskgate.control.tokens import services as tokens
@@ -37,9 +39,8 @@ from deskgate.guac.status import Status
 
 __all__ = ["LookFirst", "admit", "admit_another"]
 
-_KINDS: Final = {"c", "g", "a"}
+_KINDS: Final = {"c", "g", "a", "s", "r"}
 _OVER: Final = "The log-in is not valid any more. Log in and try again."
-Unseen = Mapping[int, NotSeen]
 _NONE: Final[Unseen] = MappingProxyType({})
 
 
@@ -75,7 +76,7 @@ def _decided(decide: Callable[[], Grant]) -> Grant:
 
 
 def _begin(request: TunnelRequest, not_seen: NotSeen | None, unseen: Unseen) -> Grant:
-    visited = visit_grant(request)
+    visited = visit_grant(request, unseen)
     if visited is not None:
         return visited
     tokens.token_hold(token=request.token)
@@ -104,6 +105,10 @@ def _open(asker: Asker, request: TunnelRequest, not_seen: NotSeen | None, unseen
         return folder_open(asker, request.identifier, Wanted(unseen=unseen, looks=True))
     if request.kind == "a":
         return session_join(asker, request.identifier)
+    if request.kind == "r":
+        return session_return(asker, request.identifier)
+    if request.kind == "s":
+        return share_open(asker, request.identifier, unseen)
     with gate_refusing():
         connection = connection_asked(
             user=asker.person,
@@ -135,8 +140,12 @@ def _token(request: TunnelRequest) -> AuthToken:
 
 def _is_for(token: AuthToken, request: TunnelRequest) -> bool:
     """Whether what is asked for is the very thing that the tunnel token was made for."""
-    if request.kind == "a":
+    if request.kind in ("a", "r"):
+        if token.returns != (request.kind == "r"):
+            return False
         return token.session_id is not None and token.session_id == session_key(request.identifier)
+    if request.kind == "s":
+        return token.share_id is not None and token.share_id == session_key(request.identifier)
     bound = token.folder_id if request.kind == "g" else token.connection_id
     return bound is not None and str(bound) == request.identifier
 

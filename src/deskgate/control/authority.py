@@ -7,7 +7,7 @@ the network is never waited for by these. What is decided is in `admission.py`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final, TypeVar
@@ -21,6 +21,8 @@ from deskgate.control.audit.actor import acting
 from deskgate.control.bus import get_bus
 from deskgate.control.file_streams import session_owned
 from deskgate.control.first_use import server_learn, unknown_server
+from deskgate.control.sharing.ending import shares_over as given_shares_over
+from deskgate.control.sharing.ending import shares_recheck
 from deskgate.control.threads import with_database
 from deskgate.control.together.services import live_progressed, states_forget
 from deskgate.control.together.telling import live_changed, live_told
@@ -59,9 +61,15 @@ class DatabaseAuthority:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="deskgate-authority")
         self._looks = ThreadPoolExecutor(LOOKS, thread_name_prefix="deskgate-host-key")
 
-    async def recover(self) -> int:
-        """End the log rows that a crash left open; once, before anything is served. How many."""
-        return await self._in_thread(audit.sessions_close_orphans)
+    async def recover(self, spared: Collection[UUID] = ()) -> int:
+        """End the log rows that a crash left open, but those of sessions that live on; once, before
+        anything is served. How many.
+
+        By a share nobody goes on whom the policy, which may be another one now, lets in no more.
+        """
+        orphans = await self._in_thread(lambda: audit.sessions_close_orphans(spared=spared))
+        await self._in_thread(shares_recheck)
+        return orphans
 
     async def admit(self, request: TunnelRequest) -> Grant:
         """The grant for this request, with its log row begun. Raises Refused."""
@@ -190,6 +198,7 @@ def _closed(event: SessionClosed) -> None:
     states_forget()
     live_changed(event.session_id)
     shares_over(event.session_id)
+    given_shares_over(event.session_id)
     if login:
         tokens.login_rest(login=login, now=event.at)
         visit_rest(login=login, now=event.at)

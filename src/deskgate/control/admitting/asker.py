@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
@@ -14,10 +15,40 @@ from deskgate.control.errors import Forbidden, KeyTrouble, NotFound
 from deskgate.control.permissions.selectors import Allowed, rights_on
 from deskgate.control.tree.models import Connection
 from deskgate.control.vault.given import GivenNow
-from deskgate.grants import Ending, Refused
+from deskgate.grants import Ending, Person, Refused
 from deskgate.guac.status import Status
 
 _log = structlog.get_logger(__name__)
+
+
+class Comer(Protocol):
+    """Whoever has something opened: a person with an account, or a guest (see `sharing`).
+
+    `username` is what parameter tokens stand for: "" for a guest, who chose their own name.
+    """
+
+    @property
+    def person(self) -> User | None: ...
+    @property
+    def who(self) -> Person: ...
+    @property
+    def username(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def login(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def user_agent(self) -> str: ...
+    @property
+    def factor_shown(self) -> bool: ...
+    @property
+    def given(self) -> GivenNow | None: ...
+    @property
+    def actor(self) -> Actor: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +67,26 @@ class Asker:
     factor_shown: bool = False
     given: GivenNow | None = None
     is_silent: bool = False
+
+    @property
+    def who(self) -> Person:
+        """As the grant names them."""
+        return Person(str(self.person.pk), self.person.username, self.person.shown)
+
+    @property
+    def username(self) -> str:
+        """For parameter tokens."""
+        return self.person.username
+
+    @property
+    def zone(self) -> str:
+        """The time zone's name, or ""."""
+        return self.person.time_zone
+
+    @property
+    def source(self) -> str:
+        """Nobody vouches for somebody with an account."""
+        return ""
 
     @property
     def actor(self) -> Actor:

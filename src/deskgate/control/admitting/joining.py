@@ -29,7 +29,7 @@ from deskgate.control.setup import current_settings
 from deskgate.control.texts import session_key
 from deskgate.control.tree.inheritance import Effective, effective
 from deskgate.control.tree.models import Connection
-from deskgate.grants import Grant, GuacdAddress, Person, Refused, Target
+from deskgate.grants import Grant, GuacdAddress, Refused, Target
 from deskgate.guac.status import Status
 
 _NOT_LIVE: Final = "There is no such session, or it is over."
@@ -51,7 +51,7 @@ def session_join(asker: Asker, identifier: str) -> Grant:
     session_id = uuid.uuid4()
     grant = Grant(
         session_id=session_id,
-        person=Person(id=str(asker.person.pk), name=asker.person.username),
+        person=asker.who,
         target=Target(str(connection.pk), connection.name, primary.protocol),
         guacd=look.guacd,
         parameters=MappingProxyType(_told(allowed.rights, look.applies, session_id)),
@@ -59,6 +59,8 @@ def session_join(asker: Asker, identifier: str) -> Grant:
         expires_at=allowed.until,
         joins=primary.guacd_connection_id,
         is_silent=asker.is_silent,
+        joined=primary.pk,
+        may_control=Right.INPUT in allowed.rights,
     )
     audit.session_begin(
         grant=grant,

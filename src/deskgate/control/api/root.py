@@ -20,6 +20,7 @@ from deskgate.control.api import (
     folders,
     grants,
     groups,
+    guest,
     host_keys,
     imports,
     live,
@@ -35,6 +36,7 @@ from deskgate.control.api import (
     search,
     session,
     sessions,
+    shares,
     signing_keys,
     status,
     stream,
@@ -105,6 +107,8 @@ api.add_router("/people", people.router)
 api.add_router("/sessions", sessions.router)
 api.add_router("/stream", stream.router)
 api.add_router("/live", live.router)
+api.add_router("/shares", shares.router)
+api.add_router("/guest", guest.router)
 api.add_router("/events", events.router)
 api.add_router("/import", imports.router)
 api.add_router("/export", exports.router)

@@ -22,6 +22,7 @@ _LISTED: Final[dict[Scope, str]] = {
         tree_read search_read folder_read connection_read recent_read templates_list template_read
         credentials_list credential_read login_read host_keys_read
         nodes_list node_read node_groups_list node_group_read
+        shares_list share_options_read
     """,
     Scope.TREE: """
         folder_post folder_patch folder_remove folder_copy_post
@@ -37,6 +38,7 @@ _LISTED: Final[dict[Scope, str]] = {
         groups_list group_post group_read group_patch group_remove group_members
         group_user_put group_user_remove group_group_put group_group_remove
         grants_list grant_post grant_read grant_patch grant_remove grant_preview explanation_read
+        share_post share_remove share_inside_remove
     """,
     Scope.LOG: """
         sessions_list session_log_read sessions_export live_read
@@ -44,7 +46,8 @@ _LISTED: Final[dict[Scope, str]] = {
     """,
     Scope.CONNECT: """
         live_remove live_message_post watch_token_post
-        tunnel_token_post folder_token_post looking_token_post session_remove
+        tunnel_token_post folder_token_post looking_token_post returning_token_post
+        share_token_post session_remove
     """,
 }
 SCOPES: Final[dict[str, Scope]] = {

@@ -5,9 +5,9 @@ connecting any more, a right within the session gone, an earlier end), it ends. 
 change has held, for what was opened meanwhile is found only then; and each session is looked at
 once more after its own beginning has held, so that of a change and a beginning at the same time one
 always sees the other. When permission runs out by itself, the gateway ends the session (`until`).
-Who looks into a session is looked at in the same way, and who was let in by a share key leaves with
-its maker's right. A quick connection, which is no connection of the tree, goes by the right to make
-one.
+Who looks into a session is looked at in the same way, and who was let in by a share (see `sharing`)
+or a share key leaves with the right of whoever gave it. A quick connection, which is no connection
+of the tree, goes by the right to make one.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from deskgate.control.permissions.rules import (
 )
 from deskgate.control.permissions.selectors import EVERYTHING, Allowed, reaching
 from deskgate.control.quick.allowed import SOURCE, quick_terms
+from deskgate.control.sharing.ending import shares_recheck as given_shares_recheck
 from deskgate.control.visits.share_keys import shares_recheck
 from deskgate.grants import Ending
 from deskgate.guac.status import Status
@@ -67,7 +68,8 @@ def sessions_recheck() -> None:
 
 
 def _recheck(session_id: UUID | None = None) -> None:
-    live = sessions_live().filter(ending="")  # what is ending already needs nothing
+    # What is ending already needs nothing; by a share one is in without a grant.
+    live = sessions_live().filter(ending="", share__isnull=True)
     rows = _look(live if session_id is None else live.filter(pk=session_id))
     for message in (_GONE, _LESS):
         ending = [key for key, told in rows if told == message]
@@ -79,6 +81,7 @@ def _recheck(session_id: UUID | None = None) -> None:
                 message=message,
             )
     shares_recheck()
+    given_shares_recheck(session_id)
 
 
 def _look(live: QuerySet[SessionLog]) -> list[tuple[UUID, str]]:
@@ -129,7 +132,7 @@ def _least_role(row: SessionLog) -> Role:
 
 
 def _judge(row: SessionLog, person: User, grants: list[Terms], now: datetime) -> str | None:
-    address = row.client_address
+    address = row.returned_from or row.client_address
     in_force = [terms for terms in grants if active(terms, at=now, address=address)]
     role = role_of(in_force)
     if role is None or role < _least_role(row):

@@ -20,6 +20,7 @@ from deskgate.control.admitting.balancing import (
     folder_candidates,
 )
 from deskgate.control.admitting.joining import session_look, why_not_silently
+from deskgate.control.admitting.returning import session_to_return_to
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.errors import (
     Conflict,
@@ -28,10 +29,11 @@ from deskgate.control.errors import (
     NotFound,
     SecondFactorNeeded,
 )
+from deskgate.control.sharing.selectors import NOT_THERE, share_received_get
 from deskgate.control.tokens.api_tokens import api_tunnel_token_issue
 from deskgate.control.tokens.logins import login_of_session
 from deskgate.control.tokens.models import ApiToken
-from deskgate.control.tokens.services import Opened, SilentLook, browser_token_issue
+from deskgate.control.tokens.services import Opened, Return, SilentLook, browser_token_issue
 from deskgate.control.tree.inheritance import Effective, effective
 from deskgate.control.tree.models import Connection, Folder, FolderKind
 from deskgate.control.vault.passthrough import password_there
@@ -101,6 +103,41 @@ def looking_token_issue(
         shown = _factor_shown(request, person, look.applies, api_token)
         opens = SilentLook(look.primary) if is_silent else look.primary
         return _issue(request, person, opens, api_token, shown), look.primary
+
+
+def share_token_issue(
+    *, request: HttpRequest, person: User, share_id: str, api_token: ApiToken | None
+) -> Secret:
+    """Good for one tunnel to what is shared with this person by this share.
+
+    Raises NotFound, Forbidden, SecondFactorNeeded.
+    """
+    share, _ = share_received_get(person=person, share_id=share_id)
+    connection = share.session.connection if share.session is not None else share.connection
+    if connection is None:
+        raise NotFound(NOT_THERE)
+    shown = _factor_shown(request, person, effective(connection), api_token)
+    return _issue(request, person, share, api_token, shown)
+
+
+def returning_token_issue(
+    *, request: HttpRequest, person: User, session_id: str, api_token: ApiToken | None
+) -> tuple[Secret, SessionLog]:
+    """Good for going on, once, with this person's own live session, which comes along.
+
+    Raises NotFound, Forbidden, SecondFactorNeeded.
+    """
+    with transaction.atomic():
+        user_lock(user_id=person.pk)  # before the session's row, as the tunnel locks them
+        try:
+            session = session_to_return_to(person, session_id)
+        except Refused as refused:
+            raise NotFound(refused.message) from None
+        shown = False
+        # Who opened it with a second factor goes on with it by the same log-in.
+        if session.connection is not None and session.login != login_of_session(request.session):
+            shown = _factor_shown(request, person, effective(session.connection), api_token)
+        return _issue(request, person, Return(session), api_token, shown), session
 
 
 def _factor_shown(
