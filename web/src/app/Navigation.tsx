@@ -6,7 +6,7 @@ import { WORKSPACE, hashOf } from "@/lib/route";
 import type { PageEntry } from "./pages";
 import classes from "./Shell.module.css";
 
-const ROOM = "(min-width: 72rem)";
+const ROOM = "(min-width: 78rem)";
 
 interface NavigationProps {
   readonly pages: readonly PageEntry[];

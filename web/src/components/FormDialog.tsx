@@ -3,6 +3,7 @@ import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
 import type { ReactNode, SyntheticEvent } from "react";
 import { isOfNoField } from "@/lib/fieldErrors";
 import { messageOf } from "@/lib/http";
+import { FormFooter } from "./FormFooter";
 
 interface FormDialogProps {
   readonly title: string;
@@ -11,6 +12,8 @@ interface FormDialogProps {
   readonly save?: string;
   readonly saveTestId?: string;
   readonly complete?: boolean;
+  /** Its buttons stay in sight while it is scrolled. */
+  readonly long?: boolean;
   readonly busy: boolean;
   readonly error: unknown;
   readonly onSave: () => void;
@@ -19,11 +22,21 @@ interface FormDialogProps {
 }
 
 export function FormDialog(props: FormDialogProps) {
-  const { title, size = "md", complete = true, busy, error, onSave, onClose } = props;
+  const { title, size = "md", complete = true, long = false, busy, error, onSave, onClose } = props;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (complete && !busy) onSave();
   };
+  const buttons = (
+    <>
+      <Button variant="default" onClick={onClose}>
+        Cancel
+      </Button>
+      <Button type="submit" loading={busy} disabled={!complete} data-testid={props.saveTestId}>
+        {props.save ?? "Save"}
+      </Button>
+    </>
+  );
   return (
     <Modal
       opened
@@ -41,19 +54,13 @@ export function FormDialog(props: FormDialogProps) {
             </Alert>
           )}
           {props.children}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              type="submit"
-              loading={busy}
-              disabled={!complete}
-              data-testid={props.saveTestId}
-            >
-              {props.save ?? "Save"}
-            </Button>
-          </Group>
+          {long ? (
+            <FormFooter>{buttons}</FormFooter>
+          ) : (
+            <Group justify="flex-end" gap="xs">
+              {buttons}
+            </Group>
+          )}
         </Stack>
       </form>
     </Modal>

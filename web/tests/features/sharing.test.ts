@@ -16,7 +16,9 @@ import { keepEntry, keptEntry, secretOf } from "@/features/sharing/guest";
 import { newOnes, noteSeen } from "@/features/sharing/seen";
 import { isMistyped, troubleOf } from "@/features/sharing/troubles";
 import {
+  closedWords,
   leftWords,
+  linkWords,
   listed,
   overSince,
   rightsWords,
@@ -48,6 +50,7 @@ const share = (part: Partial<Share> = {}): Share => ({
   uses: 0,
   max_uses: null,
   has_code: false,
+  locked: false,
   inside: [],
   ...part,
 });
@@ -69,7 +72,7 @@ const CONNECTION = { connectionId: "4", sessionId: null, name: "web" };
 describe("words", () => {
   it("say what is allowed", () => {
     expect(rightsWords(NONE)).toBe("only see");
-    expect(rightsWords({ ...NONE, copy: true })).toBe("only see, copy from it");
+    expect(rightsWords({ ...NONE, copy: true })).toBe("only see, and copy from it");
     expect(rightsWords(ALL)).toBe(
       "use keyboard and mouse, copy and paste, upload and download files",
     );
@@ -95,15 +98,13 @@ describe("words", () => {
 
   it("say for whom it is", () => {
     expect(toWords(share())).toBe("Anyone with the link");
-    expect(toWords(share({ has_code: true, uses: 1 }))).toBe(
-      "Anyone with the link, code word, used once",
-    );
-    expect(toWords(share({ uses: 2, max_uses: 3 }))).toBe(
-      "Anyone with the link, used 2 of 3 times",
-    );
     expect(toWords(share({ to: { kind: "group", name: "Support" } }))).toBe("Group Support");
     expect(toWords(share({ to: { kind: "user", name: "Tom" } }))).toBe("Tom");
     expect(toWords(share({ to: null }))).toBe("");
+    expect(linkWords(share())).toBe("Used by nobody yet");
+    expect(linkWords(share({ has_code: true, uses: 1 }))).toBe("With a code word, used once");
+    expect(linkWords(share({ uses: 2, max_uses: 3 }))).toBe("Used 2 of 3 times");
+    expect(linkWords(share({ to: { kind: "user", name: "Tom" } }))).toBe("");
   });
 
   it("list what goes on before what is over, and that for a day", () => {
@@ -111,8 +112,17 @@ describe("words", () => {
     const old = share({ id: "3", active: false, expires_at: "2026-03-01T10:00:00Z" });
     const late = share({ id: "4", created_at: "2026-03-02T11:50:00Z" });
     expect(listed([over, share(), old, late], NOW).map(({ id }) => id)).toEqual(["4", "1", "2"]);
-    expect(overSince(over)).toBe("2026-03-02T11:30:00Z");
-    expect(overSince(old)).toBe("2026-03-01T10:00:00Z");
+    expect(overSince(over, NOW)).toBe("2026-03-02T11:30:00Z");
+    expect(overSince(old, NOW)).toBe("2026-03-01T10:00:00Z");
+    expect(overSince(share({ active: false }), NOW)).toBeNull();
+  });
+
+  it("say why nobody can enter any more", () => {
+    expect(closedWords(share())).toBe("");
+    const closed = { active: false, uses: 3, max_uses: 3 };
+    expect(closedWords(share({ ...closed, locked: true }))).toMatch(/^Locked/);
+    expect(closedWords(share(closed))).toMatch(/^Used up/);
+    expect(closedWords(share({ active: false }))).toMatch(/^Nobody can enter now/);
   });
 });
 
@@ -244,13 +254,14 @@ describe("a guest", () => {
   });
 
   it("is told what is wrong in the server's words, and what to do", () => {
-    const over = troubleOf(new ApiError(404, "It ended at noon.", [], "over"));
-    expect(over).toMatchObject({ title: "This link is over", what: "It ended at noon." });
+    const locked = troubleOf(new ApiError(409, "Five were wrong.", [], "share-locked"));
+    expect(locked).toMatchObject({ title: "This link is locked", what: "Five were wrong." });
+    expect(troubleOf(new ApiError(409, "Used."))).toMatchObject({ title: "This link is used up" });
     expect(troubleOf(new ApiError(404, "Not found."))).toMatchObject({ again: false });
     expect(troubleOf(new ApiError(0, ""))).toMatchObject({ again: true });
     expect(troubleOf(new ApiError(429, "Wait."))).toMatchObject({ what: "Wait.", again: true });
     expect(troubleOf(new Error("odd"))).toMatchObject({ what: "odd" });
-    expect(isMistyped(new ApiError(403, "No.", [], "wrong-code"))).toBe(true);
+    expect(isMistyped(new ApiError(403, "No.", [], "code-wrong"))).toBe(true);
     expect(isMistyped(new ApiError(422, "No."))).toBe(true);
     expect(isMistyped(new ApiError(404, "No."))).toBe(false);
   });

@@ -20,19 +20,10 @@ const trouble = (title: string, what: string, todo = ASK, again = false): Troubl
 
 /** By the server's word for it. Its own sentence, where it has one, takes the place of ours. */
 const TROUBLES: Readonly<Record<string, Trouble>> = {
-  over: trouble("This link is over", "The time for which it was shared has passed."),
-  revoked: trouble("This link was withdrawn", "Whoever shared it has ended it."),
-  "used-up": trouble("This link is used up", "It was made for a number of uses, and has had them."),
-  locked: trouble(
+  "share-locked": trouble(
     "This link is locked",
     "A wrong code word was given too often.",
-    "Ask whoever sent it to you: they can make a new link.",
-  ),
-  "not-started": trouble(
-    "The session is not there yet",
-    "What was shared has not begun, or is just being opened.",
-    "Try again in a moment.",
-    true,
+    "They can make a new link in a moment.",
   ),
 };
 
@@ -42,9 +33,14 @@ export const NEEDS_LINK = trouble(
   "Open the link again from where you got it.",
 );
 
+const USED_UP = trouble(
+  "This link is used up",
+  "It was made for a number of uses, and has had them.",
+);
+
 const UNKNOWN = trouble(
-  "This link opens nothing",
-  "It is over, was withdrawn, or is not complete.",
+  "This link is over",
+  "What was shared has ended, its time has passed, or the link is not complete.",
   `Check that you have the whole link. ${ASK}`,
 );
 
@@ -68,11 +64,12 @@ export function troubleOf(error: unknown): Trouble {
   if (named) return { ...named, what: error.message || named.what };
   if (error.status === 0) return UNREACHABLE;
   if (error.status === 429) return { ...TOO_MANY, what: error.message || TOO_MANY.what };
+  if (error.status === 409) return { ...USED_UP, what: error.message || USED_UP.what };
   if (error.status === 404) return UNKNOWN;
   return { ...UNKNOWN, what: error.message, todo: ASK, again: error.status >= 500 };
 }
 
 /** Whether what was typed is at fault, and can be typed again. */
 export function isMistyped(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 422 || error.kind === "wrong-code");
+  return error instanceof ApiError && (error.status === 422 || error.kind === "code-wrong");
 }

@@ -13,6 +13,7 @@ export interface Rights {
 
 /** "only see, copy from it". What is allowed, and nothing about what isn't, but for the first. */
 export function rightsWords({ control, copy, paste, upload, download }: Rights): string {
+  if (!control && !paste && !upload) return seeingWords(copy, download);
   const words = [control ? "use keyboard and mouse" : "only see"];
   if (copy && paste) words.push("copy and paste");
   else if (copy) words.push("copy from it");
@@ -21,6 +22,12 @@ export function rightsWords({ control, copy, paste, upload, download }: Rights):
   else if (upload) words.push("upload files");
   else if (download) words.push("download files");
   return words.join(", ");
+}
+
+function seeingWords(copy: boolean, download: boolean): string {
+  if (copy && download) return "only see, copy from it and download files";
+  if (copy) return "only see, and copy from it";
+  return download ? "only see, and download files" : "only see";
 }
 
 /** "42 min left": whole minutes, but for the last one. */
@@ -42,28 +49,36 @@ export function untilWords(iso: string, now: Date = new Date()): string {
 }
 
 /** Who has it, as its giver reads it. */
-export function toWords({ to, uses, max_uses, has_code }: Share): string {
+export function toWords({ to }: Share): string {
   if (to === null) return "";
   if (to.kind === "group") return `Group ${to.name}`;
-  if (to.kind === "user") return to.name;
-  const used =
-    max_uses === null ? uses > 0 && `used ${times(uses)}` : `used ${uses} of ${times(max_uses)}`;
-  return ["Anyone with the link", has_code && "code word", used].filter(Boolean).join(", ");
+  return to.kind === "user" ? to.name : "Anyone with the link";
+}
+
+/** What a link has beside itself: "With a code word, used 2 of 5 times."; "" for what is no link. */
+export function linkWords({ to, uses, max_uses, has_code }: Share): string {
+  if (to?.kind !== "link") return "";
+  const used = max_uses === null ? `used ${times(uses)}` : `used ${uses} of ${times(max_uses)}`;
+  return has_code ? `With a code word, ${used}` : `${used.charAt(0).toUpperCase()}${used.slice(1)}`;
 }
 
 function times(count: number): string {
+  if (count === 0) return "by nobody yet";
   return count === 1 ? "once" : `${count} times`;
 }
 
-/** What becomes of it for those who are in. */
-export const KIND_WORDS: Readonly<Record<Share["kind"], string>> = {
-  session: "this very session",
-  connection: "a session of one’s own",
-};
+/** When it was over; null: it isn't. One that lets nobody in any more may well have somebody in. */
+export function overSince({ ended_at, expires_at }: Share, now: number): string | null {
+  if (ended_at !== null) return ended_at;
+  return Date.parse(expires_at) <= now ? expires_at : null;
+}
 
-/** When it was over; null: it isn't. */
-export function overSince({ active, ended_at, expires_at }: Share): string | null {
-  return active ? null : (ended_at ?? expires_at);
+/** Why what isn't over lets nobody in all the same, as its giver reads it; "": it does. */
+export function closedWords({ active, locked, max_uses, uses }: Share): string {
+  if (active) return "";
+  if (locked) return "Locked: too many wrong code words were tried.";
+  if (max_uses !== null && uses >= max_uses) return "Used up: nobody else can enter.";
+  return "Nobody can enter now: you may not share it yourself any more, or it is not there.";
 }
 
 /** How long what is over stays in the list. */
@@ -71,13 +86,11 @@ const KEPT_MS = 24 * 3600 * 1000;
 
 /** What goes on first, each the newest first; what was over long ago is left out. */
 export function listed(items: readonly Share[], now: number): readonly Share[] {
+  const over = (item: Share) => Number(overSince(item, now) !== null);
   return items
     .filter((item) => {
-      const over = overSince(item);
-      return over === null || now - Date.parse(over) < KEPT_MS;
+      const since = overSince(item, now);
+      return since === null || now - Date.parse(since) < KEPT_MS;
     })
-    .sort(
-      (a, b) =>
-        Number(b.active) - Number(a.active) || Date.parse(b.created_at) - Date.parse(a.created_at),
-    );
+    .sort((a, b) => over(a) - over(b) || Date.parse(b.created_at) - Date.parse(a.created_at));
 }

@@ -34,10 +34,13 @@ export interface Share {
   readonly created_at: string;
   readonly expires_at: string;
   readonly ended_at: string | null;
+  /** Whether it lets somebody in now. */
   readonly active: boolean;
   readonly uses: number;
   readonly max_uses: number | null;
   readonly has_code: boolean;
+  /** Too many wrong code words. */
+  readonly locked: boolean;
   /** Empty to whom it was given. */
   readonly inside: readonly Guest[];
 }

@@ -41,7 +41,7 @@ export function GuestPage({ secret, onEntered }: GuestPageProps) {
 }
 
 const NAME_LENGTH = 60;
-const CODE_LENGTH = 64;
+const CODE_LENGTH = 100;
 
 function GuestForm({ secret, offer, onEntered }: GuestPageProps & { offer: Offer }) {
   const now = useNow();

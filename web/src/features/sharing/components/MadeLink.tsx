@@ -43,10 +43,14 @@ export function MadeLink({ share, code, onClose }: MadeLinkProps) {
       data-testid="share-made"
     >
       <Stack gap="sm">
-        <Text size="sm">
-          Whoever has it may enter “{share.name}”, until {untilWords(share.expires_at)}:{" "}
-          {rightsWords(share.rights)}.
-        </Text>
+        <dl className={classes["facts"]}>
+          <dt>Leads to</dt>
+          <dd>{share.name}</dd>
+          <dt>Whoever has it may</dt>
+          <dd>{rightsWords(share.rights)}</dd>
+          <dt>Until</dt>
+          <dd>{untilWords(share.expires_at)}</dd>
+        </dl>
         <Textarea
           ref={field}
           readOnly

@@ -5,7 +5,7 @@ import { IconChevron } from "@/components/icons";
 import type { FieldProps } from "./ShareFields";
 import classes from "./Sharing.module.css";
 
-const CODE_LENGTH = 64;
+const CODE_LENGTH = 100;
 
 export function MoreFields({ draft, errors, onChange }: FieldProps) {
   const wrong = errors["code"] !== undefined || errors["max_uses"] !== undefined;

@@ -100,6 +100,7 @@ function ShareForm({ title, what, options, draft, onDraft, onMade, onClose }: Sh
     <FormDialog
       title={title}
       testId="share-dialog"
+      long
       save={shown.byLink ? "Make a link" : shown.whom ? `Share with ${shown.whom.name}` : "Share"}
       saveTestId="share-make"
       complete={isComplete(shown, options, now)}

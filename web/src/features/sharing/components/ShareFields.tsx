@@ -1,5 +1,5 @@
 /** The fields of a share: what of it, for whom, what they may do, how long, and what for. */
-import { Checkbox, Group, Input, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { Checkbox, Input, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useId, type ReactNode } from "react";
 import { formatDuration } from "@/lib/format";
 import type { FieldErrors } from "@/lib/fieldErrors";
@@ -17,6 +17,7 @@ import {
 import type { Rights } from "../words";
 import { ABOUT } from "./about";
 import { WhomPicker } from "./WhomPicker";
+import classes from "./Sharing.module.css";
 
 export interface FieldProps {
   readonly draft: Draft;
@@ -93,8 +94,10 @@ export function ToFields({ what, ...props }: FieldProps & { what: Shareable }) {
         ]}
         about={
           options.links_allowed
-            ? draft.byLink && "No account is needed: a guest gives a name, and you see who is in."
-            : "Links are switched off on this server."
+            ? draft.byLink
+              ? "No account is needed: a guest gives a name, and you see who is in."
+              : "They are told at once, and find it under “Shared”."
+            : "Links are switched off here, or it demands a second factor, which guests have none of."
         }
         error={draft.byLink ? errors["to"] : undefined}
         onChange={(to) => onChange({ byLink: to === "link" })}
@@ -153,7 +156,7 @@ export function RightsFields({ draft, options, errors, onChange }: FieldProps) {
         onChange={(way) => set({ control: way === "control" })}
         testId="share-control"
       />
-      <Group gap="xs 1.25rem" mt="xs" role="group" aria-label="Clipboard and files">
+      <div className={classes["rights"]} role="group" aria-label="Clipboard and files">
         {shown.map(({ name, label }) => (
           <Checkbox
             key={name}
@@ -167,7 +170,7 @@ export function RightsFields({ draft, options, errors, onChange }: FieldProps) {
             data-testid={`share-${name}`}
           />
         ))}
-      </Group>
+      </div>
     </div>
   );
 }
@@ -208,6 +211,7 @@ export function SpanFields({ draft, options, errors, now, onChange }: FieldProps
           type="datetime-local"
           mt="xs"
           aria-label="Until when"
+          inputWrapperOrder={["input", "description", "error"]}
           value={draft.until}
           min={localMoment(now)}
           max={lastMoment(options, now)}

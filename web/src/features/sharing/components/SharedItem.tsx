@@ -8,7 +8,15 @@ import { formatWhen } from "@/lib/format";
 import { messageOf } from "@/lib/http";
 import { useSharing } from "@/lib/sharing";
 import { useEndShare, useSendOut, type Guest, type Share } from "../api/shares";
-import { leftWords, overSince, rightsWords, toWords, untilWords } from "../words";
+import {
+  closedWords,
+  leftWords,
+  linkWords,
+  overSince,
+  rightsWords,
+  toWords,
+  untilWords,
+} from "../words";
 import classes from "./Sharing.module.css";
 
 interface SharedItemProps {
@@ -21,7 +29,7 @@ interface SharedItemProps {
 export function SharedItem({ item, fresh, now }: SharedItemProps) {
   const end = useEndShare();
   const [asking, setAsking] = useState(false);
-  const over = overSince(item);
+  const over = overSince(item, now);
   const given = item.side === "given";
   return (
     <li
@@ -41,16 +49,20 @@ export function SharedItem({ item, fresh, now }: SharedItemProps) {
         </div>
         <Text size="sm">
           {given ? `For ${whoWords(item)}` : `From ${item.giver}`}
-          <span className={classes["quiet"]}>
-            {item.kind === "session" ? ", the live session" : ", the connection"}
-          </span>
+          <span className={classes["quiet"]}>{kindWords(item)}</span>
         </Text>
         <Text size="sm" c="var(--dg-muted)">
           {given ? "They" : "You"} may {rightsWords(item.rights)}.
+          {given && over === null && item.to?.kind === "link" && ` ${linkWords(item)}.`}
         </Text>
         {item.note && (
           <Text size="sm" c="var(--dg-muted)" className={classes["note"] ?? ""}>
             “{item.note}”
+          </Text>
+        )}
+        {given && over === null && !item.active && (
+          <Text size="sm" c="var(--dg-danger)" data-testid="shared-closed">
+            {closedWords(item)}
           </Text>
         )}
         {given && over === null && <Inside item={item} />}
@@ -104,6 +116,11 @@ export function SharedItem({ item, fresh, now }: SharedItemProps) {
       )}
     </li>
   );
+}
+
+function kindWords({ kind, side }: Share): string {
+  if (kind === "session") return ": the live session";
+  return side === "given" ? ": a session of their own" : ": a session of your own";
 }
 
 /** As it goes on within a sentence. */

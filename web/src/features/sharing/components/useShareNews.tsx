@@ -8,6 +8,13 @@ import { useShares, type Share } from "../api/shares";
 import { rightsWords, untilWords } from "../words";
 
 const SHOWN_MS = 20_000;
+/** On a small window it would lie over the buttons of dialogs. */
+const SMALL = "(max-width: 48rem)";
+
+function place(): "top-center" | "bottom-right" {
+  return window.matchMedia(SMALL).matches ? "top-center" : "bottom-right";
+}
+
 /** More at once are said in one. */
 const SINGLE = 2;
 
@@ -38,6 +45,7 @@ function tell(share: Share, open: (shared: Shared) => void): void {
   notifications.show({
     id,
     role: "status",
+    position: place(),
     autoClose: SHOWN_MS,
     closeButtonProps: { "aria-label": "Close" },
     title: `${share.giver} shares “${share.name}” with you`,
@@ -73,6 +81,7 @@ function tellMany(count: number): void {
   notifications.show({
     id: "shares",
     role: "status",
+    position: place(),
     autoClose: SHOWN_MS,
     closeButtonProps: { "aria-label": "Close" },
     title: `${count} things were shared with you`,
