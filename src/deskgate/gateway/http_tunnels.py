@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 
 from deskgate.gateway import limits
 from deskgate.gateway.outcome import BROWSER_LOST, SERVER_STOPPED
+from deskgate.gateway.plane import Plane
 from deskgate.gateway.polling import PollingBrowser, PollingFraming
 from deskgate.gateway.query import TunnelQuery
-from deskgate.gateway.plane import Plane
 from deskgate.gateway.session import Session
 from deskgate.grants import Grant
 

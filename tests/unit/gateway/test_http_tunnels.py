@@ -13,9 +13,9 @@ from deskgate.gateway import limits
 from deskgate.gateway.guacd_log import NoLog
 from deskgate.gateway.http_tunnels import HttpTunnels, Tunnel
 from deskgate.gateway.live import LiveSessions
+from deskgate.gateway.plane import Plane
 from deskgate.gateway.query import parse_tunnel_query
 from deskgate.gateway.reports import Reports
-from deskgate.gateway.plane import Plane
 from deskgate.grants import Ending, Grant, GuacdAddress, Person, Target
 
 QUERY = parse_tunnel_query(b"token=t&GUAC_DATA_SOURCE=deskgate&GUAC_ID=1&GUAC_TYPE=c")
