@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
 from deskgate.control.accounts.models import User
+from deskgate.control.admitting.joining import why_not_silently
 from deskgate.control.api.auth import person_of, token_of
 from deskgate.control.api.errors import ERRORS
 from deskgate.control.api.live_schemas import (
@@ -34,7 +35,11 @@ def live_read(request: HttpRequest) -> LiveOut:
     all for administrators. Looks into them are not listed, but are their `watchers`."""
     user = person_of(request)
     sessions, total = live_list(user=user)
-    return LiveOut(items=[_out(session, user) for session in sessions], total=total)
+    return LiveOut(
+        items=[_out(session, user) for session in sessions],
+        total=total,
+        may_watch_silently=why_not_silently(user) is None,
+    )
 
 
 @router.delete("", response={200: EndedOut, ERRORS: Problem})

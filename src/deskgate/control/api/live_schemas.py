@@ -41,10 +41,14 @@ class LiveSessionOut(SessionLogOut):
 
 
 class LiveOut(Schema):
-    """The newest live sessions, and how many there are."""
+    """The newest live sessions, and how many there are.
+
+    `may_watch_silently`: whether the person who asks may watch others' without these being told.
+    """
 
     items: list[LiveSessionOut]
     total: int
+    may_watch_silently: bool
 
 
 class MessageIn(Schema):

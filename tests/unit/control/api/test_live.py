@@ -89,7 +89,11 @@ def test_ones_own(browser: Browsers, row: SessionLog, other_admin: User) -> None
 
 def test_who_sees_it(browser: Browsers, row: SessionLog, admin: User, manager: User) -> None:
     user_create(username="Bob", password=Secret(PASSWORD))
-    assert browser("bob").get("/live").json() == {"items": [], "total": 0}
+    assert browser("bob").get("/live").json() == {
+        "items": [],
+        "total": 0,
+        "may_watch_silently": False,
+    }
     for name in ("root", "mia"):
         (item,) = browser(name).get("/live").json()["items"]
         assert (item["mine"], item["may_end"], item["may_message"]) == (False, True, True)
@@ -171,5 +175,7 @@ def test_a_token_to_watch_by(
     answer = browser("root").send("POST", path, {"silent": True})
     assert answer.status_code == 201
     assert _token(answer.json()).is_silent
+    for name in ("root", "mia"):
+        assert browser(name).get("/live").json()["may_watch_silently"] is (name == "root")
     assert browser("mia").send("POST", path, {"silent": True}).status_code == 403
     assert not Event.objects.filter(action="session.watch").exists()  # not yet
