@@ -14,7 +14,8 @@ from typing import Final
 
 from django.utils import timezone
 
-from deskgate.control.admitting.asker import Asker, allowed_on, vault_open
+from deskgate.control.admitting.asker import Asker, Comer, allowed_on, vault_open
+from deskgate.control.admitting.lasting import idle_seconds, park_seconds
 from deskgate.control.admitting.limits import (
     connection_has_room,
     own_sessions,
@@ -39,7 +40,6 @@ from deskgate.grants import (
     Ending,
     Grant,
     GuacdAddress,
-    Person,
     Refused,
     Secret,
     SessionClosed,
@@ -47,6 +47,7 @@ from deskgate.grants import (
 )
 from deskgate.guac.status import Status
 
+Unseen = Mapping[int, NotSeen]  # why host keys could not be read, by connections
 _STATUS: Final = {
     Ending.HOST_UNKNOWN: Status.UPSTREAM_NOT_FOUND,
     Ending.HOST_UNREACHABLE: Status.UPSTREAM_NOT_FOUND,
@@ -61,7 +62,7 @@ _FROM_HERE: Final = (
 class LookFirst(Exception):
     """The server's host key is to be read before this can be decided; nothing was done yet."""
 
-    def __init__(self, asker: Asker, connection: Connection, place: Place) -> None:
+    def __init__(self, asker: Comer, connection: Connection, place: Place) -> None:
         super().__init__(str(place))
         self.asker = asker
         self.connection = connection
@@ -74,11 +75,13 @@ class Wanted:
 
     `folder_id`: the balancing folder, if that was asked for. `unseen`: why the host keys of servers
     could not be read, by the connections' keys. `looks`: whether to raise LookFirst for others.
+    `share_id`: what lets somebody in who has no grant.
     """
 
     folder_id: int | None = None
-    unseen: Mapping[int, NotSeen] = field(default_factory=dict)
+    unseen: Unseen = field(default_factory=dict)
     looks: bool = False
+    share_id: uuid.UUID | None = None
 
 
 def connection_open(asker: Asker, connection: Connection, wanted: Wanted) -> Grant:
@@ -86,16 +89,26 @@ def connection_open(asker: Asker, connection: Connection, wanted: Wanted) -> Gra
     allowed = allowed_on(asker.person, connection)
     applies = effective(connection)
     second_factor_shown(asker, applies)
-    guacds = _guacds(applies)
-    _check_protocol(connection)
-    server_has_room(own_sessions(asker))
-    connection_has_room(connection, asker.person)
     login = login_resolve(
         person=asker.person,
         connection=connection,
         applies=applies,
         passes_through=password_there(login=asker.login),
     )
+    return session_open(asker, connection, allowed, login, wanted)
+
+
+def session_open(
+    asker: Comer, connection: Connection, allowed: Allowed, login: Login, wanted: Wanted
+) -> Grant:
+    """The same for whoever is allowed this by whatever, and logs in so. Raises Refused, LookFirst.
+
+    Second factors are the caller's to ask for.
+    """
+    guacds = _guacds(login.applies)
+    _check_protocol(connection)
+    server_has_room(own_sessions(asker))
+    connection_has_room(connection, asker)
     grant = _grant(asker, connection, guacds)
     try:
         parameters = _parameters(asker, connection, login, grant.session_id)
@@ -107,7 +120,7 @@ def connection_open(asker: Asker, connection: Connection, wanted: Wanted) -> Gra
     return grant
 
 
-def second_factor_shown(asker: Asker, applies: Effective) -> None:
+def second_factor_shown(asker: Comer, applies: Effective) -> None:
     """Raises Refused where one is demanded that this log-in can't have shown."""
     if applies.second_factor and not asker.factor_shown:
         raise Refused(
@@ -136,16 +149,18 @@ def _check_protocol(connection: Connection) -> None:
         )
 
 
-def _grant(asker: Asker, connection: Connection, guacds: list[GuacdAddress]) -> Grant:
+def _grant(asker: Comer, connection: Connection, guacds: list[GuacdAddress]) -> Grant:
     return Grant(
         session_id=uuid.uuid4(),
-        person=Person(id=str(asker.person.pk), name=asker.person.username),
+        person=asker.who,
         target=Target(
             connection_id=str(connection.pk), name=connection.name, protocol=connection.protocol
         ),
         guacd=guacds[0],
         other_guacds=tuple(guacds[1:]),
         factor_shown=asker.factor_shown,
+        park_seconds=park_seconds(),
+        idle_seconds=idle_seconds(),
     )
 
 
@@ -158,7 +173,7 @@ class _KeyMissing(Exception):
 
 
 def _parameters(
-    asker: Asker, connection: Connection, login: Login, session_id: uuid.UUID
+    asker: Comer, connection: Connection, login: Login, session_id: uuid.UUID
 ) -> dict[str, str | Secret]:
     login, values = login_expand(login, asker=asker, connection=connection, session_id=session_id)
     with vault_open():
@@ -188,7 +203,7 @@ def _limited(grant: Grant, parameters: dict[str, str | Secret], allowed: Allowed
 
 
 def _without_host_key(
-    asker: Asker, connection: Connection, grant: Grant, login: Login, wanted: Wanted
+    asker: Comer, connection: Connection, grant: Grant, login: Login, wanted: Wanted
 ) -> Refused:
     """The refusal of a session whose server nobody can tell from another one; it is in the log.
 
@@ -218,12 +233,14 @@ def _without_host_key(
     return Refused(status, f"{why.sentence} {_FROM_HERE}", why.ending)
 
 
-def _log_begin(asker: Asker, grant: Grant, login: Login, wanted: Wanted) -> None:
+def _log_begin(asker: Comer, grant: Grant, login: Login, wanted: Wanted) -> None:
     audit.session_begin(
         grant=grant,
         client_address=asker.address,
         user_agent=asker.user_agent,
         login=asker.login,
         credential_name=login.credential_name,
+        source=asker.source,
         folder_id=wanted.folder_id,
+        share_id=wanted.share_id,
     )

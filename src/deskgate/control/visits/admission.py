@@ -19,12 +19,15 @@ from deskgate.control.admitting.asker import vault_open
 from deskgate.control.admitting.joining import guacd_of, session_live
 from deskgate.control.admitting.lasting import idle_seconds, park_seconds
 from deskgate.control.admitting.limits import server_has_room, vouched_sessions
+from deskgate.control.admitting.opening import Unseen
+from deskgate.control.admitting.returning import visit_return
 from deskgate.control.admitting.tokens import parameters_fill, token_values
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.actor import acting
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.catalogue import protocol_get
 from deskgate.control.nodes.selectors import default_addresses
+from deskgate.control.sharing.opening import guest_open
 from deskgate.control.vault.cipher import unseal
 from deskgate.control.vault.opening import private_keys_ready
 from deskgate.control.visits.models import Visit, VisitConnection, VisitSource
@@ -62,8 +65,8 @@ class _Where:
     joined: SessionLog | None = None
 
 
-def visit_grant(request: TunnelRequest) -> Grant | None:
-    """The grant of a visit's request, with its log row begun. Raises Refused.
+def visit_grant(request: TunnelRequest, unseen: Unseen) -> Grant | None:
+    """The grant of a visit's request, with its log row begun. Raises Refused, LookFirst.
 
     None where the token is no visit's. Ask within the transaction of the admission.
     """
@@ -71,6 +74,12 @@ def visit_grant(request: TunnelRequest) -> Grant | None:
     if visit is None:
         return None
     with acting(visit_actor(visit, request.client_address)):
+        if request.kind == "r":
+            return visit_return(
+                visit.digest, request.identifier, request.client_address, request.user_agent
+            )
+        if visit.source == VisitSource.GUEST:
+            return guest_open(request, visit, unseen)
         return _open(request, visit)
 
 
@@ -133,18 +142,21 @@ def _grant(visit: Visit, found: VisitConnection, where: _Where) -> Grant:
     )
     given = _parameters(found, where.protocol, joins=where.joined is not None)
     parameters = parameters_fill(given, values)
+    rights = _rights(parameters)
     return Grant(
         session_id=session_id,
         person=Person(id="", name=visit.username),
         target=Target(connection_id="", name=found.identifier, protocol=where.protocol),
         guacd=where.guacds[0],
         parameters=MappingProxyType(parameters),
-        rights=_rights(parameters),
+        rights=rights,
         expires_at=visit.ends_at,
         other_guacds=tuple(where.guacds[1:]),
         joins=where.joined.guacd_connection_id if where.joined else "",
         park_seconds=0.0 if where.joined else park_seconds(),
         idle_seconds=0.0 if where.joined else idle_seconds(),
+        joined=where.joined.pk if where.joined else None,
+        may_control=where.joined is not None and not rights.view_only,
     )
 
 

@@ -87,7 +87,7 @@ def test_1_a_viewer_gets_no_control_by_sharing_on(
     page, giver = Page(grace), Page(ada)
     made = [giver.share(thing, grace) for thing in (one, primary)]
     sessions = [drawn(page.open(share["id"])) for share in made]
-    things = [one, primary, *sessions]
+    things: list[Connection | Grant] = [one, primary, *sessions]
     answers = [page.ask("POST", "/shares", wish_of(t, None, control=True)) for t in things]
     assert [answer.status_code for answer in answers] == [404, 404, 403, 403]
     for share in made:
@@ -232,7 +232,7 @@ def test_4_no_renewal_without_a_right(
     """Each opening asks anew, also between a change and its recheck."""
     made = Page(ada).share(one, grace, control=True)
     page = Page(grace)
-    assert page.open(made["id"])
+    page.open(made["id"])
     token = page.done("POST", f"/shares/{made['id']}/tunnel-tokens")["token"]
     AccessGrant.objects.all().delete()  # as fast as it can be: nothing was rechecked yet
     assert refused(tunnel(token, made["id"])).status is Status.RESOURCE_NOT_FOUND
@@ -251,13 +251,13 @@ def test_4_tokens_are_for_one_thing_once(
     for kind, thing in (("s", second["id"]), ("c", one.pk), ("a", primary.session_id)):
         assert refused(tunnel(token, thing, kind)).status is Status.CLIENT_FORBIDDEN
         token = page.done("POST", f"/shares/{first['id']}/tunnel-tokens")["token"]
-    assert admit(tunnel(token, first["id"]))
+    admit(tunnel(token, first["id"]))
     assert refused(tunnel(token, first["id"])).status is Status.CLIENT_UNAUTHORIZED
     guest = Page().enter(Page(ada).share(one, None))
     for kind in ("c", "a", "g", "r"):
         for thing in (one.pk, primary.session_id, guest["identifier"]):
             for source in ("deskgate", "guest"):
-                assert refused(tunnel(guest["token"], thing, kind, source))
+                refused(tunnel(guest["token"], thing, kind, source))
 
 
 # 5: moving what one was only given to see
@@ -281,7 +281,7 @@ def test_5_a_recipient_moves_and_changes_nothing(
         ("POST", f"/connections/{one.pk}/tunnel-tokens"),
         ("GET", f"/connections/{one.pk}/login"),
     ):
-        body = {"name": "x"} if path.endswith("copy") else None
-        assert page.ask(method, path, body).status_code in NOT_THERE, path
+        named = {"name": "x"} if path.endswith("copy") else None
+        assert page.ask(method, path, named).status_code in NOT_THERE, path
     one.refresh_from_db()
     assert one.folder == folder
