@@ -34,7 +34,8 @@ class Received:
     async def _read(self, answer: Response) -> None:
         headers = await answer.all_headers()
         self.pieces.append(repr(headers).encode())
-        if answer.status not in (204, 301, 302, 304):
+        endless = headers.get("content-type", "").startswith("text/event-stream")
+        if answer.status not in (204, 301, 302, 304) and not endless:
             self.pieces.append(await answer.body())
 
     def _watch_socket(self, socket: WebSocket) -> None:
