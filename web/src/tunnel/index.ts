@@ -19,6 +19,7 @@ export {
   seatIn,
   type ChatLine,
   type Notice,
+  type Role,
   type Room,
   type RoomState,
   type Seat,

@@ -6,6 +6,7 @@
  * doesn't know is passed over; nothing is sent faster than the gateway takes it, which would hang up.
  */
 import { Observable } from "./observable";
+import { Pace } from "./pace";
 
 export type Role = "owner" | "control" | "view";
 
@@ -66,11 +67,15 @@ export interface RoomEvents {
 
 export const CHAT_CHARS = 1000;
 const CHAT_KEPT = 200;
-/** The gateway takes five lines in five seconds, and twenty places of the pointer in one. */
-const CHAT_LINES = 5;
-const CHAT_SPAN_MS = 5200;
+/** The gateway takes five lines in five seconds, "look here" counted, and more of them now and then. */
+const LINES = 5;
+/** It takes more clicks on buttons than anybody makes who means them. */
+const DEEDS = 8;
+const SPAN_MS = 5200;
+/** It takes twenty places of the pointer in a second. */
 const POINTER_MS = 65;
-const LOOK_MS = 700;
+/** The farthest place that it takes. */
+const FARTHEST = 32_767;
 
 const ALONE: RoomState = {
   seating: null,
@@ -87,6 +92,11 @@ const isEntry = (value: unknown): value is Entry =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 const ROLES: readonly unknown[] = ["owner", "control", "view"];
+
+function placed(x: number, y: number): { x: number; y: number } {
+  const within = (at: number) => Math.min(FARTHEST, Math.max(0, Math.round(at)));
+  return { x: within(x), y: within(y) };
+}
 
 function seatOf({ id, name, role, since, here }: Entry): Seat {
   return {
@@ -125,16 +135,19 @@ export class Room {
   readonly state = new Observable<RoomState>(ALONE);
   #send: ((text: string) => void) | null = null;
   #key = 0;
-  #said: number[] = [];
   #pointed = 0;
   #pointing: ReturnType<typeof setTimeout> | undefined;
-  #looked = -LOOK_MS;
   #joined = false;
+  readonly #lines: Pace;
+  readonly #deeds: Pace;
 
   constructor(
     private readonly events: RoomEvents,
     private readonly clock: () => number = () => performance.now(),
-  ) {}
+  ) {
+    this.#lines = new Pace(LINES, SPAN_MS, clock);
+    this.#deeds = new Pace(DEEDS, SPAN_MS, clock);
+  }
 
   /** From now on by this line; null: by none, and nobody is known to be there. */
   attach(send: ((text: string) => void) | null): void {
@@ -189,27 +202,27 @@ export class Room {
   }
 
   ask(): void {
-    this.#say({ t: "ask" });
+    this.#do({ t: "ask" });
   }
 
   give(seat: string, seconds: number | null): void {
-    this.#say({ t: "give", seat, seconds });
+    this.#do({ t: "give", seat, seconds });
   }
 
   refuse(seat: string): void {
-    this.#say({ t: "refuse", seat });
+    this.#do({ t: "refuse", seat });
   }
 
   take(): void {
-    this.#say({ t: "take" });
+    this.#do({ t: "take" });
   }
 
   giveBack(): void {
-    this.#say({ t: "back" });
+    this.#do({ t: "back" });
   }
 
   remove(seat: string): void {
-    this.#say({ t: "remove", seat });
+    this.#do({ t: "remove", seat });
   }
 
   /** Returns whether it went out; not if it is empty, or too fast. */
@@ -219,19 +232,13 @@ export class Room {
       .slice(0, CHAT_CHARS)
       .replace(/[\p{Cc}\p{Cs}]+/gu, " ")
       .trim();
-    const now = this.clock();
-    this.#said = this.#said.filter((at) => now - at < CHAT_SPAN_MS);
-    if (!line || !this.#send || this.#said.length >= CHAT_LINES) return false;
-    this.#said.push(now);
+    if (!line || !this.#send || !this.#lines.take()) return false;
     this.#say({ t: "chat", text: line });
     return true;
   }
 
   look(x: number, y: number): void {
-    const now = this.clock();
-    if (now - this.#looked < LOOK_MS) return;
-    this.#looked = now;
-    this.#say({ t: "look", x: Math.round(x), y: Math.round(y) });
+    if (this.#lines.take()) this.#say({ t: "look", ...placed(x, y) });
   }
 
   /** Where this person's pointer is; the last place is told, of those between some are left out. */
@@ -244,7 +251,7 @@ export class Room {
       return;
     }
     this.#pointed = this.clock();
-    this.#say({ t: "pointer", x: Math.round(x), y: Math.round(y) });
+    this.#say({ t: "pointer", ...placed(x, y) });
   }
 
   read(): void {
@@ -258,16 +265,16 @@ export class Room {
   #hear(message: Entry): void {
     const { x, y } = message;
     const [seat, name] = [textOf(message["seat"]), textOf(message["name"])];
-    const placed = typeof x === "number" && typeof y === "number";
+    const known = typeof x === "number" && typeof y === "number";
     switch (message["t"]) {
       case "state":
         this.#seat(seatingOf(message));
         break;
       case "pointer":
-        if (placed) this.events.onpointer(seat, x, y);
+        if (known) this.events.onpointer(seat, x, y);
         break;
       case "look":
-        if (placed) this.#shown(seat, name, x, y);
+        if (known) this.#shown(seat, name, x, y);
         break;
       case "chat":
         this.#told(message, seat, name);
@@ -275,6 +282,10 @@ export class Room {
       case "notice":
         this.#noticed(message);
     }
+  }
+
+  #do(deed: object): void {
+    if (this.#deeds.take()) this.#say(deed);
   }
 
   #say(message: object): void {

@@ -92,7 +92,7 @@ describe("a room", () => {
     room.take();
     room.giveBack();
     room.remove("s3");
-    room.look(10.4, 20.6);
+    room.look(-3, 20.6);
     expect(sent).toEqual([
       { t: "ask" },
       { t: "give", seat: "s2", seconds: 300 },
@@ -101,8 +101,14 @@ describe("a room", () => {
       { t: "take" },
       { t: "back" },
       { t: "remove", seat: "s3" },
-      { t: "look", x: 10, y: 21 },
+      { t: "look", x: 0, y: 21 },
     ]);
+  });
+
+  it("does not do more at once than anybody means to", () => {
+    const { room, sent } = made();
+    for (let turn = 0; turn < 30; turn++) room.ask();
+    expect(sent).toHaveLength(8);
   });
 
   it("tells the last place of the pointer, and no more than sixteen in a second", () => {

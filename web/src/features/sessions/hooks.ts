@@ -1,5 +1,5 @@
 import { createContext, use, useCallback, useMemo, useSyncExternalStore } from "react";
-import type { RemoteSession, SessionState } from "@/tunnel";
+import type { RemoteSession, RoomState, SessionState } from "@/tunnel";
 import type { Question } from "./questions";
 import type { OpenSession, SessionRegistry, Target } from "./registry";
 
@@ -50,6 +50,10 @@ export function useQuestion({ questions }: OpenSession): Question | null {
 
 export function useSessionState(session: RemoteSession): SessionState {
   return useSyncExternalStore(session.state.subscribe, session.state.get);
+}
+
+export function useRoom({ room }: RemoteSession): RoomState {
+  return useSyncExternalStore(room.state.subscribe, room.state.get);
 }
 
 export type { OpenSession, Target };

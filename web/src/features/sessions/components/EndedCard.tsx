@@ -20,6 +20,8 @@ interface EndedCardProps {
   readonly target: Target;
   readonly end: SessionEnd;
   readonly onReconnect: () => void;
+  /** Goes on with the session itself, where it may be live still; else null. */
+  readonly onContinue: (() => void) | null;
   /** Null for users who may not change connections. */
   readonly onEdit: (() => void) | null;
   /** Who came by a link alone has no settings, and nobody to ask but whoever gave it. */
@@ -28,7 +30,15 @@ interface EndedCardProps {
   readonly leave: Leave | null;
 }
 
-export function EndedCard({ target, end, onReconnect, onEdit, visitor, leave }: EndedCardProps) {
+export function EndedCard({
+  target,
+  end,
+  onReconnect,
+  onContinue,
+  onEdit,
+  visitor,
+  leave,
+}: EndedCardProps) {
   const reader: Reader = visitor ? "visitor" : onEdit ? "manager" : "person";
   const outcome = outcomeOf(end, reader);
   const Sign = SIGNS[outcome.tone];
@@ -55,15 +65,29 @@ export function EndedCard({ target, end, onReconnect, onEdit, visitor, leave }: 
           </Text>
         )}
         <div className={classes["cardActions"]}>
-          <Button
-            size="sm"
-            leftSection={<IconRefresh size={16} />}
-            onClick={onReconnect}
-            data-takes-focus
-            data-testid="session-reconnect"
-          >
-            Reconnect
-          </Button>
+          {onContinue && (
+            <Button
+              size="sm"
+              leftSection={<IconRefresh size={16} />}
+              onClick={onContinue}
+              data-takes-focus
+              data-testid="session-continue"
+            >
+              {end.ending === "moved" ? "Bring it back here" : "Continue the session"}
+            </Button>
+          )}
+          {end.ending !== "moved" && (
+            <Button
+              size="sm"
+              variant={onContinue ? "default" : "filled"}
+              leftSection={onContinue ? undefined : <IconRefresh size={16} />}
+              onClick={onReconnect}
+              data-takes-focus={onContinue ? undefined : true}
+              data-testid="session-reconnect"
+            >
+              {onContinue ? "Begin a new one" : "Reconnect"}
+            </Button>
+          )}
           {onEdit && outcome.settings && (
             <Button size="sm" variant="default" onClick={onEdit} data-testid="session-edit">
               Edit connection

@@ -2,7 +2,14 @@ import type { IDockviewPanelHeaderProps } from "dockview-react";
 import { useEffect, useRef } from "react";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { IconClose } from "@/components/icons";
-import { useOpenSessions, useSessionActions, useSessionState, type OpenSession } from "../hooks";
+import {
+  useOpenSessions,
+  useRoom,
+  useSessionActions,
+  useSessionState,
+  type OpenSession,
+} from "../hooks";
+import { whoseWords } from "../roomWords";
 import { describe, shownState } from "../words";
 import { useActive } from "./usePanel";
 import classes from "./Workspace.module.css";
@@ -24,6 +31,8 @@ interface TabProps {
 
 function Tab({ open: { session, target }, active, onClose }: TabProps) {
   const state = useSessionState(session);
+  const { seating } = useRoom(session);
+  const whose = seating && session.room.joined ? whoseWords(seating) : "";
   const root = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -40,7 +49,7 @@ function Tab({ open: { session, target }, active, onClose }: TabProps) {
     <div
       ref={root}
       className={classes["tab"]}
-      title={describe(state, target.name)}
+      title={[describe(state, target.name), whose].filter(Boolean).join(" ")}
       onAuxClick={(event) => {
         if (event.button === 1) onClose();
       }}
@@ -48,6 +57,7 @@ function Tab({ open: { session, target }, active, onClose }: TabProps) {
     >
       <ProtocolIcon protocol={target.protocol} size={15} />
       <span className={classes["tabName"]}>{target.name}</span>
+      {whose && <span className={classes["tabWhose"]}>{whose}</span>}
       <span className={classes["dot"]} data-state={shownState(state)} />
       {/* For the pointer alone: a tab can hold no button, and on the keyboard it is closed with Delete. */}
       <span

@@ -8,7 +8,9 @@ import { describe, shownState, waitOf } from "../words";
 import { ConnectingCard } from "./ConnectingCard";
 import { EndedCard, type Leave } from "./EndedCard";
 import { QuestionCard } from "./QuestionCard";
+import { Reconnecting } from "./Reconnecting";
 import { RequiredCard } from "./RequiredCard";
+import { Room } from "./Room";
 import classes from "./Session.module.css";
 
 interface SessionViewProps {
@@ -101,7 +103,7 @@ export function SessionView({
       <div
         ref={holder}
         className={classes["holder"]}
-        data-dimmed={shown === "ended" || undefined}
+        data-dimmed={shown === "ended" || shown === "reconnecting" || undefined}
         data-testid="session-canvas"
         onPointerDown={(event) => {
           if (event.pointerType === "mouse") session.focus();
@@ -116,9 +118,11 @@ export function SessionView({
         data-phase={state.phase}
         data-ending={state.end ? (state.end.ending ?? "") : undefined}
         data-status={state.end?.status}
+        data-returns={state.returns}
       >
         {question ? `${target.name} asks for credentials.` : describe(state, target.name)}
       </div>
+      <Room session={session} place={place} />
       {shown === "unstable" && (
         <div className={classes["unstable"]}>
           <IconPlugOff size={16} />
@@ -127,12 +131,13 @@ export function SessionView({
             size="compact-xs"
             variant="white"
             color="dark"
-            onClick={() => void session.connect()}
+            onClick={() => (state.sessionId === null ? void session.connect() : session.comeBack())}
           >
             Reconnect
           </Button>
         </div>
       )}
+      {shown === "reconnecting" && <Reconnecting session={session} state={state} target={target} />}
       {question ? (
         <QuestionCard key={question.trouble} target={target} question={question} />
       ) : state.required ? (
@@ -159,6 +164,7 @@ export function SessionView({
             target={target}
             end={state.end}
             onReconnect={() => void session.connect()}
+            onContinue={state.returnable ? () => session.comeBack() : null}
             onEdit={onEdit}
             visitor={visitor}
             leave={leave}

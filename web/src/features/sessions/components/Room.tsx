@@ -1,0 +1,76 @@
+/**
+ * What is over the screen while somebody else is in the session as well: the bar that says who, and whose
+ * keyboard it is; whoever asks for it; and what is to be read, by one who is alone, too.
+ */
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { isBoolean, readStored, writeStored } from "@/lib/stored";
+import type { RemoteSession, RoomState, Seating } from "@/tunnel";
+import { useRoom } from "../hooks";
+import { deniedWords, holderWords, isTogether, whoseWords } from "../roomWords";
+import { Bar } from "./RoomBar";
+import { Notices } from "./RoomNotices";
+import { Requests } from "./RoomRequests";
+import classes from "./Room.module.css";
+import { useTimedOut } from "./useTimedOut";
+
+const AT_BOTTOM = "room.bottom";
+
+export function Room({ session, place }: { session: RemoteSession; place: string }) {
+  const state = useRoom(session);
+  const [bottom, setBottom] = useState(() => readStored(AT_BOTTOM, isBoolean, false));
+  const { seating, notices } = state;
+  const together = isTogether(seating);
+  const move = () => {
+    writeStored(AT_BOTTOM, !bottom);
+    setBottom(!bottom);
+  };
+  if (!together && notices.length === 0) return null;
+  return (
+    <div
+      className={classes["room"]}
+      data-bottom={bottom || undefined}
+      data-over={(together && !bottom) || undefined}
+      data-alone={place === "alone" || undefined}
+      data-testid="room"
+    >
+      {together && (
+        <>
+          <Bar session={session} state={state} seating={seating} onMove={move} bottom={bottom} />
+          <Requests room={session.room} seating={seating} />
+          {state.denied && <Denied key={seating.holder} session={session} seating={seating} />}
+          <Said state={state} seating={seating} />
+        </>
+      )}
+      <Notices room={session.room} notices={notices} />
+    </div>
+  );
+}
+
+const DENIED_SHOWN_MS = 9000;
+
+/** Once for each holder: who types on has read it. */
+function Denied({ session, seating }: { session: RemoteSession; seating: Seating }) {
+  const over = useTimedOut(DENIED_SHOWN_MS);
+  if (over) return null;
+  return (
+    <div className={classes["pill"]} role="status" data-testid="room-denied">
+      {deniedWords(seating)}
+      <Button size="compact-xs" variant="white" color="dark" onClick={() => session.focus()}>
+        All right
+      </Button>
+    </div>
+  );
+}
+
+/** For the screen reader: who has the keyboard, what was pointed at, and the last line of the chat. */
+function Said({ state: { chat, looked }, seating }: { state: RoomState; seating: Seating }) {
+  const last = chat.at(-1);
+  return (
+    <div className={classes["sr"]} data-testid="room-said">
+      <p role="status">{`${whoseWords(seating)}. ${holderWords(seating)}.`}</p>
+      <p role="status">{looked && `${looked.name} points at something on the screen.`}</p>
+      <p role="status">{last && last.seat !== seating.me && `${last.name}: ${last.text}`}</p>
+    </div>
+  );
+}
