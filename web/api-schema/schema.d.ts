@@ -737,6 +737,50 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/guest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Guest Post
+         * @description Enter by a link, under a name. The token opens the tunnel again and again until it ends.
+         *
+         *     403 `code-wrong`; the rest as above.
+         */
+        readonly post: operations["guest_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/guest/look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Guest Look Post
+         * @description What a link leads to, before one enters. 404 for links that are over, or that never were.
+         *
+         *     409 `share-locked` after too many wrong code words, 409 when it was used as often as it may be.
+         */
+        readonly post: operations["guest_look_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/import": {
         readonly parameters: {
             readonly query?: never;
@@ -773,6 +817,74 @@ export interface paths {
          *     `files`: private keys and included files that an OpenSSH configuration names.
          */
         readonly post: operations["import_look"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Live Read
+         * @description Live sessions, newest first: their own for everybody, those on what they manage for managers,
+         *     all for administrators. Looks into them are not listed, but are their `watchers`.
+         */
+        readonly get: operations["live_read"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Live Remove
+         * @description End all live sessions of a person, or on a connection, that the person who asks may end.
+         */
+        readonly delete: operations["live_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/live/{session_id}/message": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Live Message Post
+         * @description Have everybody in this session read this.
+         */
+        readonly post: operations["live_message_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/live/{session_id}/watch-tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Watch Token Post
+         * @description A token to look into this live session, once, within a minute: as that of /sessions.
+         *
+         *     `silent`: its person is not told; for administrators, where DESKGATE_WATCH_SILENTLY is set. The
+         *     log always says it.
+         */
+        readonly post: operations["watch_token_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1635,8 +1747,32 @@ export interface paths {
         /**
          * Session Remove
          * @description End a live session now; one that is over stays as it is.
+         *
+         *     For its own person, for administrators, and for who manages its connection.
          */
         readonly delete: operations["session_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{session_id}/return-tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Returning Token Post
+         * @description A token to go on with this live or parked session in another browser, once, within a minute.
+         *
+         *     For its own person. The browser that is in it, if there is one, leaves it.
+         */
+        readonly post: operations["returning_token_post"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1659,6 +1795,112 @@ export interface paths {
          *     where `session_id` names one that looks into it.
          */
         readonly post: operations["looking_token_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shares": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Shares List
+         * @description What the caller has shared, or what is shared with them and good now.
+         */
+        readonly get: operations["shares_list"];
+        readonly put?: never;
+        /**
+         * Share Post
+         * @description Share a connection, whose recipients get sessions of their own, or a live session, which they
+         *     join. Rights that the giver hasn't are refused; `link` in the answer is told this once.
+         */
+        readonly post: operations["share_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shares/options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Share Options Read
+         * @description What the caller could give of one of these, and at most 20 people and 20 groups with `q` in
+         *     their names: those of the caller's own groups, for administrators all.
+         */
+        readonly get: operations["share_options_read"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shares/{share_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Share Remove
+         * @description End a share of one's own: whoever is in by it leaves at once.
+         */
+        readonly delete: operations["share_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shares/{share_id}/inside/{session_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Share Inside Remove
+         * @description Send one of those out who are in by a share of one's own.
+         */
+        readonly delete: operations["share_inside_remove"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shares/{share_id}/tunnel-tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Share Token Post
+         * @description A token to open what is shared with the caller, once, within a minute.
+         */
+        readonly post: operations["share_token_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1749,6 +1991,31 @@ export interface paths {
          * @description The version, and whether sessions can be opened; if not, what to do.
          */
         readonly get: operations["status_read"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Stream Read
+         * @description Server-sent events, for as long as the log-in is good.
+         *
+         *     `live`, `shares` and `tree` say that something of it has changed, and nothing else (their data
+         *     is `{}`): ask for it again. `share` is something that was just shared with this person (`id`,
+         *     `name`, `giver`), `notice` is for them to read (`text`, `from`, `level`). Of many changes in a
+         *     short time one is told; whoever comes back asks for everything again.
+         */
+        readonly get: operations["stream_read"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2547,6 +2814,14 @@ export interface components {
          */
         readonly Doing: "create" | "update" | "unchanged";
         /**
+         * EndedOut
+         * @description How many sessions were ended.
+         */
+        readonly EndedOut: {
+            /** Ended */
+            readonly ended: number;
+        };
+        /**
          * EventFilters
          * @description What to look for in the events; each that is given must fit. `q`: each word must occur.
          *
@@ -3179,6 +3454,79 @@ export interface components {
             readonly what_to_do: string;
         };
         /**
+         * GuestIn
+         * @description Who comes by a link. `code` where the share has a code word.
+         */
+        readonly GuestIn: {
+            /** Code */
+            readonly code?: string | null;
+            /** Name */
+            readonly name: string;
+            /**
+             * Secret
+             * Format: password
+             */
+            readonly secret: string;
+        };
+        /**
+         * GuestLookIn
+         * @description A link's secret.
+         */
+        readonly GuestLookIn: {
+            /**
+             * Secret
+             * Format: password
+             */
+            readonly secret: string;
+        };
+        /**
+         * GuestLookOut
+         * @description What a link leads to.
+         */
+        readonly GuestLookOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Giver */
+            readonly giver: string;
+            /** Name */
+            readonly name: string;
+            /** Needs Code */
+            readonly needs_code: boolean;
+            /** Protocol */
+            readonly protocol: string;
+            readonly rights: components["schemas"]["ShareRights"];
+        };
+        /**
+         * GuestOut
+         * @description A guest's token, good for this tunnel until `expires_at`, as often as it is asked for.
+         */
+        readonly GuestOut: {
+            /** Data Source */
+            readonly data_source: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Identifier */
+            readonly identifier: string;
+            /**
+             * Kind
+             * @constant
+             */
+            readonly kind: "s";
+            /** Name */
+            readonly name: string;
+            /** Protocol */
+            readonly protocol: string;
+            readonly rights: components["schemas"]["ShareRights"];
+            /** Token */
+            readonly token: string;
+        };
+        /**
          * HealthOut
          * @description How a guacd is. `version` is that of its protocol.
          */
@@ -3365,6 +3713,25 @@ export interface components {
             readonly notes: readonly components["schemas"]["ImportNoteOut"][];
         };
         /**
+         * InsideOut
+         * @description Somebody who is in by a share; `session_id` is their own session.
+         */
+        readonly InsideOut: {
+            /** Address */
+            readonly address: string;
+            /** Control */
+            readonly control: boolean;
+            /** Name */
+            readonly name: string;
+            /** Session Id */
+            readonly session_id: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+        };
+        /**
          * KeyPairIn
          * @description What kind of key pair to make.
          */
@@ -3385,6 +3752,109 @@ export interface components {
          * @enum {string}
          */
         readonly KeyPairType: "ed25519" | "rsa-4096" | "ecdsa-256";
+        /**
+         * LiveOut
+         * @description The newest live sessions, and how many there are.
+         *
+         *     `may_watch_silently`: whether the person who asks may watch others' without these being told.
+         */
+        readonly LiveOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LiveSessionOut"][];
+            /** May Watch Silently */
+            readonly may_watch_silently: boolean;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * LiveSessionOut
+         * @description A live session and how it is.
+         *
+         *     `parked_at` and `parked_until` are set while it has no browser. `roundtrip` is to the browser,
+         *     in milliseconds; rates are bytes a second; `idle_seconds` since a key was pressed or the mouse
+         *     moved; null where that isn't known. `mine`: it is the person's who asks.
+         */
+        readonly LiveSessionOut: {
+            /** Bytes To Browser */
+            readonly bytes_to_browser: number;
+            /** Bytes To Guacd */
+            readonly bytes_to_guacd: number;
+            /** Client Address */
+            readonly client_address: string;
+            /** Connection Id */
+            readonly connection_id: string | null;
+            /** Connection Name */
+            readonly connection_name: string;
+            /** Credential Name */
+            readonly credential_name: string;
+            /** Detail */
+            readonly detail: string;
+            /** Duration Seconds */
+            readonly duration_seconds: number | null;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Ending */
+            readonly ending: string | null;
+            /** Folder */
+            readonly folder: string;
+            /** Guacd */
+            readonly guacd: string;
+            /** Id */
+            readonly id: string;
+            /** Idle Seconds */
+            readonly idle_seconds: number | null;
+            /** Joined */
+            readonly joined: string | null;
+            /** Joined Username */
+            readonly joined_username: string;
+            /** Live */
+            readonly live: boolean;
+            /** May End */
+            readonly may_end: boolean;
+            /** May Look In */
+            readonly may_look_in: boolean;
+            /** May Message */
+            readonly may_message: boolean;
+            /** May Watch */
+            readonly may_watch: boolean;
+            /** Mine */
+            readonly mine: boolean;
+            /** Opened At */
+            readonly opened_at: string | null;
+            /** Parked At */
+            readonly parked_at: string | null;
+            /** Parked Until */
+            readonly parked_until: string | null;
+            /** Profile Name */
+            readonly profile_name: string;
+            /** Protocol */
+            readonly protocol: string;
+            /** Rate To Browser */
+            readonly rate_to_browser: number;
+            /** Rate To Guacd */
+            readonly rate_to_guacd: number;
+            /** Roundtrip */
+            readonly roundtrip: number | null;
+            /** Server */
+            readonly server: string;
+            /** Source */
+            readonly source: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Status */
+            readonly status: number | null;
+            /** User Agent */
+            readonly user_agent: string;
+            /** User Id */
+            readonly user_id: string | null;
+            /** Username */
+            readonly username: string;
+            /** Watchers */
+            readonly watchers: readonly components["schemas"]["WatcherOut"][];
+        };
         /**
          * LoginOut
          * @description How the caller would log in at a connection, or what is missing.
@@ -3519,6 +3989,14 @@ export interface components {
             readonly users: readonly components["schemas"]["MemberOut"][];
         };
         /**
+         * MessageIn
+         * @description What everybody in the session is to read.
+         */
+        readonly MessageIn: {
+            /** Text */
+            readonly text: string;
+        };
+        /**
          * MethodsOut
          * @description By what one can log in here.
          */
@@ -3544,7 +4022,7 @@ export interface components {
         };
         /**
          * NamedOut
-         * @description Something by its name.
+         * @description A person, by their shown name, or a group.
          */
         readonly NamedOut: {
             /** Id */
@@ -4434,6 +4912,241 @@ export interface components {
             readonly next_cursor: string | null;
         };
         /**
+         * ShareIn
+         * @description A new share, of a connection or of a live session. `code` and `max_uses` are a link's.
+         */
+        readonly ShareIn: {
+            /** Code */
+            readonly code?: string | null;
+            /** Connection Id */
+            readonly connection_id?: string | null;
+            /**
+             * Control
+             * @default false
+             */
+            readonly control: boolean;
+            /**
+             * Copy
+             * @default false
+             */
+            readonly copy: boolean;
+            /**
+             * Download
+             * @default false
+             */
+            readonly download: boolean;
+            /** Max Uses */
+            readonly max_uses?: number | null;
+            /** Minutes */
+            readonly minutes: number;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+            /**
+             * Paste
+             * @default false
+             */
+            readonly paste: boolean;
+            /** Session Id */
+            readonly session_id?: string | null;
+            readonly to: components["schemas"]["ShareToIn"];
+            /**
+             * Upload
+             * @default false
+             */
+            readonly upload: boolean;
+        };
+        /**
+         * ShareMadeOut
+         * @description A new share. `link` is the path that lets guests in; it is told this once, "" without.
+         */
+        readonly ShareMadeOut: {
+            /** Active */
+            readonly active: boolean;
+            /** Connection Id */
+            readonly connection_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Giver */
+            readonly giver: string;
+            /** Has Code */
+            readonly has_code: boolean;
+            /** Id */
+            readonly id: string;
+            /** Inside */
+            readonly inside: readonly components["schemas"]["InsideOut"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "connection" | "session";
+            /** Link */
+            readonly link: string;
+            /** Locked */
+            readonly locked: boolean;
+            /** Max Uses */
+            readonly max_uses: number | null;
+            /** Name */
+            readonly name: string;
+            /** Note */
+            readonly note: string;
+            /** Protocol */
+            readonly protocol: string;
+            readonly rights: components["schemas"]["ShareRights"];
+            /** Session Id */
+            readonly session_id: string | null;
+            /**
+             * Side
+             * @enum {string}
+             */
+            readonly side: "given" | "received";
+            readonly to: components["schemas"]["ShareToOut"] | null;
+            /** Uses */
+            readonly uses: number;
+        };
+        /**
+         * ShareOptionsOut
+         * @description The most that can be given of one thing, and to whom; `reason` says why nothing can be.
+         */
+        readonly ShareOptionsOut: {
+            /** Groups */
+            readonly groups: readonly components["schemas"]["NamedOut"][];
+            /** Links Allowed */
+            readonly links_allowed: boolean;
+            /** Max Minutes */
+            readonly max_minutes: number;
+            /** May Share */
+            readonly may_share: boolean;
+            /** Reason */
+            readonly reason: string;
+            readonly rights: components["schemas"]["ShareRights"];
+            /** Users */
+            readonly users: readonly components["schemas"]["NamedOut"][];
+        };
+        /**
+         * ShareOut
+         * @description A share. `connection_id`, `session_id`, `to`, `uses` and `inside` are told to its giver only.
+         *
+         *     To a recipient, `rights` and `expires_at` are what it comes to now. `locked`: too many wrong
+         *     code words. `active`: it lets somebody in now.
+         */
+        readonly ShareOut: {
+            /** Active */
+            readonly active: boolean;
+            /** Connection Id */
+            readonly connection_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+            /** Giver */
+            readonly giver: string;
+            /** Has Code */
+            readonly has_code: boolean;
+            /** Id */
+            readonly id: string;
+            /** Inside */
+            readonly inside: readonly components["schemas"]["InsideOut"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "connection" | "session";
+            /** Locked */
+            readonly locked: boolean;
+            /** Max Uses */
+            readonly max_uses: number | null;
+            /** Name */
+            readonly name: string;
+            /** Note */
+            readonly note: string;
+            /** Protocol */
+            readonly protocol: string;
+            readonly rights: components["schemas"]["ShareRights"];
+            /** Session Id */
+            readonly session_id: string | null;
+            /**
+             * Side
+             * @enum {string}
+             */
+            readonly side: "given" | "received";
+            readonly to: components["schemas"]["ShareToOut"] | null;
+            /** Uses */
+            readonly uses: number;
+        };
+        /**
+         * ShareRights
+         * @description What may be done: control (else only see), texts out and in, files in and out.
+         */
+        readonly ShareRights: {
+            /** Control */
+            readonly control: boolean;
+            /** Copy */
+            readonly copy: boolean;
+            /** Download */
+            readonly download: boolean;
+            /** Paste */
+            readonly paste: boolean;
+            /** Upload */
+            readonly upload: boolean;
+        };
+        /**
+         * ShareToIn
+         * @description With whom: exactly one of these.
+         */
+        readonly ShareToIn: {
+            /** Group Id */
+            readonly group_id?: string | null;
+            /**
+             * Link
+             * @default false
+             */
+            readonly link: boolean;
+            /** User Id */
+            readonly user_id?: string | null;
+        };
+        /**
+         * ShareToOut
+         * @description With whom; a link has no name.
+         */
+        readonly ShareToOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "user" | "group" | "link";
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * SharesOut
+         * @description The newest first.
+         */
+        readonly SharesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ShareOut"][];
+        };
+        /**
          * SigningKeyIn
          * @description A new key; without `secret` one is made and told in the answer, this once.
          *
@@ -4794,7 +5507,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "c" | "g" | "a";
+            readonly kind: "c" | "g" | "a" | "r" | "s";
             /** Token */
             readonly token: string;
         };
@@ -4999,6 +5712,48 @@ export interface components {
             /** Warnings */
             readonly warnings: readonly string[];
         };
+        /**
+         * WatchIn
+         * @description How to watch. `silent`: without the session's person being told, where that is allowed.
+         */
+        readonly WatchIn: {
+            /**
+             * Silent
+             * @default false
+             */
+            readonly silent: boolean;
+        };
+        /**
+         * WatcherOut
+         * @description Somebody else in a session. `control`: they may take the keyboard without being given it.
+         */
+        readonly WatcherOut: {
+            /** Control */
+            readonly control: boolean;
+            /** Name */
+            readonly name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+        };
+        /**
+         * WhoseIn
+         * @description Whose sessions: a person's, or those on a connection.
+         */
+        readonly WhoseIn: {
+            /**
+             * Connection Id
+             * @default
+             */
+            readonly connection_id: string;
+            /**
+             * User Id
+             * @default
+             */
+            readonly user_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -5035,6 +5790,7 @@ export type CredentialsIn = components['schemas']['CredentialsIn'];
 export type Dialect = components['schemas']['Dialect'];
 export type DifferenceOut = components['schemas']['DifferenceOut'];
 export type Doing = components['schemas']['Doing'];
+export type EndedOut = components['schemas']['EndedOut'];
 export type EventFilters = components['schemas']['EventFilters'];
 export type EventOut = components['schemas']['EventOut'];
 export type EventPageOut = components['schemas']['EventPageOut'];
@@ -5057,6 +5813,10 @@ export type GrantPatch = components['schemas']['GrantPatch'];
 export type GrantPreviewIn = components['schemas']['GrantPreviewIn'];
 export type GroupOut = components['schemas']['GroupOut'];
 export type GuacdOut = components['schemas']['GuacdOut'];
+export type GuestIn = components['schemas']['GuestIn'];
+export type GuestLookIn = components['schemas']['GuestLookIn'];
+export type GuestLookOut = components['schemas']['GuestLookOut'];
+export type GuestOut = components['schemas']['GuestOut'];
 export type HealthOut = components['schemas']['HealthOut'];
 export type HostKeyIn = components['schemas']['HostKeyIn'];
 export type HostKeyOut = components['schemas']['HostKeyOut'];
@@ -5069,9 +5829,12 @@ export type ImportFieldOut = components['schemas']['ImportFieldOut'];
 export type ImportForm = components['schemas']['ImportForm'];
 export type ImportNoteOut = components['schemas']['ImportNoteOut'];
 export type ImportReportOut = components['schemas']['ImportReportOut'];
+export type InsideOut = components['schemas']['InsideOut'];
 export type KeyPairIn = components['schemas']['KeyPairIn'];
 export type KeyPairOut = components['schemas']['KeyPairOut'];
 export type KeyPairType = components['schemas']['KeyPairType'];
+export type LiveOut = components['schemas']['LiveOut'];
+export type LiveSessionOut = components['schemas']['LiveSessionOut'];
 export type LoginOut = components['schemas']['LoginOut'];
 export type LoginSource = components['schemas']['LoginSource'];
 export type LookIn = components['schemas']['LookIn'];
@@ -5079,6 +5842,7 @@ export type LookOut = components['schemas']['LookOut'];
 export type MeOut = components['schemas']['MeOut'];
 export type MemberOut = components['schemas']['MemberOut'];
 export type MembersOut = components['schemas']['MembersOut'];
+export type MessageIn = components['schemas']['MessageIn'];
 export type MethodsOut = components['schemas']['MethodsOut'];
 export type MyCredentialIn = components['schemas']['MyCredentialIn'];
 export type NamedOut = components['schemas']['NamedOut'];
@@ -5136,6 +5900,14 @@ export type SessionFilters = components['schemas']['SessionFilters'];
 export type SessionLogOut = components['schemas']['SessionLogOut'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type SessionPageOut = components['schemas']['SessionPageOut'];
+export type ShareIn = components['schemas']['ShareIn'];
+export type ShareMadeOut = components['schemas']['ShareMadeOut'];
+export type ShareOptionsOut = components['schemas']['ShareOptionsOut'];
+export type ShareOut = components['schemas']['ShareOut'];
+export type ShareRights = components['schemas']['ShareRights'];
+export type ShareToIn = components['schemas']['ShareToIn'];
+export type ShareToOut = components['schemas']['ShareToOut'];
+export type SharesOut = components['schemas']['SharesOut'];
 export type SigningKeyIn = components['schemas']['SigningKeyIn'];
 export type SigningKeyMadeOut = components['schemas']['SigningKeyMadeOut'];
 export type SigningKeyOut = components['schemas']['SigningKeyOut'];
@@ -5166,6 +5938,9 @@ export type ValueOut = components['schemas']['ValueOut'];
 export type VerdictOut = components['schemas']['VerdictOut'];
 export type VoucherIn = components['schemas']['VoucherIn'];
 export type WarningsOut = components['schemas']['WarningsOut'];
+export type WatchIn = components['schemas']['WatchIn'];
+export type WatcherOut = components['schemas']['WatcherOut'];
+export type WhoseIn = components['schemas']['WhoseIn'];
 export type $defs = Record<string, never>;
 export interface operations {
     readonly connection_post: {
@@ -9130,6 +9905,180 @@ export interface operations {
             };
         };
     };
+    readonly guest_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GuestIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GuestOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly guest_look_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GuestLookIn"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GuestLookOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly import_post: {
         readonly parameters: {
             readonly query?: never;
@@ -9284,6 +10233,315 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ImportReportOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly live_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LiveOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly live_remove: {
+        readonly parameters: {
+            readonly query?: {
+                readonly user_id?: string;
+                readonly connection_id?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EndedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly live_message_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly watch_token_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WatchIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TunnelTokenOut"];
                 };
             };
             /** @description Unauthorized */
@@ -13506,12 +14764,545 @@ export interface operations {
             };
         };
     };
+    readonly returning_token_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TunnelTokenOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly looking_token_post: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
                 readonly session_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TunnelTokenOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly shares_list: {
+        readonly parameters: {
+            readonly query: {
+                readonly side: "given" | "received";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SharesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly share_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShareIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShareMadeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly share_options_read: {
+        readonly parameters: {
+            readonly query?: {
+                readonly connection_id?: string | null;
+                readonly session_id?: string | null;
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShareOptionsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly share_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly share_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly share_inside_remove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly share_id: string;
+                readonly session_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly share_token_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly share_id: string;
             };
             readonly cookie?: never;
         };
@@ -14109,6 +15900,89 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly stream_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Events, until the log-in ends. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": string;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

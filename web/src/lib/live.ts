@@ -3,46 +3,20 @@
  * manage. The live page, the start page and the tree read the same answer.
  */
 import { useQuery } from "@tanstack/react-query";
-import type { SessionRecord } from "./api";
+import type { LiveOut, LiveSessionOut } from "../../api-schema/schema";
 import { formatDuration } from "./format";
 import { isLoggedOut, request } from "./http";
 import { queryKeys } from "./queryKeys";
 import { useChange } from "./useChange";
 
-export interface Watcher {
-  readonly name: string;
-  /** Whether they may take keyboard and mouse. */
-  readonly control: boolean;
-  readonly since: string;
-}
+export type { WatcherOut as Watcher } from "../../api-schema/schema";
 
-export interface LiveSession extends SessionRecord {
-  readonly parked_at: string | null;
-  /** Until when it waits for a browser; null while it has one. */
-  readonly parked_until: string | null;
-  /** To its browser, in milliseconds; null: its client doesn't tell. */
-  readonly roundtrip: number | null;
-  /** Bytes a second. */
-  readonly rate_to_browser: number | null;
-  readonly rate_to_guacd: number | null;
-  /** Since the last key or move of the mouse. */
-  readonly idle_seconds: number | null;
-  readonly watchers: readonly Watcher[];
-  readonly mine: boolean;
-  readonly may_end: boolean;
-  readonly may_watch: boolean;
-  readonly may_message: boolean;
-}
-
-interface LiveAnswer {
-  readonly items: readonly LiveSession[];
-  /** Whether the server's settings allow watching without its person being told. */
-  readonly watch_silently?: boolean;
-}
+/** `parked_until` is when it gives up waiting for a browser; figures are null where nobody told them. */
+export type LiveSession = LiveSessionOut;
 
 const ASKED = {
   queryKey: queryKeys.live,
-  queryFn: () => request<LiveAnswer>("GET", "live"),
+  queryFn: () => request<LiveOut>("GET", "live"),
 };
 
 /** Read again when the server says that it has changed. `pollMs`: for figures, of which nobody is told. */
@@ -54,14 +28,25 @@ export function useLive(pollMs: number | false = false) {
   });
 }
 
-export function useWatchesSilently(): boolean {
-  return useQuery({ ...ASKED, select: silently }).data ?? false;
+export interface LiveTerms {
+  /** Whether this person may watch others' without their being told. */
+  readonly silently: boolean;
+  /** How many there are; the list has no more than the newest. */
+  readonly total: number;
 }
 
-const silently = ({ watch_silently }: LiveAnswer) => watch_silently ?? false;
+export function useLiveTerms(): LiveTerms {
+  return useQuery({ ...ASKED, select: termsOf }).data ?? UNKNOWN;
+}
+
+const UNKNOWN: LiveTerms = { silently: false, total: 0 };
+const termsOf = ({ may_watch_silently, total }: LiveOut): LiveTerms => ({
+  silently: may_watch_silently,
+  total,
+});
 
 /** Without those that only look into another: they stand there as its watchers. */
-export function leading({ items }: Pick<LiveAnswer, "items">): readonly LiveSession[] {
+export function leading({ items }: Pick<LiveOut, "items">): readonly LiveSession[] {
   return items.filter(({ joined }) => joined === null);
 }
 

@@ -3,19 +3,13 @@ import { useSyncExternalStore } from "react";
 
 const TICK_MS = 1000;
 const listeners = new Set<() => void>();
-let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-function tick(): void {
-  now = Date.now();
-  for (const listener of [...listeners]) listener();
-}
-
 function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) {
-    now = Date.now();
-    timer = setInterval(tick, TICK_MS);
-  }
+  if (listeners.size === 0)
+    timer = setInterval(() => {
+      for (const one of [...listeners]) one();
+    }, TICK_MS);
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
@@ -23,7 +17,10 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Changes each second. */
+/** Whole seconds: whoever asks within one hears the same, or React would never be done drawing. */
+const second = () => Math.floor(Date.now() / TICK_MS) * TICK_MS;
+
+/** Milliseconds, of the second that has begun last. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  return useSyncExternalStore(subscribe, second);
 }

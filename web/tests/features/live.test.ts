@@ -40,13 +40,14 @@ const session = (id: string, more: Partial<LiveSession> = {}): LiveSession =>
   }) as LiveSession;
 
 const watcher = (name: string): Watcher => ({ name, control: false, since: "" });
-const rates = (rate_to_browser: number | null, rate_to_guacd: number | null) => ({
-  rate_to_browser,
-  rate_to_guacd,
-});
+const rates = (
+  rate_to_browser: number,
+  rate_to_guacd: number,
+  idle_seconds: number | null = 0,
+) => ({ rate_to_browser, rate_to_guacd, idle_seconds });
 
 it("says how busy a session is without making figures up", () => {
-  expect(busyness(rates(null, null))).toBeNull();
+  expect(busyness(rates(0, 0, null))).toBeNull();
   expect(busyness(rates(40, 40))?.level).toBe(0);
   expect(busyness(rates(5000, 100))).toEqual({
     level: 1,
@@ -88,6 +89,7 @@ it("counts", () => {
   expect(countWords([session("a")])).toBe("1 session");
   const parked = session("b", { parked_at: "2026-01-01T10:00:00Z" });
   expect(countWords([session("a"), parked])).toBe("2 sessions, 1 parked");
+  expect(countWords([parked], 7)).toBe("1 session, 1 parked, 7 older ones not listed");
 });
 
 const all: Wanted = { q: "", kind: "all", sort: "newest" };
@@ -124,13 +126,13 @@ it("shows some of them only", () => {
 
 it("puts what isn't known last, and the newest of equals first", () => {
   const items = [
-    session("a", { roundtrip: 20, ...rates(null, null) }),
-    session("b", { roundtrip: null, idle_seconds: 900 }),
-    session("c", { roundtrip: 90, idle_seconds: null, ...rates(500, 0) }),
+    session("a", { roundtrip: 20, ...rates(0, 0, null) }),
+    session("b", { roundtrip: null, ...rates(0, 9, 900) }),
+    session("c", { roundtrip: 90, ...rates(500, 0, 20) }),
   ];
   expect(found(items, { sort: "farthest" })).toEqual(["c", "a", "b"]);
   expect(found(items, { sort: "busiest" })).toEqual(["c", "b", "a"]);
-  expect(found(items, { sort: "idlest" })).toEqual(["b", "a", "c"]);
+  expect(found(items, { sort: "idlest" })).toEqual(["b", "c", "a"]);
   expect(found(items, { sort: "oldest" })).toEqual(["a", "b", "c"]);
   expect(found(items, { sort: "person" })).toEqual(["c", "b", "a"]);
 });

@@ -37,8 +37,8 @@ const FITS: Readonly<Record<Kind, (item: LiveSession) => boolean>> = {
 const started = ({ started_at }: LiveSession) => Date.parse(started_at);
 /** What isn't known comes last. */
 const known = (value: number | null) => value ?? -1;
-const rate = ({ rate_to_browser, rate_to_guacd }: LiveSession) =>
-  (rate_to_browser ?? -1) + (rate_to_guacd ?? 0);
+const rate = ({ rate_to_browser, rate_to_guacd, idle_seconds }: LiveSession) =>
+  idle_seconds === null ? -1 : rate_to_browser + rate_to_guacd;
 
 type Order = (a: LiveSession, b: LiveSession) => number;
 const ORDERS: Readonly<Record<Sort, Order>> = {

@@ -2,7 +2,7 @@
 import { formatBytes, formatDuration } from "@/lib/format";
 import { isParked, type LiveSession } from "@/lib/live";
 
-type Rates = Pick<LiveSession, "rate_to_browser" | "rate_to_guacd">;
+type Rates = Pick<LiveSession, "rate_to_browser" | "rate_to_guacd" | "idle_seconds">;
 
 export interface Busyness {
   /** How many of three bars. */
@@ -16,9 +16,9 @@ const STILL = 300;
 const SOME = 20_000;
 const MUCH = 250_000;
 
-/** Null where nothing is known yet. */
-export function busyness({ rate_to_browser, rate_to_guacd }: Rates): Busyness | null {
-  if (rate_to_browser === null || rate_to_guacd === null) return null;
+/** Null where nothing has been told yet. */
+export function busyness({ rate_to_browser, rate_to_guacd, idle_seconds }: Rates): Busyness | null {
+  if (idle_seconds === null) return null;
   const sum = rate_to_browser + rate_to_guacd;
   const detail = `${formatBytes(rate_to_browser)} a second to the browser, ${formatBytes(rate_to_guacd)} from it`;
   if (sum < STILL) return { level: 0, label: "Still", detail };
@@ -66,9 +66,10 @@ export function watchedWords({ watchers }: Pick<LiveSession, "watchers">): strin
   return `${first.name} and ${watchers.length - 1} others watch`;
 }
 
-/** "12 sessions, 3 parked" */
-export function countWords(items: readonly LiveSession[]): string {
+/** "12 sessions, 3 parked". `unlisted`: older ones, which the list has no place for. */
+export function countWords(items: readonly LiveSession[], unlisted = 0): string {
   const parked = items.filter(isParked).length;
   const sum = `${items.length} ${items.length === 1 ? "session" : "sessions"}`;
-  return parked ? `${sum}, ${parked} parked` : sum;
+  const rest = unlisted > 0 ? `${unlisted} older ones not listed` : "";
+  return [sum, parked > 0 && `${parked} parked`, rest].filter(Boolean).join(", ");
 }

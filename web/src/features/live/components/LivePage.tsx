@@ -6,7 +6,7 @@ import { Page } from "@/components/Page";
 import { IconSearch } from "@/components/icons";
 import type { User } from "@/lib/api";
 import { messageOf } from "@/lib/http";
-import { useLive, useWatchesSilently, type LiveSession } from "@/lib/live";
+import { useLive, useLiveTerms, type LiveSession } from "@/lib/live";
 import { isBoolean, readStored, writeStored } from "@/lib/stored";
 import { takeGlimpse } from "../api/glimpse";
 import { chosen, type Wanted } from "../choice";
@@ -21,8 +21,8 @@ import { PicturesSwitch } from "./PicturesSwitch";
 import type { Open } from "./open";
 import classes from "./Live.module.css";
 
-/** Rates and round trips are told to the server about as often. */
-const POLL_MS = 10_000;
+/** The gateways tell their figures twice a minute. */
+const POLL_MS = 15_000;
 const PAGE = 60;
 const NARROW = "(max-width: 48rem)";
 const TILES_STORED = "live.tiles";
@@ -31,7 +31,7 @@ const PICTURES_STORED = "live.pictures";
 /** The sessions that go on now: everybody's own, and those that this person looks after. */
 export function LivePage({ user }: { user: User }) {
   const live = useLive(POLL_MS);
-  const silently = useWatchesSilently();
+  const { silently, total } = useLiveTerms();
   const [wanted, setWanted] = useState<Wanted>({ q: "", kind: "all", sort: "newest" });
   const [shown, setShown] = useState(PAGE);
   const [open, setOpen] = useState<Open | null>(null);
@@ -84,7 +84,7 @@ export function LivePage({ user }: { user: User }) {
             }}
           >
             <Text size="sm" c="var(--dg-muted)" role="status" data-testid="live-count">
-              {countWords(fitting)}
+              {countWords(fitting, total - items.length)}
             </Text>
           </Filters>
           {view.tiles && watches && (
