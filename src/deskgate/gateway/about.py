@@ -11,20 +11,19 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from deskgate.gateway.upstream import Upstream
 from deskgate.grants import Grant, GuacdAddress, Person, Rights, Target
 
 _VERSION: Final = 1
 
 
-def about_session(grant: Grant, upstream: Upstream) -> str:
-    """The text that `session_of` reads."""
+def about_session(grant: Grant, connection_id: str, version: str) -> str:
+    """The text that `session_of` reads; the others are guacd's."""
     return json.dumps(
         {
             "version": _VERSION,
             "session": str(grant.session_id),
-            "guacd_connection": upstream.connection_id,
-            "guacd_version": upstream.version,
+            "guacd_connection": connection_id,
+            "guacd_version": version,
             "guacd": [grant.guacd.host, grant.guacd.port, grant.guacd.managed],
             "person": [grant.person.id, grant.person.name, grant.person.shown],
             "target": [grant.target.connection_id, grant.target.name, grant.target.protocol],

@@ -83,17 +83,17 @@ class Drain:
         return None
 
     def _feed(self, chunk: bytes) -> None:
-        if self._parser is None:
-            chunk = self._align(chunk)
-            if self._parser is None:
+        while self._parser is not None or (chunk := self._align(chunk)):
+            parser = self._parser
+            assert parser is not None  # aligned
+            parser.feed_bytes(chunk)
+            try:
+                while (instruction := parser.next_instruction()) is not None:
+                    self._take(instruction)
                 return
-        parser = self._parser
-        parser.feed_bytes(chunk)
-        try:
-            while (instruction := parser.next_instruction()) is not None:
-                self._take(instruction)
-        except GuacError:
-            self._parser = None  # what looked like a sync was none
+            except GuacError:
+                # What looked like a sync was none: on from behind it, to the next that does.
+                self._parser, chunk = None, bytes(parser.remainder)
 
     def _align(self, chunk: bytes) -> bytes:
         """What comes from the first sync on, once there is one."""

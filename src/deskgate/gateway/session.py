@@ -234,7 +234,7 @@ class Session:
         """So that this session outlives this server, if it may go on without a browser at all."""
         sock = holdable(upstream.writer)
         if sock is not None and self._grant.park_seconds > 0 and self._seat.may_return:
-            about = about_session(self._grant, upstream)
+            about = about_session(self._grant, upstream.connection_id, upstream.version)
             self._plane.keeping.hold(self._grant.session_id, sock, about)
 
     async def _relayed(
