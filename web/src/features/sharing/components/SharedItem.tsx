@@ -186,7 +186,7 @@ function InsideRow({ share, guest }: { share: Share; guest: Guest }) {
         color="gray"
         loading={out.isPending}
         onClick={() => out.mutate({ id: share.id, session: guest.session_id })}
-        aria-label={`Send ${guest.name} out of “${share.name}”`}
+        aria-label={`Send out ${guest.name}, of “${share.name}”`}
       >
         Send out
       </Button>
