@@ -45,6 +45,9 @@ FOR_EVERYBODY: Final = FOR_ANYBODY | {
     "GET /api/v1/search",
     "GET /api/v1/sessions",
     "GET /api/v1/sessions/export",
+    "GET /api/v1/live",
+    "DELETE /api/v1/live",  # 422: neither whose nor where
+    "GET /api/v1/stream",
     "GET /api/v1/credentials",
     "GET /api/v1/grants",
     "GET /api/v1/shares",

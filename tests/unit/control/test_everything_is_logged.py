@@ -44,9 +44,11 @@ NOTHING: dict[str, str] = {
     "session_passkey_options": "a challenge",
     "totp_post": "an offer, kept in the session until it is confirmed",
     "folder_token_post": "what is opened with it is logged: session.begin",
-    "looking_token_post": "what is looked into with it is logged: session.begin",
+    "looking_token_post": "what is looked into with it is logged: session.watch",
+    "watch_token_post": "what is looked into with it is logged: session.watch",
     "guest_look_post": "says what a link leads to",
     "share_token_post": "what is opened with it is logged: share.enter",
+    "returning_token_post": "what goes on with it is logged: session.return",
     "tunnel_token_post": "what is opened with it is logged: session.begin",
 }
 
@@ -252,7 +254,16 @@ def the_shares(walk: Walk, person: User) -> None:
 
 def the_rest(walk: Walk) -> None:
     live_on(UUID(str(walk.ids["session_id"])), walk.ids["connection_id"])
+    row = SessionLog.objects.filter(pk=UUID(str(walk.ids["session_id"])))
+    before = row.get().person_id
+    row.update(person=User.objects.get(username=NAME), opened_at=timezone.now())
+    walk.do("returning_token_post")
+    row.update(person=before)
     walk.do("looking_token_post")
+    walk.do("watch_token_post", {})
+    walk.do("live_message_post", {"text": "Save"}, logs="session.message")
+    whose = f"?connection_id={walk.ids['connection_id']}"
+    walk.do("live_remove", query=whose, logs="session.revoke")
     walk.do("session_remove", logs="session.revoke")
     node = walk.do("node_post", {"name": "n", "host": "127.0.0.1"}, logs="node.create")["id"]
     walk.do("node_patch", {"port": 4823}, logs="node.update", node_id=node)
