@@ -3943,7 +3943,8 @@ export interface components {
         /**
          * MeOut
          * @description Who is logged in. `has_password` is one that is kept here and can be changed here; when it is
-         *     `password_expired`, that comes before anything else.
+         *     `password_expired`, that comes before anything else. `park_minutes`: for how long a session of
+         *     theirs goes on without a browser; 0: it ends with it.
          */
         readonly MeOut: {
             readonly can: components["schemas"]["CanOut"];
@@ -3957,6 +3958,8 @@ export interface components {
             readonly id: string;
             /** Is Admin */
             readonly is_admin: boolean;
+            /** Park Minutes */
+            readonly park_minutes: number;
             /** Password Expired */
             readonly password_expired: boolean;
             readonly second_factor: components["schemas"]["SecondFactorOut"];
