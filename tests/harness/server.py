@@ -21,6 +21,7 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 from tests.harness.database import data_folder
+from tests.harness.warm import run_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 30
@@ -49,14 +50,8 @@ class DeskgateServer:
 
     def command(self, *words: str) -> str:
         """`deskgate …` beside the running server: what it prints. Raises for a refusal."""
-        result = subprocess.run(
-            [sys.executable, "-m", "deskgate.cli", *words],
-            env=self.environment,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        result = run_command(*words, environment=self.environment, folder=self.folder)
+        result.check_returncode()
         return result.stdout
 
     def token(self) -> str:
@@ -83,6 +78,7 @@ def running_server(folder: Path, **settings: str) -> Iterator[DeskgateServer]:
     """Start it, wait for its address and password, stop it. `settings`: GUACD="host:port" …"""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DESKGATE_")}
     environment |= {"DESKGATE_DATA": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
+    environment |= {"DESKGATE_RESTART_MINUTES": "0"}  # nothing is to stay; RESTART_MINUTES="5" …
     environment |= _database_of_its_own()
     data_folder(folder / "data")
     environment |= {f"DESKGATE_{name}": value for name, value in settings.items()}

@@ -12,7 +12,6 @@ PASSWORD = "wave-lamp-orbit-77"
 
 
 def test_what_a_command_does_is_in_the_log_with_who_gave_it(deskgate: Run) -> None:
-    assert deskgate("init").returncode == 0
     add = ("connection", "add", "--name", "web", "--protocol", "ssh", "--set", "hostname=10.0.0.5")
     assert deskgate(*add).returncode == 0
     listed = deskgate("audit", "list", "--action", "connection")
@@ -24,7 +23,6 @@ def test_what_a_command_does_is_in_the_log_with_who_gave_it(deskgate: Run) -> No
 
 
 def test_a_purge_is_asked_for_and_stays_proven(deskgate: Run) -> None:
-    assert deskgate("init").returncode == 0
     refused = deskgate("audit", "purge", "--before", "2100-01-01")
     assert refused.returncode == 1
     assert "--yes" in refused.stderr

@@ -11,7 +11,6 @@ from tests.unit.cli.conftest import Run
 
 
 def test_proven_here_and_elsewhere(deskgate: Run, tmp_path: Path) -> None:
-    assert deskgate("init").returncode == 0
     good = deskgate("audit", "verify")
     assert good.returncode == 0
     end = good.stdout.split("--end ")[1].strip()
@@ -33,7 +32,6 @@ def test_proven_here_and_elsewhere(deskgate: Run, tmp_path: Path) -> None:
 
 
 def test_a_change_is_found_by_its_row(deskgate: Run, tmp_path: Path) -> None:
-    assert deskgate("init").returncode == 0
     end = deskgate("audit", "verify").stdout.split("--end ")[1].strip()
     database = sqlite3.connect(tmp_path / "data" / "deskgate.sqlite3")
     with database:

@@ -30,7 +30,6 @@ def test_a_healthy_installation(deskgate: Run) -> None:
 
 
 def test_what_is_wrong(deskgate: Run, tmp_path: Path) -> None:
-    deskgate("init")
     add = ("connection", "add", "--protocol", "telnet", "--set")
     assert deskgate(*add, "hostname=127.0.0.1", "--set", "port=9", "--name", "x").returncode == 0
     (tmp_path / "data" / "keys" / "vault.keys").chmod(0o644)

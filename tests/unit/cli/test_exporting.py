@@ -11,7 +11,6 @@ PHRASE = "correct horse battery"
 
 
 def _with_a_connection(deskgate: Run) -> None:
-    deskgate("init")
     made = deskgate(
         *("connection", "add", "--name", "web", "--protocol", "ssh"),
         *("--set", "hostname=10.0.0.5", "--set", "password=-"),

@@ -67,7 +67,6 @@ def test_a_folder_that_is_not_there(deskgate: Run) -> None:
 
 
 def test_what_is_in_the_way_does_not_stop_the_start(deskgate: Run, home: Path) -> None:
-    assert deskgate("init").returncode == 0
     table = "name,folder,hostname\nlocalhost,Guacamole,10.0.0.1\n"
     assert deskgate("import", "-", "--format", "csv", stdin=table).returncode == 0
     started = deskgate("init", GUACAMOLE_HOME=str(home))

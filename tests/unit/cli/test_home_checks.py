@@ -24,12 +24,12 @@ def test_a_folder_that_is_gone_since(tmp_path: Path) -> None:
     assert not finding.ok
 
 
-def test_what_is_taken_and_what_is_not(deskgate: Run) -> None:
+def test_what_is_taken_and_what_is_not(bare: Run) -> None:
     settings = {"GUACAMOLE_HOME": str(SAMPLE), "GUACD": "127.0.0.1:9"}
-    before = deskgate("doctor", **settings).stdout
+    before = bare("doctor", **settings).stdout
     assert "problem  guacamole home: user-mapping.xml" not in before  # there is no database to ask
-    assert deskgate("init", **settings).returncode == 0
-    told = deskgate("doctor", **settings).stdout
+    assert bare("init", **settings).returncode == 0
+    told = bare("doctor", **settings).stdout
     assert "ok       guacamole home: not here:   mysql-database" in told
     assert "ok       guacamole home: overruled:  guacd-hostname, guacd-port, guacd-ssl" in told
     assert "ok       guacamole home: user-mapping.xml: imported 20" in told
@@ -37,6 +37,6 @@ def test_what_is_taken_and_what_is_not(deskgate: Run) -> None:
 
 
 def test_what_was_not_imported_is_a_problem(deskgate: Run, tmp_path: Path) -> None:
-    assert deskgate("init").returncode == 0
-    told = deskgate("doctor", GUACAMOLE_HOME=str(SAMPLE)).stdout
+    assert bare("init").returncode == 0
+    told = bare("doctor", GUACAMOLE_HOME=str(SAMPLE)).stdout
     assert "problem  guacamole home: user-mapping.xml: it has not been imported" in told

@@ -11,7 +11,6 @@ GUACOZY = str(SAMPLES / "guacozy" / "db.sqlite3")
 
 
 def test_shown_then_done_then_nothing_more_to_do(deskgate: Run) -> None:
-    assert deskgate("init").returncode == 0
     key = GUACOZY_KEY.reveal()
     dry = deskgate("import", GUACOZY, "--dry-run", "--key-stdin", stdin=key + "\n")
     assert dry.returncode == 0, dry.stderr

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.fakes.keeper import gone
 from tests.harness.database import data_folder
 from tests.unit.cli.conftest import Run
 
@@ -50,27 +51,44 @@ def serving(folder: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[st
         server.stdout.close()
 
 
-def test_it_says_where_it_is_and_leaves_nothing_running(tmp_path: Path) -> None:
-    with serving(tmp_path) as (server, printed):
+@pytest.mark.parametrize(("minutes", "signals"), [("0", "INT"), ("5", "INT"), ("5", "TERM")])
+def test_it_says_where_it_is_and_leaves_nothing_running(
+    tmp_path: Path, minutes: str, signals: str
+) -> None:
+    data_folder(tmp_path / "data")
+    with serving(tmp_path, DESKGATE_RESTART_MINUTES=minutes) as (server, printed):
         address = re.search(r"http://127\.0\.0\.1:\d+/", printed)
         assert address is not None
         with urllib.request.urlopen(address[0] + "healthz") as answer:
             assert answer.status == 200
-        family = psutil.Process(server.pid).children(recursive=True)
-        assert any(one.name() == "guacd" for one in family)
-        server.send_signal(signal.SIGINT)
-        assert server.wait(15) == 0
-    assert psutil.wait_procs(family, timeout=5)[1] == []
+        family = family_of(server.pid, tmp_path)
+        assert any(psutil.Process(one).name() == "guacd" for one in family)
+        server.send_signal(signal.Signals[f"SIG{signals}"])
+        assert server.wait(15) == (0 if signals == "INT" else -signal.SIGTERM)
+    assert all(gone(one) for one in family)
 
 
-def test_a_killed_server_takes_its_guacd_along(tmp_path: Path) -> None:
+@pytest.mark.parametrize("minutes", ["0", "5"])
+def test_a_killed_server_without_sessions_takes_its_guacd_along(
+    tmp_path: Path, minutes: str
+) -> None:
     data_folder(tmp_path / "data")
-    with serving(tmp_path) as (server, _):
-        family = psutil.Process(server.pid).children(recursive=True)
+    with serving(tmp_path, DESKGATE_RESTART_MINUTES=minutes) as (server, _):
+        family = family_of(server.pid, tmp_path)
         assert family
         server.kill()
         server.wait(15)
-        assert psutil.wait_procs(family, timeout=5)[1] == []
+        assert all(gone(one) for one in family)
+
+
+def family_of(server: int, folder: Path) -> list[int]:
+    """The processes that a server has: its children, and its keeper with its own."""
+    processes = psutil.Process(server).children(recursive=True)
+    for one in psutil.process_iter(["cmdline"]):
+        words = one.info["cmdline"] or []
+        if "deskgate.keeper" in words and any(word.startswith(str(folder)) for word in words):
+            processes += [one, *one.children(recursive=True)]
+    return [one.pid for one in processes]
 
 
 def test_a_taken_port_is_said_in_one_line(deskgate: Run) -> None:

@@ -12,6 +12,8 @@ from deskgate.control.directory import oidc_flow
 from deskgate.control.guacapi import urls as guacamole
 from deskgate.control.project import health, pages
 
+admin.autodiscover()  # before the routes are taken from what it finds
+
 handler400 = "deskgate.control.project.errors.bad_request"
 
 urlpatterns = [
