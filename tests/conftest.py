@@ -26,6 +26,7 @@ DATA = Path(tempfile.mkdtemp(prefix="deskgate-tests-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
 os.environ["DESKGATE_DATA"] = str(DATA)
+os.environ["DESKGATE_RESTART_MINUTES"] = "0"  # a test that wants a keeper says so
 load_settings.cache_clear()
 keyfile.key_ensure(keyfile.django_key_path(DATA), keyfile.make_django_key)
 keyfile.key_ensure(keyfile.vault_keys_path(DATA), keyfile.make_vault_key)

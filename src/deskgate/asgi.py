@@ -10,11 +10,13 @@ import contextlib
 import os
 import signal
 import ssl
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import structlog
 from starlette.applications import Starlette
@@ -25,13 +27,16 @@ from starlette.websockets import WebSocket
 from deskgate.control.setup import current_settings, django_setup
 from deskgate.control.together.streams import Streams
 from deskgate.files import CachedFiles
+from deskgate.gateway import limits
+from deskgate.gateway.adopting import adopt
 from deskgate.gateway.edge import WebSocketTunnel
 from deskgate.gateway.guacd_child import ManagedGuacd
 from deskgate.gateway.guacd_log import NoLog
 from deskgate.gateway.http_tunnel import HttpTunnel
 from deskgate.gateway.http_tunnels import HttpTunnels
+from deskgate.gateway.keeping import NotKept, ServerKeeping
 from deskgate.gateway.live import LiveSessions
-from deskgate.gateway.outcome import Outcome
+from deskgate.gateway.outcome import SERVER_STOPPED, Outcome
 from deskgate.gateway.plane import Plane
 from deskgate.gateway.reports import Reports
 from deskgate.gateway.streams import STREAM_PATH, FileStreams
@@ -42,6 +47,7 @@ from deskgate.true_client import TrueClient
 
 if TYPE_CHECKING:
     from deskgate.control.authority import DatabaseAuthority
+    from deskgate.gateway.keeper_client import Keeper
 
 _log = structlog.get_logger(__name__)
 
@@ -54,6 +60,15 @@ class Parts:
     authority: Authority
     guacd: ManagedGuacd | None
     streams: Streams = field(default_factory=Streams)
+    keeping: ServerKeeping = field(default_factory=NotKept)
+
+    async def end_sessions(self) -> None:
+        """Give them a moment to say so; what is kept, and nobody reads here any more, lives on."""
+        self.live.end_all(SERVER_STOPPED)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limits.CLOSE_SECONDS):
+                await self.live.empty.wait()
+        self.keeping.let_go()
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -68,11 +83,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
     from deskgate.control.project.asgi import get_application
     from deskgate.control.runtime import Runtime, set_runtime
 
-    guacd = None if settings.guacd else ManagedGuacd(settings.guacd_program)
+    keeper = _make_keeper(settings)
+    guacd = None if settings.guacd else ManagedGuacd(settings.guacd_program, keeper)
     if guacd is not None:
         set_runtime(Runtime(managed_guacd=lambda: guacd.address))
     authority = DatabaseAuthority()
-    parts = Parts(LiveSessions(), authority, guacd)
+    parts = Parts(LiveSessions(), authority, guacd, keeping=keeper or NotKept())
     reports = Reports(authority)
     plane = Plane(
         authority=authority,
@@ -80,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         reports=reports,
         guacd_log=guacd.log if guacd else NoLog(),
         guacd_tls=ssl.create_default_context(cafile=settings.guacd_ca),
+        keeping=parts.keeping,
     )
     tunnels = HttpTunnels()
     limit = settings.transfer_limit_mb * 1_000_000
@@ -96,10 +113,32 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Middleware(Prefix, prefixes=settings.prefixes, proxies=settings.trusted_proxies),
             Middleware(TrueClient, proxies=settings.trusted_proxies),
         ],
-        lifespan=lambda _: _lifespan(parts, authority, reports, tunnels),
+        lifespan=lambda _: _lifespan(parts, plane, authority, tunnels),
     )
     app.state.parts = parts
     return app
+
+
+_KEEPER_SOCKET = "keeper.sock"  # in the data folder
+
+
+def _make_keeper(settings: Settings) -> Keeper | None:
+    """Whoever goes on with sessions without us; None where they are to end with us, or the system
+    has no means for it."""
+    if sys.platform != "linux" or not settings.restart_minutes:
+        return None
+    from deskgate.gateway.keeper_client import Keeper
+
+    return Keeper(settings.data.absolute() / _KEEPER_SOCKET, settings.restart_minutes * 60)
+
+
+async def _take_back(parts: Parts, plane: Plane) -> list[UUID]:
+    """The sessions that the server before us has left, which go on; without a keeper none do."""
+    if sys.platform == "linux" and isinstance(parts.keeping, NotKept):
+        from deskgate.gateway.keeper_client import keeper_stop
+
+        await keeper_stop(current_settings().data.absolute() / _KEEPER_SOCKET)
+    return await adopt(plane, await parts.keeping.take())
 
 
 async def _refuse_socket(socket: WebSocket) -> None:
@@ -125,7 +164,7 @@ def _django_file_folders() -> list[Path]:
 
 @contextlib.asynccontextmanager
 async def _lifespan(
-    parts: Parts, authority: DatabaseAuthority, reports: Reports, tunnels: HttpTunnels
+    parts: Parts, plane: Plane, authority: DatabaseAuthority, tunnels: HttpTunnels
 ) -> AsyncIterator[None]:
     """What runs beside the requests: the sessions' clocks, revocations, and the managed guacd."""
     from deskgate.control.audit.decided import decisions_watch
@@ -134,8 +173,8 @@ async def _lifespan(
     from deskgate.control.nodes.health import nodes_watch
     from deskgate.control.together.standing import streams_watch
 
-    keeper = LogKeeper(current_settings())
-    await authority.recover()
+    keeper, reports = LogKeeper(current_settings()), plane.reports
+    await authority.recover(await _take_back(parts, plane))
     await keeper.begin()
     work = [
         asyncio.create_task(parts.live.watch_clocks()),
@@ -157,9 +196,11 @@ async def _lifespan(
         yield
     finally:
         await tunnels.stop()
+        await parts.end_sessions()  # those without a browser have no request that ends
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
+        await parts.keeping.aclose()
         await reports.tell_late_ones()
         await authority.aclose()
         await keeper.stop()

@@ -1,23 +1,27 @@
-"""The ASGI server under all of it: uvicorn, set up for long-lived sockets, ended in order."""
+"""The ASGI server under all of it: uvicorn, set up for long-lived sockets, ended in order.
+
+SIGTERM is how services are restarted: sessions are left to the keeper, where there is one. Ctrl-C
+(SIGINT), or both, ends everything.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
+import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from deskgate.gateway import limits
 from deskgate.gateway.browser_socket import BrowserSocket
-from deskgate.gateway.outcome import SERVER_STOPPED
 from deskgate.http_socket import HttpSocket
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from deskgate.asgi import Parts
     from deskgate.settings import Settings
 
 # How long requests may take to finish once the server was told to stop.
@@ -30,6 +34,7 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None]) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+        self._signals: set[int] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then call `on_ready` with the page's address."""
@@ -44,14 +49,20 @@ class Server(uvicorn.Server):
         return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the sessions, give them a moment to say so, then stop as uvicorn does."""
-        live = self.config.app.state.parts.live  # type: ignore[union-attr]  # always our Starlette
-        self.config.app.state.parts.streams.end_all()  # type: ignore[union-attr]  # as above
-        live.end_all(SERVER_STOPPED)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(limits.CLOSE_SECONDS):
-                await live.empty.wait()
+        """End the sessions here, then stop as uvicorn does."""
+        parts: Parts = self.config.app.state.parts  # type: ignore[union-attr]  # always our Starlette
+        for server in self.servers:
+            server.close()  # what came now would come too late
+        parts.streams.end_all()
+        if signal.SIGTERM in self._signals and signal.SIGINT not in self._signals:
+            await parts.keeping.leave()
+        await parts.end_sessions()
         await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal came: stop, in the way that is its own."""
+        self._signals.add(sig)
+        super().handle_exit(sig, frame)
 
 
 def create_server(app: Starlette, settings: Settings, on_ready: Callable[[str], None]) -> Server:

@@ -22,7 +22,8 @@ async def test_live_sessions_hear_that_it_stops() -> None:
         async with gateway(authority) as server:
             socket = await server.connect("deskgate.stream")
             await socket.recv()
-        notice = parse_message(str(await socket.recv()))[0]
+        while (notice := parse_message(str(await socket.recv()))[0])[1] == "room":
+            pass  # who is in it
         assert notice[1:4] == ("ended", "server-stopped", "520")
         with pytest.raises(websockets.ConnectionClosed):
             await socket.recv()

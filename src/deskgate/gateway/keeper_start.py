@@ -6,6 +6,7 @@ Law: whoever answers is a process of our own user's, or is not spoken to.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 import sys
@@ -66,7 +67,8 @@ async def _start(path: Path, patience: float) -> None:
         async with asyncio.timeout(_START_SECONDS):
             _, errors = await process.communicate()
     except TimeoutError:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
         await process.wait()
         raise NoKeeper("it did not start in time") from None
     if process.returncode not in (0, _BUSY):

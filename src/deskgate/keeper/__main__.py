@@ -36,7 +36,8 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m deskgate.keeper SOCKET PATIENCE_SECONDS", file=sys.stderr)  # noqa: T201
         return 2
     try:
-        if address.lock(path, _LOCK_SECONDS) is None:
+        lock = address.lock(path, _LOCK_SECONDS)
+        if lock is None:
             return BUSY
         listener = address.listen(path)
     except OSError as error:
@@ -45,12 +46,12 @@ def main(arguments: list[str]) -> int:
     if os.fork():
         os._exit(0)  # nothing here is to be undone: the child goes on with it
     os.setsid()
-    _leave_files(path.with_suffix(".log"))
+    _leave_files(path.with_suffix(".log"), keep={lock, listener.fileno()})
     _keep(listener, path, patience)
     return 0
 
 
-def _leave_files(log: Path) -> None:
+def _leave_files(log: Path, keep: set[int]) -> None:
     """Nothing of the server's is kept open; what there is to say goes into the data folder."""
     os.chdir("/")
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -61,6 +62,12 @@ def _leave_files(log: Path) -> None:
         errors = nothing
     for number, replaced in ((nothing, 0), (nothing, 1), (errors, 2)):
         os.dup2(number, replaced)
+    # uvloop lets its pipes be inherited under other numbers, too.
+    first = 3
+    for number in sorted(keep):
+        os.closerange(first, number)
+        first = number + 1
+    os.closerange(first, _FILES)
 
 
 def _keep(listener: socket.socket, path: Path, patience: float) -> None:

@@ -5,7 +5,7 @@ Law: a row is ended once; what comes later changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -179,13 +179,13 @@ def session_file_moved(*, event: FileMoved) -> None:
         _tell("session.file", row, told)
 
 
-def sessions_close_orphans() -> int:
+def sessions_close_orphans(*, spared: Collection[UUID] = ()) -> int:
     """End the rows that a crash left open; only at start-up, before anything is served.
 
     Of several servers at one database each ends its own. On SQLite there is but one, whatever it
-    was called before.
+    was called before. `spared` are sessions that have outlived the server they were opened by.
     """
-    rows = sessions_live()
+    rows = sessions_live().exclude(pk__in=spared)
     if connection.vendor != "sqlite":
         rows = rows.filter(Q(node_name=current_settings().server_name) | Q(node_name=""))
     with transaction.atomic():

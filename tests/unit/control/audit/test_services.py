@@ -72,6 +72,13 @@ def test_orphans_are_closed_and_nothing_else(person: User, make_session: Session
     assert over.ending == "closed-by-target"
 
 
+def test_what_lives_on_is_no_orphan(person: User, make_session: Sessions) -> None:
+    orphan, kept = make_session(person=person), make_session(person=person)
+    assert sessions_close_orphans(spared=[kept.pk]) == 1
+    assert SessionLog.objects.get(ended_at__isnull=True) == kept
+    assert orphan.pk != kept.pk
+
+
 def test_nothing_is_published_when_the_transaction_fails(
     person: User, make_session: Sessions, published: list[Revocation]
 ) -> None:
