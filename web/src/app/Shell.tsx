@@ -35,11 +35,11 @@ const NARROW = "(max-width: 48rem)";
 const SIDE_SHOWN = "side.shown";
 
 /** One registry for as long as this user is logged in; leaving ends what is open. */
-function useRegistry(userId: string): SessionRegistry {
-  const [registry] = useState(() => new SessionRegistry(userId));
+function useRegistry({ id, park_minutes }: User): SessionRegistry {
+  const [registry] = useState(() => new SessionRegistry(id, park_minutes));
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (registry.live > 0) event.preventDefault();
+      if (registry.atStake > 0) event.preventDefault();
     };
     window.addEventListener("beforeunload", warn);
     return () => {
@@ -51,7 +51,7 @@ function useRegistry(userId: string): SessionRegistry {
 }
 
 export function Shell({ user }: { user: User }) {
-  const registry = useRegistry(user.id);
+  const registry = useRegistry(user);
   const place = usePlace();
   const tree = useTree();
   const edits = useMemo(() => user.is_admin || editsSomewhere(tree.data), [user, tree.data]);

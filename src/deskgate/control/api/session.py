@@ -35,6 +35,7 @@ from deskgate.control.api.session_schemas import (
     SessionOut,
 )
 from deskgate.control.errors import Forbidden, Invalid, LoginOver
+from deskgate.control.setup import current_settings
 from deskgate.control.tree.visibility import Action, root_open_to
 from deskgate.grants import Secret
 
@@ -158,4 +159,5 @@ def _me(request: HttpRequest, user: User) -> MeOut:
             see_log=user.is_admin,
             create_at_root=root_open_to(user, Action.EDIT),
         ),
+        park_minutes=current_settings().park_minutes,
     )

@@ -31,7 +31,8 @@ class CanOut(Schema):
 
 class MeOut(Schema):
     """Who is logged in. `has_password` is one that is kept here and can be changed here; when it is
-    `password_expired`, that comes before anything else."""
+    `password_expired`, that comes before anything else. `park_minutes`: for how long a session of
+    theirs goes on without a browser; 0: it ends with it."""
 
     id: str
     username: str
@@ -43,6 +44,7 @@ class MeOut(Schema):
     password_expired: bool
     second_factor: SecondFactorOut
     can: CanOut
+    park_minutes: int
 
 
 class OidcMethodOut(Schema):

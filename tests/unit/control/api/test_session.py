@@ -41,6 +41,7 @@ def test_log_in_and_out(browser: Browsers, admin: User) -> None:
         "password_expired": False,
         "second_factor": {"enrolled": False, "required": False, "shown_at": None},
         "can": {"manage_people": True, "see_log": True, "create_at_root": True},
+        "park_minutes": 10,
     }
     cookie = answer.cookies["deskgate_session"]
     assert cookie["httponly"]

@@ -58,8 +58,11 @@ export class SessionRegistry {
   #onactivate: ((id: string) => void) | null = null;
   #kept: readonly KeptSession[] | null = null;
 
-  /** Null: nobody whose connections are remembered. */
-  constructor(readonly userId: string | null) {}
+  /** Null: nobody whose connections are remembered. `parkMinutes`: how long sessions stay without a page. */
+  constructor(
+    readonly userId: string | null,
+    readonly parkMinutes = 0,
+  ) {}
 
   readonly get = (): ReadonlyMap<string, OpenSession> => this.#open;
 
@@ -132,7 +135,11 @@ export class SessionRegistry {
     for (const id of this.#open.keys()) this.close(id);
   }
 
-  /** How many sessions would be lost with the page. */
+  /** How many sessions would be lost with the page: where they are parked, none. */
+  get atStake(): number {
+    return this.parkMinutes > 0 ? 0 : this.live;
+  }
+
   get live(): number {
     return [...this.#open.values()].filter(
       ({ session }) => !OVER.includes(session.state.get().phase),

@@ -30,7 +30,11 @@ function useSessions(wanted: readonly Wanted[]): readonly OpenSession[] {
   const [registry] = useState(() => new SessionRegistry(null));
   useEffect(() => {
     for (const { target, by } of wanted) registry.open(target, by);
-    return () => registry.closeAll();
+    const quiet = registry.keepAtEnd(() => null);
+    return () => {
+      quiet();
+      registry.closeAll();
+    };
   }, [registry, wanted]);
   return [...useOpenSessions(registry).values()];
 }

@@ -15,6 +15,7 @@ import { COMBINATIONS, type RemoteSession } from "@/tunnel";
 import { useSessionState, type OpenSession } from "../hooks";
 import { shownState } from "../words";
 import { ClipboardPanel } from "./ClipboardPanel";
+import { IconPark } from "./roomIcons";
 import { ShareTool } from "./ShareTool";
 import classes from "./Session.module.css";
 import type { Immersion } from "./useImmersion";
@@ -22,10 +23,12 @@ import type { Immersion } from "./useImmersion";
 interface ToolbarProps {
   readonly open: OpenSession;
   readonly immersion: Immersion;
+  /** Closes the tab and leaves the session running; null where it would not. */
+  readonly onPark?: (() => void) | null;
 }
 
 /** A session's tools: in its tab strip, or, in full screen, at the upper edge. */
-export function Toolbar({ open: { session, target }, immersion }: ToolbarProps) {
+export function Toolbar({ open: { session, target }, immersion, onPark = null }: ToolbarProps) {
   const state = useSessionState(session);
   const root = useRef<HTMLDivElement>(null);
   const shown = shownState(state);
@@ -76,9 +79,17 @@ export function Toolbar({ open: { session, target }, immersion }: ToolbarProps) 
         label={immersion.on ? "Leave full screen" : "Full screen"}
         onClick={immersion.toggle}
       />
+      {onPark && (
+        <Tool
+          icon={IconPark}
+          label="Leave it running, and close the tab"
+          disabled={!live && shown !== "reconnecting"}
+          onClick={onPark}
+        />
+      )}
       <Tool
         icon={IconPower}
-        label="Disconnect"
+        label={onPark ? "Disconnect: end the session" : "Disconnect"}
         disabled={shown === "ended"}
         onClick={() => session.disconnect()}
       />

@@ -1,4 +1,5 @@
 import { useComputedColorScheme } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import {
   DockviewReact,
   type DockviewApi,
@@ -7,12 +8,12 @@ import {
   type IDockviewPanelProps,
 } from "dockview-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { useOpenSessions, useSessionActions } from "../hooks";
+import { useOpenSessions, useRoom, useSessionActions, type OpenSession } from "../hooks";
 import { SessionTab } from "./SessionTab";
 import { SessionView } from "./SessionView";
 import { StartPage } from "./StartPage";
 import { Toolbar } from "./Toolbar";
-import { useImmersion } from "./useImmersion";
+import { useImmersion, type Immersion } from "./useImmersion";
 import { useActive, useGroup, useVisible } from "./usePanel";
 import sessionClasses from "./Session.module.css";
 import classes from "./Workspace.module.css";
@@ -61,6 +62,12 @@ export function Workspace() {
     };
   }, [dock, registry]);
 
+  useEffect(() => {
+    if (!dock) return;
+    registry.restore();
+    return registry.keepAtEnd(() => dock.activePanel?.id ?? null);
+  }, [dock, registry]);
+
   const front = useActivePanel(dock);
   const held = front && open.get(front);
 
@@ -81,7 +88,7 @@ export function Workspace() {
       />
       {immersion.on && held && (
         <div className={sessionClasses["pill"]}>
-          <Toolbar key={held.target.id} open={held} immersion={immersion} />
+          <Tools key={held.target.id} open={held} immersion={immersion} />
         </div>
       )}
     </div>
@@ -136,5 +143,22 @@ function GroupTools({ activePanel }: IDockviewHeaderActionsProps) {
   const open = useOpenSessions(registry).get(activePanel?.id ?? "");
   const immersion = useImmersion();
   if (!open || immersion.on) return null;
-  return <Toolbar key={open.target.id} open={open} immersion={immersion} />;
+  return <Tools key={open.target.id} open={open} immersion={immersion} />;
+}
+
+/** One's own session can be left running, where sessions are parked. */
+function Tools({ open, immersion }: { open: OpenSession; immersion: Immersion }) {
+  const { registry } = useSessionActions();
+  useRoom(open.session); // says whose it is
+  const { target, session } = open;
+  const minutes = registry.parkMinutes;
+  const own = !session.room.joined && target.opens?.kind !== "a";
+  const park = () => {
+    registry.park(target.id);
+    notifications.show({
+      title: `${target.name} goes on without this page`,
+      message: `Continue it within ${minutes === 1 ? "a minute" : `${minutes} minutes`}, here or in another browser: it is on the start page.`,
+    });
+  };
+  return <Toolbar open={open} immersion={immersion} onPark={minutes > 0 && own ? park : null} />;
 }
