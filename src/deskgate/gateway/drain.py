@@ -90,10 +90,11 @@ class Drain:
             try:
                 while (instruction := parser.next_instruction()) is not None:
                     self._take(instruction)
-                return
             except GuacError:
                 # What looked like a sync was none: on from behind it, to the next that does.
                 self._parser, chunk = None, bytes(parser.remainder)
+            else:
+                return
 
     def _align(self, chunk: bytes) -> bytes:
         """What comes from the first sync on, once there is one."""

@@ -54,8 +54,8 @@ CLOSE_SECONDS = 2.0
 # How soon the authority is told again of a session's end that it could not record.
 REPORT_AGAIN_SECONDS = 5.0
 
-# How often the log is told what live sessions have carried: one write for all that did.
-PROGRESS_SECONDS = 30.0
+# How often the log, and whoever looks at live sessions, is told how they are: one write for all.
+PROGRESS_SECONDS = 5.0
 
 # How often the sessions are looked at for the limits above.
 TICK_SECONDS = 1.0

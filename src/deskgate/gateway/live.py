@@ -11,7 +11,7 @@ import structlog
 
 from deskgate.gateway import limits
 from deskgate.gateway.outcome import EXPIRED, INTERNAL, Outcome
-from deskgate.grants import Notice
+from deskgate.grants import Notice, SessionProgress
 
 if TYPE_CHECKING:
     from deskgate.gateway.meeting import Meeting
@@ -37,7 +37,7 @@ class Endable(Protocol):
 
     def tick(self, now: float) -> None: ...
 
-    def carried(self) -> tuple[int, int]: ...
+    def progress(self) -> SessionProgress: ...
 
 
 class LiveSessions:
@@ -82,9 +82,9 @@ class LiveSessions:
         for session in list(self._sessions.values()):
             session.end(outcome)
 
-    def carried(self) -> dict[UUID, tuple[int, int]]:
-        """The bytes that each session has carried so far: to the browser, to guacd."""
-        return {key: session.carried() for key, session in self._sessions.items()}
+    def progress(self) -> list[SessionProgress]:
+        """How each session is."""
+        return [session.progress() for session in self._sessions.values()]
 
     async def watch_clocks(self) -> None:
         """Once a second: expiry, silence and stalls of every session. Runs until cancelled."""

@@ -68,6 +68,16 @@ class Meeting:
             self.room.tell(notice)
         return self.room is not None
 
+    @property
+    def touched_at(self) -> float:
+        """When somebody who looks into the session has last touched it; 0: nobody has."""
+        return self.room.touched_at if self.room is not None else 0.0
+
+    @property
+    def roundtrip(self) -> int | None:
+        """To the session's own browser, in milliseconds; None where that isn't known."""
+        return self.room.owner.pulse.roundtrip if self.room is not None else None
+
     def tick(self, now: float) -> None:
         """Called about once a second."""
         if self.room is not None:

@@ -9,12 +9,14 @@ from typing import Any, Final
 
 import structlog
 
+from deskgate.gateway import metrics
 from deskgate.gateway.browser import BrowserGone
+from deskgate.gateway.closing import closed
 from deskgate.gateway.early import hold_messages
 from deskgate.gateway.outcome import GatewayError, Outcome
 from deskgate.gateway.seat import Seat
 from deskgate.gateway.upstream import Upstream
-from deskgate.grants import Ending, Grant
+from deskgate.grants import Authority, Ending, Grant, Refused
 
 _log = structlog.get_logger(__name__)
 
@@ -74,3 +76,23 @@ def by_another_guacd(grant: Grant, outcome: Outcome) -> Grant | None:
         detail=outcome.detail,
     )
     return replace(grant, guacd=others[0], other_guacds=others[1:])
+
+
+async def by_another_target(
+    authority: Authority, failed: Grant, outcome: Outcome, carried: tuple[int, int]
+) -> Grant | Outcome:
+    """The grant of another connection of the folder, or how all of it ended; the log knows the
+    failed one's end by then."""
+    try:
+        grant = await authority.another(failed, closed(failed, outcome, carried))
+    except Refused as refused:
+        ending = outcome.ending if refused.ending is Ending.REFUSED else refused.ending
+        return replace(outcome, status=refused.status, ending=ending, message=refused.message)
+    metrics.SESSIONS_ENDED.labels(failed.target.protocol, outcome.ending).inc()
+    _log.warning(
+        "= connection failed, trying another of its folder",
+        session=str(failed.session_id),
+        ending=str(outcome.ending),
+        next=str(grant.session_id),
+    )
+    return grant

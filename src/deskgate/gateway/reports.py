@@ -65,12 +65,12 @@ class Reports:
         told: dict[UUID, tuple[int, int]] = {}
         while True:
             await asyncio.sleep(limits.PROGRESS_SECONDS)
-            now = live.carried()
-            moved = [SessionProgress(k, *v) for k, v in now.items() if told.get(k, (0, 0)) != v]
+            now = live.progress()
+            moved = [one for one in now if told.get(one.session_id, (0, 0)) != _bytes(one)]
             try:
                 if moved:
                     await self._authority.progressed(moved)
-                told = now
+                told = {one.session_id: _bytes(one) for one in now}
             except Exception:  # noqa: BLE001 -- as below; the next telling has it all
                 _log.exception("= progress of sessions not recorded")
 
@@ -84,3 +84,7 @@ class Reports:
             _log.exception("= an end is not recorded yet", session=str(event.session_id))
             return False
         return True
+
+
+def _bytes(one: SessionProgress) -> tuple[int, int]:
+    return one.bytes_to_browser, one.bytes_to_guacd

@@ -60,6 +60,7 @@ class Room:
         "_world",
         "holder",
         "owner",
+        "touched_at",
     )
 
     def __init__(
@@ -77,6 +78,7 @@ class Room:
         self._entered = self._watchers = 0
         self._seats: dict[str, Seat] = {}
         self._beat_at = 0.0
+        self.touched_at = 0.0  # by who looks into the session
         self._release_owner = release_owner
         self.owner = self.holder = self._sit(owner)
         self._baton = Baton(self.owner, is_locked=is_locked)
@@ -232,7 +234,10 @@ class Room:
             for item in instructions:
                 refuse(item, seat.answer)
             return b""
-        return seat.hands.pass_on(instructions, seat.answer)
+        passed = seat.hands.pass_on(instructions, seat.answer)
+        if passed:
+            self.touched_at = self._world.clock()
+        return passed
 
     def _takes_by_typing(self, seat: Seat, instructions: list[Instruction]) -> bool:
         """Who can't ask takes it by using it, where they may."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -26,7 +25,7 @@ from deskgate.gateway.first_picture import hold_until_picture
 from deskgate.gateway.framing import Framing
 from deskgate.gateway.keeping import holdable
 from deskgate.gateway.meeting import Meeting
-from deskgate.gateway.opening import by_another_guacd, open_for
+from deskgate.gateway.opening import by_another_guacd, by_another_target, open_for
 from deskgate.gateway.outcome import (
     BROWSER_LOST,
     INTERNAL,
@@ -44,13 +43,14 @@ from deskgate.gateway.seat import Arrival, Door, Seat, nobodys_seat
 from deskgate.gateway.splice import Splice
 from deskgate.gateway.streams_session import Streams
 from deskgate.gateway.upstream import Upstream, open_upstream
+from deskgate.gateway.vitals import Vitals
 from deskgate.grants import (
     Ending,
     Grant,
     Notice,
-    Refused,
     SessionOpened,
     SessionParked,
+    SessionProgress,
 )
 from deskgate.guac.status import FAILED_UPSTREAM
 
@@ -74,9 +74,9 @@ class Session:
         self._upstream: Upstream | None = None
         self._words = OwnerWords()
         self._relay: Relay | None = None
-        self._carried_before = (0, 0)  # by the relays of earlier browsers
         self._has_drawn_before = False  # under a server before this one
         self._parked_until: datetime | None = None
+        self._vitals = Vitals(grant.idle_seconds, self.meeting, loop.time())
         self._reported = False
         self._hold_until = loop.time() + limits.HELD_BACK_SECONDS
         self._told_to_end: asyncio.Future[Outcome] = loop.create_future()
@@ -94,6 +94,11 @@ class Session:
         if self._relay is not None:
             self._relay.tick(now)
         self.meeting.tick(now)
+        due = self._vitals.look(self._grant.session_id, self._relay, now, self.expires_at)
+        if isinstance(due, Outcome):
+            self.end(due)
+        elif due is not None:
+            self.tell(due)
 
     def tell(self, notice: Notice) -> None:
         """Have everybody in the session read this."""
@@ -105,13 +110,10 @@ class Session:
         """The files that requests may move; None while there is no browser."""
         return self._relay.streams if self._relay is not None else None
 
-    def carried(self) -> tuple[int, int]:
-        """The bytes so far: to the browser, to guacd."""
-        to_browser, to_guacd = self._carried_before
-        relay = self._relay
-        if relay is None:
-            return to_browser, to_guacd
-        return to_browser + relay.bytes_to_browser, to_guacd + relay.bytes_to_guacd
+    def progress(self) -> SessionProgress:
+        """How it is."""
+        now = asyncio.get_running_loop().time()
+        return self._vitals.progress(self._grant.session_id, self._relay, now)
 
     # its browsers
 
@@ -296,14 +298,14 @@ class Session:
 
     @property
     def _has_drawn(self) -> bool:
-        return self._has_drawn_before or self.carried()[0] > 0
+        return self._has_drawn_before or self._vitals.carried(self._relay)[0] > 0
 
     async def _let_go(self, outcome: Outcome) -> None:
         """The browser's part is over and the session's isn't."""
         relay = self._relay
         if relay is not None:
             relay.let_go()
-            self._carried_before = self.carried()
+            self._vitals.part(relay)
             self._relay = None
         await self._seat.leave(outcome)
 
@@ -362,22 +364,11 @@ class Session:
 
     async def _turn_to_another_target(self, outcome: Outcome) -> Outcome | None:
         """Another connection's grant is the session's from now on, or how all of it ended."""
-        failed = self._grant
-        try:
-            grant = await self._plane.authority.another(
-                failed, closed(failed, outcome, self.carried())
-            )
-        except Refused as refused:
+        failed, carried = self._grant, self._vitals.carried(self._relay)
+        grant = await by_another_target(self._plane.authority, failed, outcome, carried)
+        if isinstance(grant, Outcome):
             self._reported = True
-            ending = outcome.ending if refused.ending is Ending.REFUSED else refused.ending
-            return replace(outcome, status=refused.status, ending=ending, message=refused.message)
-        metrics.SESSIONS_ENDED.labels(failed.target.protocol, outcome.ending).inc()
-        _log.warning(
-            "= connection failed, trying another of its folder",
-            session=str(failed.session_id),
-            ending=str(outcome.ending),
-            next=str(grant.session_id),
-        )
+            return grant
         self._plane.live.add(grant.session_id, self)
         self._plane.live.remove(failed.session_id)
         self._grant, self.expires_at = grant, grant.expires_at
@@ -395,7 +386,7 @@ class Session:
         session_id = self._grant.session_id
         if not self._plane.keeping.keeps(session_id):
             self._plane.keeping.drop(session_id)
-            event = closed(self._grant, outcome, self.carried())
+            event = closed(self._grant, outcome, self._vitals.carried(self._relay))
             say_closed(self._grant, event)
             if not self._reported:
                 await self._plane.reports.tell(event)

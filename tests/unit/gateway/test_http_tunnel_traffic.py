@@ -80,8 +80,8 @@ async def test_guacd_waits_when_nobody_reads() -> None:
         while poured != before:
             before = poured
             await asyncio.sleep(0.2)
-        (carried,) = it.server.live.carried().values()
-        assert carried[0] <= limits.GUACD_READ_BYTES
+        (carried,) = it.server.live.progress()
+        assert carried.bytes_to_browser <= limits.GUACD_READ_BYTES
         assert poured < 20_000_000  # the sockets' own buffers
 
 
@@ -267,8 +267,8 @@ async def test_a_client_that_takes_nothing_does_not_outlive_its_session() -> Non
         assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
 
         def is_stuck() -> bool:
-            (carried,) = it.server.live.carried().values()
-            return carried[0] > 100_000
+            (carried,) = it.server.live.progress()
+            return carried.bytes_to_browser > 100_000
 
         assert await becomes(is_stuck)
         connections = it.server.server.server_state.connections

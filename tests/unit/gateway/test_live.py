@@ -12,7 +12,7 @@ import pytest
 from deskgate.gateway import limits
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.outcome import SERVER_STOPPED, Outcome
-from deskgate.grants import Ending, Notice
+from deskgate.grants import Ending, Notice, SessionProgress
 
 
 @dataclass(slots=True)
@@ -36,8 +36,8 @@ class Stub:
     def tell(self, notice: Notice) -> None:
         raise NotImplementedError
 
-    def carried(self) -> tuple[int, int]:
-        return self.bytes
+    def progress(self) -> SessionProgress:
+        return SessionProgress(uuid.UUID(int=0), *self.bytes)
 
 
 async def test_one_and_all() -> None:
@@ -49,7 +49,7 @@ async def test_one_and_all() -> None:
     live.add(ids[1], second)
     assert len(live) == 2
     second.bytes = (5, 6)
-    assert live.carried() == {ids[0]: (0, 0), ids[1]: (5, 6)}
+    assert [one.bytes_to_browser for one in live.progress()] == [0, 5]
     assert not live.empty.is_set()
     assert live.get(ids[0]) is first
     assert live.get(uuid.uuid4()) is None

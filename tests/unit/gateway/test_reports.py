@@ -91,8 +91,11 @@ class Carrying:
     def tell(self, notice: Notice) -> None:
         raise NotImplementedError
 
-    def carried(self) -> tuple[int, int]:
-        return self.bytes
+    def __init__(self) -> None:
+        self.id = uuid.uuid4()
+
+    def progress(self) -> SessionProgress:
+        return SessionProgress(self.id, *self.bytes)
 
 
 async def test_progress_is_told_of_what_moved(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,9 +103,9 @@ async def test_progress_is_told_of_what_moved(monkeypatch: pytest.MonkeyPatch) -
     authority = Moody(GuacdAddress("127.0.0.1", 1))
     authority.away = 2
     live, session, still = LiveSessions(), Carrying(), Carrying()
-    key = uuid.uuid4()
+    key = session.id
     live.add(key, session)
-    live.add(uuid.uuid4(), still)
+    live.add(still.id, still)
     telling = asyncio.create_task(Reports(authority).keep_telling_progress(live))
     session.bytes = (7, 3)
     while not authority.progress:
