@@ -1,4 +1,4 @@
-import { useElementSize } from "@mantine/hooks";
+import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useMemo, useRef, type ComponentProps, type KeyboardEvent } from "react";
 import { Tree, type NodeApi, type TreeApi } from "react-arborist";
 import {
@@ -53,6 +53,8 @@ interface ConnectionTreeProps {
 export function ConnectionTree({ rows, nodes, filter, context, keys, api }: ConnectionTreeProps) {
   const { ref, height } = useElementSize();
   const box = useRef<HTMLDivElement>(null);
+  // The same one each time: a new one would be measured anew, and that draws the tree anew, for ever.
+  const measured = useMergedRef(ref, box);
   const initialOpenState = useMemo(() => readOpenState(), []);
   const small = useMemo(() => isSmall(nodes), [nodes]);
   const touch = window.matchMedia("(hover: none)").matches;
@@ -102,10 +104,7 @@ export function ConnectionTree({ rows, nodes, filter, context, keys, api }: Conn
   return (
     <RowContextOf value={context}>
       <div
-        ref={(element) => {
-          ref(element);
-          box.current = element;
-        }}
+        ref={measured}
         style={{ position: "absolute", inset: 0 }}
         onKeyDownCapture={onKeyDown}
         onDragLeave={(event) => {
