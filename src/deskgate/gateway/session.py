@@ -112,7 +112,7 @@ class Session:
 
     def progress(self) -> SessionProgress:
         """How it is."""
-        now = asyncio.get_running_loop().time()
+        now = self._told_to_end.get_loop().time()
         return self._vitals.progress(self._grant.session_id, self._relay, now)
 
     # its browsers
