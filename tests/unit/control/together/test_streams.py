@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from tests.fakes.authority import FakeAuthority
 from tests.unit.control.together.listening import listening
 
+from deskgate.asgi import Parts
 from deskgate.control.errors import Busy
 from deskgate.control.together import hub as hub_module
 from deskgate.control.together import streams as streams_module
@@ -22,6 +26,10 @@ from deskgate.control.together.streams import (
     Streams,
     event_text,
 )
+from deskgate.gateway.live import LiveSessions
+from deskgate.grants import GuacdAddress
+from deskgate.server import create_server
+from deskgate.settings import Settings
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -126,6 +134,29 @@ async def test_all_end_with_the_server_and_none_begins(hub: MemoryHub) -> None:
             async with listening(app) as second:
                 await second.ended.wait()
                 assert second.status == 200
+
+
+async def test_a_server_that_stops_ends_them_in_order(hub: MemoryHub) -> None:
+    """By the real server, which would otherwise wait for them, and cut them off."""
+    streams = Streams()
+    app = Starlette(routes=[Mount("/", EventStreams(_answering(), streams))])
+    app.state.parts = Parts(LiveSessions(), FakeAuthority(GuacdAddress("", 0)), None, streams)
+    ready = asyncio.Event()
+    settings = Settings(host="127.0.0.1", port=0)
+    server = create_server(app, settings, lambda _: ready.set())
+    serving = asyncio.create_task(server._serve())
+    await ready.wait()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    head = await reader.readuntil(b"\r\n\r\n")
+    assert b"chunked" in head
+    hub.changed("live")
+    await reader.readuntil(b"event: live\ndata: {}\n\n\r\n")
+    server.should_exit = True
+    assert (await reader.read()).endswith(b"0\r\n\r\n")
+    writer.close()
+    await serving
 
 
 async def test_a_page_that_takes_nothing_holds_nobody_up(
