@@ -37,6 +37,6 @@ def test_what_is_taken_and_what_is_not(bare: Run) -> None:
 
 
 def test_what_was_not_imported_is_a_problem(deskgate: Run, tmp_path: Path) -> None:
-    assert bare("init").returncode == 0
-    told = bare("doctor", GUACAMOLE_HOME=str(SAMPLE)).stdout
+    assert deskgate("init").returncode == 0
+    told = deskgate("doctor", GUACAMOLE_HOME=str(SAMPLE)).stdout
     assert "problem  guacamole home: user-mapping.xml: it has not been imported" in told

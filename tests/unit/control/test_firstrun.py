@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.harness.database import data_folder
 
 from deskgate.control.firstrun import password_make
 
@@ -50,6 +51,12 @@ def _run(data: Path, *arguments: str, **environment: str) -> dict[str, object]:
     return told
 
 
+def _first_run(data: Path, *arguments: str, **environment: str) -> None:
+    """Beside a database whose migrations are done, which take the longest."""
+    data_folder(data)
+    _run(data, *arguments, **environment)
+
+
 def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
@@ -79,7 +86,7 @@ def test_the_first_run_makes_everything_and_the_second_nothing(tmp_path: Path) -
 
 
 def test_an_open_key_file_stops_it_with_the_remedy(tmp_path: Path) -> None:
-    _run(tmp_path / "data")
+    _first_run(tmp_path / "data")
     for name, mode in (("vault.keys", 0o644), ("django.key", 0o640)):
         key = tmp_path / "data" / "keys" / name
         key.chmod(mode)
@@ -90,14 +97,14 @@ def test_an_open_key_file_stops_it_with_the_remedy(tmp_path: Path) -> None:
 
 
 def test_an_open_keys_folder_stops_it(tmp_path: Path) -> None:
-    _run(tmp_path / "data")
+    _first_run(tmp_path / "data")
     (tmp_path / "data" / "keys").chmod(0o755)
     assert "chmod 700" in str(_run(tmp_path / "data")["trouble"])
 
 
 def test_a_lost_vault_key_matters_only_when_something_is_encrypted(tmp_path: Path) -> None:
     key = tmp_path / "data" / "keys" / "vault.keys"
-    _run(tmp_path / "data")
+    _first_run(tmp_path / "data")
     key.unlink()
     assert "trouble" not in _run(tmp_path / "data", "secret")
     key.unlink()
@@ -109,7 +116,7 @@ def test_a_lost_vault_key_matters_only_when_something_is_encrypted(tmp_path: Pat
 
 def test_a_lost_key_of_the_log_is_told_with_the_way_out(tmp_path: Path) -> None:
     key = tmp_path / "data" / "keys" / "audit.keys"
-    _run(tmp_path / "data")
+    _first_run(tmp_path / "data")
     key.unlink()
     trouble = str(_run(tmp_path / "data")["trouble"])
     assert "backup" in trouble
@@ -118,7 +125,7 @@ def test_a_lost_key_of_the_log_is_told_with_the_way_out(tmp_path: Path) -> None:
 
 
 def test_the_configured_guacd_becomes_a_node(tmp_path: Path) -> None:
-    _run(tmp_path / "data", "serving", DESKGATE_GUACD="[::1]:4899")
+    _first_run(tmp_path / "data", "serving", DESKGATE_GUACD="[::1]:4899")
     _run(tmp_path / "data")  # a command beside the server, which knows of no guacd
     database = sqlite3.connect(tmp_path / "data" / "deskgate.sqlite3")
     rows = database.execute("select host, port, is_default from nodes_guacdnode").fetchall()
