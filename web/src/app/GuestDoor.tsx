@@ -1,8 +1,7 @@
 /** What a shared link leads to: a question who comes, then the session and nothing else. */
 import { useMemo, useState } from "react";
-import type { Entered } from "@/features/sharing/api/guest";
 import { GuestPage, TroublePage } from "@/features/sharing/components/GuestPage";
-import { keepEntry, keptEntry, type Asked } from "@/features/sharing/guest";
+import { keepEntry, keptEntry, type Asked, type Entered } from "@/features/sharing/guest";
 import { NEEDS_LINK } from "@/features/sharing/troubles";
 import { Alone, type Wanted } from "@/features/sessions/components/Alone";
 

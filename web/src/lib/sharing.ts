@@ -1,5 +1,21 @@
 /** How anything in the page is shared, and how what is shared is opened: both are other features'. */
 import { createContext, use } from "react";
+import type { ShareIn, ShareToIn } from "../../api-schema/schema";
+
+export type {
+  GuestLookOut as GuestOffer,
+  GuestOut as GuestEntry,
+  InsideOut as Guest,
+  ShareMadeOut as MadeShare,
+  ShareOptionsOut as ShareOptions,
+  ShareOut as Share,
+  ShareRights as Rights,
+  SharesOut as Shares,
+} from "../../api-schema/schema";
+
+/** To one person, one group, or by a link: what is left out isn't given. */
+export type To = Partial<ShareToIn>;
+export type NewShare = Omit<ShareIn, "to"> & { readonly to: To };
 
 /** What is to be shared: a connection, or one of this person's live sessions; of that, the connection as well. */
 export interface Shareable {

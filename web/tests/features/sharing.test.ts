@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Share, ShareOptions } from "@/features/sharing/api/shares";
+import type { Share, ShareOptions } from "@/lib/sharing";
 import { copyFrom } from "@/features/sharing/copy";
 import {
   allowedRights,
@@ -221,7 +221,7 @@ describe("a guest", () => {
   const entered = {
     token: "t",
     data_source: "guest",
-    kind: "s",
+    kind: "s" as const,
     identifier: "1",
     name: "web",
     protocol: "ssh",

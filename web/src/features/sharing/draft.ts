@@ -1,16 +1,10 @@
 /** A share as it is being filled in. Texts are as the browser's fields have them. */
-import type { Shareable } from "@/lib/sharing";
-import {
-  thingOf,
-  type Kind,
-  type Named,
-  type NewShare,
-  type ShareOptions,
-  type To,
-} from "./api/shares";
-import type { Rights } from "./words";
+import type { NewShare, Rights, Shareable, ShareOptions, To } from "@/lib/sharing";
+import { thingOf, type Kind } from "./api/shares";
 
-export interface Whom extends Named {
+export interface Whom {
+  readonly id: string;
+  readonly name: string;
   readonly kind: "user" | "group";
 }
 

@@ -4,7 +4,13 @@
  * guest go on after a reload is a token in this tab alone, never the secret.
  */
 import { useSyncExternalStore } from "react";
-import type { Entered } from "./api/guest";
+import type { GuestEntry } from "@/lib/sharing";
+
+/** What lets a guest in, and what is said of it. */
+export type Entered = Pick<
+  GuestEntry,
+  "token" | "data_source" | "kind" | "identifier" | "name" | "protocol" | "expires_at"
+>;
 
 const PLACE = /^#\/s\/([^/?]+)\/?$/;
 const INSIDE = "-";

@@ -1,7 +1,8 @@
 /** What of the things shared with a person they have seen in the list, in this browser. */
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { isStrings, readStored, writeStored } from "@/lib/stored";
-import { useShares, type Share } from "./api/shares";
+import type { Share } from "@/lib/sharing";
+import { useShares } from "./api/shares";
 
 const listeners = new Set<() => void>();
 const keyOf = (userId: string) => `shares.seen.${userId}`;

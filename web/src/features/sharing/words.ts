@@ -1,15 +1,6 @@
 /** Shares in plain words. */
 import { formatDuration, formatWhen } from "@/lib/format";
-import type { Share } from "./api/shares";
-
-export interface Rights {
-  /** Keyboard and mouse; without it: see only. */
-  readonly control: boolean;
-  readonly copy: boolean;
-  readonly paste: boolean;
-  readonly upload: boolean;
-  readonly download: boolean;
-}
+import type { Rights, Share } from "@/lib/sharing";
 
 /** "only see, copy from it". What is allowed, and nothing about what isn't, but for the first. */
 export function rightsWords({ control, copy, paste, upload, download }: Rights): string {

@@ -2,83 +2,10 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { isLoggedOut, queryOf, request } from "@/lib/http";
 import { queryKeys } from "@/lib/queryKeys";
-import type { Shareable } from "@/lib/sharing";
+import type { MadeShare, NewShare, Share, Shareable, ShareOptions, Shares } from "@/lib/sharing";
 import { useChange } from "@/lib/useChange";
-import type { Rights } from "../words";
 
-export type Side = "given" | "received";
-
-/** Somebody who is in by a share. */
-export interface Guest {
-  readonly session_id: string;
-  readonly name: string;
-  readonly since: string;
-  readonly control: boolean;
-  readonly address: string;
-}
-
-export interface Share {
-  readonly id: string;
-  readonly side: Side;
-  readonly kind: "connection" | "session";
-  /** Of what is shared. */
-  readonly name: string;
-  readonly protocol: string;
-  readonly connection_id: string | null;
-  readonly session_id: string | null;
-  readonly giver: string;
-  /** Null to whom it was given. */
-  readonly to: { readonly kind: "user" | "group" | "link"; readonly name: string } | null;
-  readonly rights: Rights;
-  readonly note: string;
-  readonly created_at: string;
-  readonly expires_at: string;
-  readonly ended_at: string | null;
-  /** Whether it lets somebody in now. */
-  readonly active: boolean;
-  readonly uses: number;
-  readonly max_uses: number | null;
-  readonly has_code: boolean;
-  /** Too many wrong code words. */
-  readonly locked: boolean;
-  /** Empty to whom it was given. */
-  readonly inside: readonly Guest[];
-}
-
-/** What was made. `link`, where it is one: "/#/s/…", this once. */
-export interface MadeShare extends Share {
-  readonly link?: string | null;
-}
-
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface ShareOptions {
-  readonly may_share: boolean;
-  /** Why not, or "". */
-  readonly reason: string;
-  /** The most that can be given. */
-  readonly rights: Rights;
-  readonly max_minutes: number;
-  readonly links_allowed: boolean;
-  readonly users: readonly Named[];
-  readonly groups: readonly Named[];
-}
-
-export type To =
-  { readonly user_id: string } | { readonly group_id: string } | { readonly link: true };
-
-export interface NewShare extends Rights {
-  readonly connection_id?: string;
-  readonly session_id?: string;
-  readonly to: To;
-  readonly minutes: number;
-  readonly note: string;
-  readonly code?: string;
-  readonly max_uses?: number;
-}
+export type Side = Share["side"];
 
 /** Which of the two that a session offers is meant. */
 export type Kind = Share["kind"];
@@ -97,10 +24,7 @@ const POLL_MS = 60_000;
 export function useShares(side: Side) {
   return useQuery({
     queryKey: [...queryKeys.shares, side],
-    queryFn: () =>
-      request<{ readonly items: readonly Share[] }>("GET", `shares?${queryOf({ side })}`).then(
-        ({ items }) => items,
-      ),
+    queryFn: () => request<Shares>("GET", `shares?${queryOf({ side })}`).then(({ items }) => items),
     refetchInterval: ({ state }) => (isLoggedOut(state.error) ? false : POLL_MS),
   });
 }

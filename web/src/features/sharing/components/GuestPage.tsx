@@ -8,14 +8,15 @@ import { fieldErrors, isOfNoField } from "@/lib/fieldErrors";
 import { messageOf } from "@/lib/http";
 import { productName } from "@/lib/look";
 import { useNow } from "@/lib/now";
-import { enter, lookAt, type Entered, type Offer } from "../api/guest";
+import type { GuestEntry, GuestOffer } from "@/lib/sharing";
+import { enter, lookAt } from "../api/guest";
 import { isMistyped, troubleOf, type Trouble } from "../troubles";
 import { leftWords, rightsWords, untilWords } from "../words";
 import classes from "./Sharing.module.css";
 
 interface GuestPageProps {
   readonly secret: string;
-  readonly onEntered: (entered: Entered) => void;
+  readonly onEntered: (entered: GuestEntry) => void;
 }
 
 export function GuestPage({ secret, onEntered }: GuestPageProps) {
@@ -43,7 +44,7 @@ export function GuestPage({ secret, onEntered }: GuestPageProps) {
 const NAME_LENGTH = 60;
 const CODE_LENGTH = 100;
 
-function GuestForm({ secret, offer, onEntered }: GuestPageProps & { offer: Offer }) {
+function GuestForm({ secret, offer, onEntered }: GuestPageProps & { offer: GuestOffer }) {
   const now = useNow();
   const [name, setName] = useState("");
   const [code, setCode] = useState("");

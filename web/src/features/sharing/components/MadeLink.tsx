@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/cor
 import { useRef, useState } from "react";
 import { IconCheck, IconCopy, IconInfo } from "@/components/icons";
 import { addressOf } from "@/lib/http";
-import type { MadeShare } from "../api/shares";
+import type { MadeShare } from "@/lib/sharing";
 import { copyFrom } from "../copy";
 import { rightsWords, untilWords } from "../words";
 import classes from "./Sharing.module.css";
@@ -56,7 +56,7 @@ export function MadeLink({ share, code, onClose }: MadeLinkProps) {
           readOnly
           autosize
           spellCheck={false}
-          value={addressOfLink(share.link ?? "")}
+          value={addressOfLink(share.link)}
           aria-label="Link"
           classNames={{ input: classes["link"] ?? "" }}
           onFocus={(event) => event.currentTarget.select()}

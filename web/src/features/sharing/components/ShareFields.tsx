@@ -3,8 +3,7 @@ import { Checkbox, Input, SegmentedControl, Text, TextInput } from "@mantine/cor
 import { useId, type ReactNode } from "react";
 import { formatDuration } from "@/lib/format";
 import type { FieldErrors } from "@/lib/fieldErrors";
-import type { Shareable } from "@/lib/sharing";
-import type { ShareOptions } from "../api/shares";
+import type { Rights, Shareable, ShareOptions } from "@/lib/sharing";
 import {
   SPANS,
   lastMoment,
@@ -14,7 +13,6 @@ import {
   type Draft,
   type Span,
 } from "../draft";
-import type { Rights } from "../words";
 import { ABOUT } from "./about";
 import { WhomPicker } from "./WhomPicker";
 import classes from "./Sharing.module.css";

@@ -6,8 +6,8 @@ import { Mark } from "@/components/Mark";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { formatWhen } from "@/lib/format";
 import { messageOf } from "@/lib/http";
-import { useSharing } from "@/lib/sharing";
-import { useEndShare, useSendOut, type Guest, type Share } from "../api/shares";
+import { useSharing, type Guest, type Share } from "@/lib/sharing";
+import { useEndShare, useSendOut } from "../api/shares";
 import {
   closedWords,
   leftWords,

@@ -3,8 +3,8 @@ import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useEffect, useRef } from "react";
 import { hashOf } from "@/lib/route";
-import type { Shared } from "@/lib/sharing";
-import { useShares, type Share } from "../api/shares";
+import type { Share, Shared } from "@/lib/sharing";
+import { useShares } from "../api/shares";
 import { rightsWords, untilWords } from "../words";
 
 const SHOWN_MS = 20_000;
