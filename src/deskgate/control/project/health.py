@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from deskgate.control.nodes.probe import reachable
 from deskgate.control.nodes.selectors import default_address
+from deskgate.control.together.metrics import gauges_refresh
 
 
 @require_safe
@@ -33,6 +34,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text format; each plane registers its own in the default registry."""
     del request
+    gauges_refresh()
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -9,11 +9,13 @@ from base64 import urlsafe_b64encode
 import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.unit.control.fixtures import Browsers, Sessions
 
 from deskgate.control.accounts.models import User
 from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.audit.services import session_words
+from deskgate.control.sharing.models import Share
 from deskgate.control.tree.models import Connection, Folder
 from deskgate.grants import Revocation
 
@@ -197,3 +199,25 @@ def test_the_number_of_queries_does_not_grow(
             page.get("/sessions")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_who_was_let_in_by_a_share_is_told_nothing_of_what_is_behind_it(
+    browser: Browsers, admin: User, person: User, connection: Connection, make_session: Sessions
+) -> None:
+    share = Share.objects.create(
+        giver=admin, connection=connection, user=person, rights=1, expires_at=timezone.now()
+    )
+    theirs, row = make_session(person=admin), make_session(person=person, over=True)
+    behind = {"guacd": "10.9.9.9:4822", "credential_name": "root of web", "detail": "no 10.0.0.5"}
+    SessionLog.objects.filter(pk=row.pk).update(share=share, joined=theirs, **behind)
+    paths = (f"/sessions/{row.pk}", "/sessions", "/sessions/export", "/sessions/export?form=json")
+    for path in paths:
+        answer = browser("ada").get(path)
+        content = b"".join(answer) if answer.streaming else answer.content
+        for text in (*behind.values(), "root"):
+            assert text.encode() not in content, path
+    told = browser("root").get(f"/sessions/{row.pk}").json()
+    assert {name: told[name] for name in behind} == behind
+    assert told["joined_username"] == "root"
+    export = browser("root").get("/sessions/export")
+    assert b"root of web" in b"".join(export)

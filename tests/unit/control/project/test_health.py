@@ -42,6 +42,7 @@ def test_readyz_with_a_guacd_that_is_gone(unused_tcp_port: int) -> None:
     assert Client().get("/readyz").json()["guacd"] == "unavailable"
 
 
+@pytest.mark.django_db
 def test_metrics_hold_what_the_planes_register() -> None:
     Counter("deskgate_test_metric", "For this test.").inc()
     assert b"deskgate_test_metric_total 1.0" in Client().get("/metrics").content
