@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import time
 
-from bench import delay, firehose, memory, peer, signed, tree
+from bench import delay, firehose, memory, peer, signed, together, tree
 from bench.figures import Figure, show
 from bench.processes import allow_many_files, module, running
 
-PARTS = ("firehose", "peer", "memory", "delay", "signed", "tree")
+PARTS = ("firehose", "peer", "memory", "delay", "together", "signed", "tree")
 
 
 def main() -> int:
@@ -34,6 +34,8 @@ def main() -> int:
                     figures += memory.measure(guacd)
                 case "delay":
                     figures += delay.measure(guacd)
+                case "together":
+                    figures += together.measure(guacd)
                 case "signed":
                     figures += signed.measure(guacd)
                 case "tree":

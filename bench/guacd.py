@@ -26,6 +26,8 @@ NOP = encode("nop").encode()
 FAREWELL = encode("disconnect").encode()
 LIGHT_SECONDS = 0.2
 LIGHT_BYTES = 4096
+# What who joins is shown: what most sessions show that somebody joins here.
+JOINED = "light:desktop"
 
 
 def serve(connection: socket.socket) -> None:
@@ -49,6 +51,7 @@ def serve(connection: socket.socket) -> None:
 def shake_hands(connection: socket.socket) -> str:
     """The handshake; returns the connection's host name."""
     parser = InstructionParser()
+    joins = False
     while True:
         instruction = parser.next_instruction()
         if instruction is None:
@@ -57,11 +60,12 @@ def shake_hands(connection: socket.socket) -> str:
                 raise ConnectionError("the gateway left in the handshake")
             parser.feed_bytes(data)
         elif instruction[0] == "select":
+            joins = instruction[1].startswith("$")
             connection.sendall(encode("args", "VERSION_1_5_0", "hostname").encode())
         elif instruction[0] == "connect":
             ready = encode("ready", "$260d01da-779b-4ee9-afc1-c16bae885cc7")
             connection.sendall(ready.encode())
-            return instruction[2]
+            return JOINED if joins else instruction[2]
 
 
 def pour(connection: socket.socket, recorded: bytes, total: int) -> None:

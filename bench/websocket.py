@@ -14,9 +14,10 @@ TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 _LENGTH_FOLLOWS = 126
 
 
-def tunnel_path(order: str) -> str:
-    """The tunnel's path and query at Deskgate, for an order to bench/guacd.py."""
-    query = {"token": "t", "GUAC_DATA_SOURCE": "deskgate", "GUAC_ID": order, "GUAC_TYPE": "c"}
+def tunnel_path(order: str, *, kind: str = "c") -> str:
+    """The tunnel's path and query at Deskgate, for an order to bench/guacd.py; of kind "a" for a
+    look into the session of this uuid."""
+    query = {"token": "t", "GUAC_DATA_SOURCE": "deskgate", "GUAC_ID": order, "GUAC_TYPE": kind}
     return f"/websocket-tunnel?{urlencode(query)}"
 
 

@@ -107,7 +107,7 @@ class SocketBrowser:
             self.stalled_since = self._clock.time()
         try:
             await self._send(message)
-        except OSError as error:  # uvicorn's ClientDisconnected is one
+        except (OSError, RuntimeError) as error:  # gone (uvicorn's ClientDisconnected), or closed
             raise BrowserGone(BROWSER_LOST) from error
         finally:
             self._waiting -= 1
