@@ -103,7 +103,7 @@ async def closed(client: Client, since: float) -> str:
     return ending
 
 
-async def test_the_attacks_and_the_end(world: World, targets: Targets) -> None:
+async def test_nobody_comes_who_is_not_let_in(world: World) -> None:
     giver, colleague, stranger = (world.page(n) for n in ("giver", "colleague", "stranger"))
     anybody = world.page()
     async with world.own(giver) as owner:
@@ -111,19 +111,18 @@ async def test_the_attacks_and_the_end(world: World, targets: Targets) -> None:
         wish = {"session_id": owner.uuid, "minutes": 60}
         seen = giver.send("POST", "/shares", {**wish, "to": {"user_id": world.colleague_id}})
         link = giver.send("POST", "/shares", {**wish, "to": {"link": True}, "code": "blue heron"})
-        secret = link["link"].removeprefix("/#/s/")
-
         # 1: nobody else's; nothing to find by asking; nothing to share on
         for key in (seen["id"], link["id"], "nonsense"):
             assert stranger.ask("POST", f"/shares/{key}/tunnel-tokens").status_code == 404
             assert stranger.ask("DELETE", f"/shares/{key}").status_code == 404
         assert stranger.ask("POST", "/shares", {**wish, "to": {"link": True}}).status_code == 404
         assert colleague.ask("POST", "/shares", {**wish, "to": {"link": True}}).status_code == 404
-        # 2: nothing to change
+        # 2, 5: nothing to change
         assert colleague.ask("PATCH", f"/shares/{seen['id']}", {"control": True}).is_error
-        assert colleague.ask("PATCH", f"/connections/{world.connection}", {}).is_error  # 5, too
+        body = {"folder_id": None}
+        assert colleague.ask("PATCH", f"/connections/{world.connection}", body).status_code == 404
 
-        body = {"secret": secret, "name": "Linus"}
+        body = {"secret": link["link"].removeprefix("/#/s/"), "name": "Linus"}
         assert anybody.ask("POST", "/guest", {**body, "code": "red heron"}).status_code == 403
         told = anybody.send("POST", "/guest", {**body, "code": "blue heron"})
         for change in (
@@ -137,6 +136,16 @@ async def test_the_attacks_and_the_end(world: World, targets: Targets) -> None:
             async with world.tunnel(told, **change) as nothing:
                 assert (await nothing.ended(SECONDS))[0] == "refused"
 
+
+async def test_who_only_looks_only_looks_and_leaves_at_once(world: World, targets: Targets) -> None:
+    giver, colleague = world.page("giver"), world.page("colleague")
+    async with world.own(giver) as owner:
+        await drawing(owner)
+        wish = {"session_id": owner.uuid, "minutes": 60}
+        seen = giver.send("POST", "/shares", {**wish, "to": {"user_id": world.colleague_id}})
+        link = giver.send("POST", "/shares", {**wish, "to": {"link": True}, "copy": True})
+        body = {"secret": link["link"].removeprefix("/#/s/"), "name": "Linus"}
+        told = world.page().send("POST", "/guest", body)
         async with world.by(colleague, seen["id"]) as viewer, world.tunnel(told) as guest:
             await drawing(viewer)
             await drawing(guest)
@@ -152,6 +161,10 @@ async def test_the_attacks_and_the_end(world: World, targets: Targets) -> None:
             assert await appears(Path(targets.home) / "by-the-owner")
             for name in ("by-a-viewer", "by-a-guest"):
                 assert not await asyncio.to_thread(_made, targets, name)
+            await _copies_something(owner)
+            await viewer.next("sync", (await owner.next("sync"))[1])
+            assert not [one for one in viewer.heard if one[0] == "clipboard"]
+            await guest.next("clipboard")  # who may copy has it
 
             # 4: one click, and the socket is closed
             since = time.monotonic()
@@ -160,10 +173,10 @@ async def test_the_attacks_and_the_end(world: World, targets: Targets) -> None:
             since = time.monotonic()
             await asyncio.to_thread(world.admin.send, "DELETE", f"/grants/{world.grant}")
             assert await closed(viewer, since) == "revoked"
-        async with world.tunnel(told) as nothing:
-            assert (await nothing.ended(SECONDS))[0] == "refused"
-        assert anybody.ask("POST", "/guest", {**body, "code": "blue heron"}).status_code == 404
-        assert colleague.ask("POST", f"/shares/{seen['id']}/tunnel-tokens").status_code == 404
+    async with world.tunnel(told) as nothing:
+        assert (await nothing.ended(SECONDS))[0] == "refused"
+    assert world.page().ask("POST", "/guest", body).status_code == 404
+    assert colleague.ask("POST", f"/shares/{seen['id']}/tunnel-tokens").status_code == 404
 
 
 async def test_a_session_of_ones_own(world: World, targets: Targets) -> None:
@@ -191,6 +204,14 @@ async def test_a_session_of_ones_own(world: World, targets: Targets) -> None:
 
     giver.send("DELETE", f"/shares/{made['id']}")
     assert await becomes(lambda: not inside())
+
+
+async def _copies_something(owner: Client) -> None:
+    """By marking it in the terminal; guacd tells everybody in the session, at the owner's sync."""
+    for x, buttons in (("2", "1"), ("300", "1"), ("300", "0")):
+        await owner.send("mouse", x, "8", buttons)
+    await owner.next("clipboard")
+    owner.heard.clear()
 
 
 def _made(targets: Targets, name: str) -> list[Path]:

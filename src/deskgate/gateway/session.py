@@ -44,6 +44,7 @@ from deskgate.gateway.splice import Splice
 from deskgate.gateway.streams_session import Streams
 from deskgate.gateway.upstream import Upstream, open_upstream
 from deskgate.gateway.vitals import Vitals
+from deskgate.gateway.withholding import framing_for
 from deskgate.grants import (
     Ending,
     Grant,
@@ -246,7 +247,8 @@ class Session:
         seat, words = self._seat, self._words if self._grant.park_seconds else None
         read = splice.read if splice is not None else None
         place = self.meeting.place(self._grant, seat, self._end_part)
-        relay = Relay(seat.browser, seat.framing, upstream, self._grant.rights, words, read, place)
+        framing = framing_for(self._grant, seat.framing)
+        relay = Relay(seat.browser, framing, upstream, self._grant.rights, words, read, place)
         self._relay = relay
         if self._told_to_end.done():
             relay.end(self._told_to_end.result())

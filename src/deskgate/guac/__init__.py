@@ -18,6 +18,7 @@ from deskgate.guac.framing import InstructionParser, parse_message
 from deskgate.guac.handshake import Handshake, Screen, State
 from deskgate.guac.instruction import INTERNAL_OPCODE, Instruction, encode, internal
 from deskgate.guac.status import Status
+from deskgate.guac.withholding import Withholding
 
 __all__ = [
     "INTERNAL_OPCODE",
@@ -36,6 +37,7 @@ __all__ = [
     "Tail",
     "Truncated",
     "WholeInstructions",
+    "Withholding",
     "encode",
     "internal",
     "parse_message",
