@@ -125,6 +125,7 @@ async def test_two_look_at_one_session(
             assert joined.uuid != owner.uuid
             # What one types makes the other's picture change.
             before = owner.pictures
+            await joined.send("", "room", '{"t":"take"}')
             assert await typed(joined, "typed-by-who-joined", targets.home)
             assert owner.pictures > before
         # Who looked in has left, and the session goes on.

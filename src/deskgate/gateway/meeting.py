@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
-from deskgate.gateway.outcome import Outcome
+from deskgate.gateway.outcome import GatewayError, Outcome
 from deskgate.gateway.plane import Plane
 from deskgate.gateway.room import Room
 from deskgate.gateway.room_place import OwnersPlace, Place, ViewersPlace, room_of
@@ -60,7 +60,12 @@ class Meeting:
         if into is None or into.room is None or into.upstream is None:
             return None
         guacd = into.upstream.writer
-        return ViewersPlace(into.room, guacd, self._person, seat.browser, end, speaks=speaks)
+        try:
+            return ViewersPlace(into.room, guacd, self._person, seat.browser, end, speaks=speaks)
+        except GatewayError:
+            if self.upstream is not None:
+                self.upstream.leave()
+            raise
 
     def tell(self, notice: Notice) -> bool:
         """Have everybody read this; False where they have no room of their own."""
