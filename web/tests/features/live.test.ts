@@ -66,7 +66,7 @@ it("says what isn't known", () => {
 
 it("counts idleness in whole minutes", () => {
   expect(idleWords({ idle_seconds: 12 })).toBe("active");
-  expect(idleWords({ idle_seconds: 45 })).toBe("under a minute");
+  expect(idleWords({ idle_seconds: 45 })).toBe("under 1 min");
   expect(idleWords({ idle_seconds: 200 })).toBe("3 min");
   expect(idleWords({ idle_seconds: 4000 })).toBe("1 h 6 min");
 });

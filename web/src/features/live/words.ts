@@ -38,7 +38,7 @@ const ACTIVE_SECONDS = 30;
 export function idleWords({ idle_seconds }: Pick<LiveSession, "idle_seconds">): string {
   if (idle_seconds === null) return "unknown";
   if (idle_seconds < ACTIVE_SECONDS) return "active";
-  if (idle_seconds < 60) return "under a minute";
+  if (idle_seconds < 60) return "under 1 min";
   return formatDuration(Math.floor(idle_seconds / 60) * 60);
 }
 

@@ -59,26 +59,19 @@ export function Idle({ item }: FactProps) {
   return <span className={words === "active" ? classes["figure"] : classes["muted"]}>{words}</span>;
 }
 
-export function State({ item }: FactProps) {
-  return isParked(item) ? <Parked item={item} /> : <LiveBadge />;
-}
-
-function LiveBadge() {
-  return (
-    <Badge variant="light" color="teal">
-      Live
-    </Badge>
-  );
-}
-
 const WAITS = "No browser shows it. It goes on and waits to be continued.";
 
-function Parked({ item }: FactProps) {
+/** That it has no browser, and for how long it waits for one; nothing where it has. */
+export function Parked({ item }: FactProps) {
+  return isParked(item) ? <ParkedMark item={item} /> : null;
+}
+
+function ParkedMark({ item }: FactProps) {
   const left = leftWords(item, useNow());
   return (
     <Tooltip label={WAITS}>
       <span className={classes["state"]}>
-        <Badge variant="light" color="yellow">
+        <Badge variant="light" color="yellow" size="sm">
           Parked
         </Badge>
         {left && <span className={classes["muted"]}>{left}</span>}

@@ -2,10 +2,10 @@ import { Table, Text } from "@mantine/core";
 import { memo } from "react";
 import { TableCard } from "@/components/Page";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
-import type { LiveSession } from "@/lib/live";
+import { isParked, type LiveSession } from "@/lib/live";
 import { whoWords } from "../words";
 import { Actions, type ActionsProps } from "./Actions";
-import { Age, Busy, Distance, Idle, State, Watched } from "./Facts";
+import { Age, Busy, Distance, Idle, Parked, Watched } from "./Facts";
 import classes from "./Live.module.css";
 
 interface LiveTableProps extends Omit<ActionsProps, "item"> {
@@ -14,7 +14,7 @@ interface LiveTableProps extends Omit<ActionsProps, "item"> {
   readonly named: boolean;
 }
 
-const HEAD = ["Session", "Person", "For", "Busy", "Round trip", "Idle", "State", ""];
+const HEAD = ["Session", "Person", "For", "Busy", "Round trip", "Idle", ""];
 
 export function LiveTable({ items, named, ...rest }: LiveTableProps) {
   return (
@@ -44,6 +44,12 @@ const LiveRow = memo(function LiveRow({ named, ...rest }: LiveRowProps) {
             {item.connection_name}
           </Text>
         </span>
+        {(isParked(item) || item.watchers.length > 0) && (
+          <span className={classes["marks"]}>
+            <Parked item={item} />
+            <Watched item={item} />
+          </span>
+        )}
       </Table.Td>
       {named && (
         <Table.Td>
@@ -67,10 +73,6 @@ const LiveRow = memo(function LiveRow({ named, ...rest }: LiveRowProps) {
       </Table.Td>
       <Table.Td>
         <Idle item={item} />
-      </Table.Td>
-      <Table.Td>
-        <State item={item} />
-        <Watched item={item} />
       </Table.Td>
       <Table.Td>
         <span className={classes["acts"]}>

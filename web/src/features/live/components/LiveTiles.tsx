@@ -5,7 +5,7 @@ import type { LiveSession } from "@/lib/live";
 import type { Glimpses } from "../glimpses";
 import { whoWords } from "../words";
 import { Actions, usePrimary, type ActionsProps } from "./Actions";
-import { Age, Busy, Distance, Idle, State, Watched } from "./Facts";
+import { Age, Busy, Distance, Idle, Parked, Watched } from "./Facts";
 import { Thumbnail } from "./Thumbnail";
 import classes from "./Live.module.css";
 
@@ -51,7 +51,7 @@ const LiveTile = memo(function LiveTile({ named, glimpses, ...rest }: TileProps)
               {item.connection_name}
             </Text>
           </span>
-          <State item={item} />
+          <Parked item={item} />
         </div>
         {named && (
           <Text size="xs" c="var(--dg-muted)" truncate>

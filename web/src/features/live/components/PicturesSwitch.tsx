@@ -16,6 +16,7 @@ export function PicturesSwitch({ on, silently, onChange }: PicturesSwitchProps) 
     <Switch
       size="xs"
       mb="sm"
+      styles={{ description: { fontSize: "0.8rem", color: "var(--dg-muted)" } }}
       label="Pictures"
       description={silently ? SILENT : TOLD}
       checked={on}
