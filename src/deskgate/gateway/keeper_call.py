@@ -33,6 +33,7 @@ class Call:
         self._ended = ended
         self._waiting: list[tuple[tuple[str, ...], asyncio.Future[Message]]] = []
         self.over = asyncio.Event()
+        self.pid = 0  # the keeper's, once it has said hello
         self._loop.add_reader(sock.fileno(), self._read)
 
     def send(
@@ -60,6 +61,12 @@ class Call:
         finally:
             if entry in self._waiting:
                 self._waiting.remove(entry)
+
+    async def hello(self, patience: float) -> None:
+        """Say who we are, and how long it is to wait for the next of us. Raises NoKeeper."""
+        answer = await self.ask("hello", "hello", version=wire.VERSION, patience=patience)
+        pid = answer.get("pid")
+        self.pid = pid if isinstance(pid, int) else 0
 
     def close(self) -> None:
         """Hang up."""

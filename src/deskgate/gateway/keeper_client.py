@@ -175,10 +175,10 @@ class Keeper:
 
     async def _meet_once(self) -> list[Kept]:
         sock = await call_or_start(self._path, self._patience)
-        talk = Call(sock, self._heard, self._lost)
+        talk = Call(sock, lambda packet: self._heard(talk, packet), lambda: self._lost(talk))
         self._arrived = []
         try:
-            await talk.ask("hello", "hello", version=wire.VERSION, patience=self._patience)
+            await talk.hello(self._patience)
             await talk.ask("take", "taken")
         except BaseException:
             talk.close()
@@ -189,11 +189,15 @@ class Keeper:
         self._call = talk
         return arrived
 
-    def _lost(self) -> None:
+    def _lost(self, talk: Call) -> None:
         """It has hung up, which it never does while it lives."""
+        if self._call is not talk:
+            return  # it never served us; another is tried
         self._call = None
         if self._program is not None:
             self._program.lost()
+        if self._unclaimed is not None:
+            self._unclaimed.close()
         self._program = self._unclaimed = None
         if not self._closed:
             _log.warning("= keeper lost, starting another", sessions=len(self._held))
@@ -228,22 +232,23 @@ class Keeper:
 
     # what the keeper says
 
-    def _heard(self, packet: Packet) -> None:
+    def _heard(self, talk: Call, packet: Packet) -> None:
         message = packet.message
         if message["t"] == "kept":
-            self._back(packet)
+            self._back(talk, packet)
         elif message["t"] == "program" and packet.descriptors:
             about, pid = wire.text(message, "about", wire.ABOUT_LENGTH), wire.number(message, "pid")
             log = packet.descriptors.pop()
             self._program = KeptProgram(int(pid), about, log, lambda: self._say("end"))
             self._unclaimed = self._program
         elif message["t"] == "ended" and self._program is not None:
-            self._program.finished(int(message.get("code", -1)))
-            self._program = self._unclaimed = None
+            code = message.get("code")
+            self._program.finished(code if isinstance(code, int) else -1)
+            self._program = None
         elif message["t"] == "refused":
             self._refused(message)
 
-    def _back(self, packet: Packet) -> None:
+    def _back(self, talk: Call, packet: Packet) -> None:
         """A session's socket. Without it (too many open files here) the session can't go on."""
         identifier = wire.text(packet.message, "id", wire.ID_LENGTH)
         about = wire.text(packet.message, "about", wire.ABOUT_LENGTH)
@@ -253,7 +258,7 @@ class Keeper:
                 raise ValueError("too many open files")
         except ValueError as why:
             _log.error("= session can't be taken back", session=identifier, why=str(why))
-            self._say("drop", id=identifier)
+            talk.send("drop", id=identifier)
             return
         sock = socket.socket(fileno=packet.descriptors.pop())
         sock.setblocking(False)
@@ -306,7 +311,7 @@ async def keeper_stop(path: Path) -> None:
         if sock is not None:
             talk = Call(sock, lambda _: None, lambda: None)
             try:
-                await talk.ask("hello", "hello", version=wire.VERSION, patience=0)
+                await talk.hello(0)
                 await _stop(talk)
             finally:
                 talk.close()

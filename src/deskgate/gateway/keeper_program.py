@@ -72,7 +72,7 @@ class KeptProgram:
             if not self._stays:
                 await self._end()
         finally:
-            self._close()
+            self.close()
 
     async def _end(self) -> None:
         if not self._ended.done():
@@ -96,7 +96,8 @@ class KeptProgram:
             loop.remove_reader(handle)
             signal_group(self._pid, signal.SIGKILL)
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Nothing more is wanted of it."""
         if self._transport is not None:
             self._transport.close()
         for number in (self._pipe, self._handle):
