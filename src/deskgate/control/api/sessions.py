@@ -29,7 +29,7 @@ from deskgate.control.audit.record import record
 from deskgate.control.audit.selectors import SessionFilter, session_get, sessions_find
 from deskgate.control.audit.services import session_end
 from deskgate.control.together.selectors import session_to_end
-from deskgate.control.tokens.opening import looking_token_issue
+from deskgate.control.tokens.opening import looking_token_issue, returning_token_issue
 
 SORTS = {
     "started_at": "started_at",
@@ -112,6 +112,21 @@ def looking_token_post(request: HttpRequest, session_id: str) -> Status[TunnelTo
         api_token=token_of(request),
     )
     return Status(201, tunnel_token_out(token, kind="a", identifier=str(primary.pk)))
+
+
+@router.post("/{session_id}/return-tokens", response={201: TunnelTokenOut, ERRORS: Problem})
+def returning_token_post(request: HttpRequest, session_id: str) -> Status[TunnelTokenOut]:
+    """A token to go on with this live or parked session in another browser, once, within a minute.
+
+    For its own person. The browser that is in it, if there is one, leaves it.
+    """
+    token, session = returning_token_issue(
+        request=request,
+        person=person_of(request),
+        session_id=session_id,
+        api_token=token_of(request),
+    )
+    return Status(201, tunnel_token_out(token, kind="r", identifier=str(session.pk)))
 
 
 def session_out(row: SessionLog, viewer: User) -> SessionLogOut:
