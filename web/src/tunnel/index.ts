@@ -14,6 +14,7 @@ export { readPermission } from "./clipboard";
 export type { TouchMode } from "./pointer";
 export {
   CHAT_CHARS,
+  DENIED_MS,
   isShared,
   ownerOf,
   seatIn,

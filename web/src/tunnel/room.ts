@@ -54,8 +54,8 @@ export interface RoomState {
   readonly notices: readonly Notice[];
   /** Who pointed at something last, as an event: each has a key of its own. */
   readonly looked: { readonly key: number; readonly name: string } | null;
-  /** Somebody else has the keyboard, and this person typed. */
-  readonly denied: boolean;
+  /** Somebody else has the keyboard, and this person typed: how often that was worth saying. */
+  readonly denied: number;
 }
 
 /** What is drawn over the screen. */
@@ -74,6 +74,8 @@ const DEEDS = 8;
 const SPAN_MS = 5200;
 /** It takes twenty places of the pointer in a second. */
 const POINTER_MS = 65;
+/** Who types without the keyboard is told so as often as this. */
+export const DENIED_MS = 9000;
 /** The farthest place that it takes. */
 const FARTHEST = 32_767;
 
@@ -83,7 +85,7 @@ const ALONE: RoomState = {
   unread: 0,
   notices: [],
   looked: null,
-  denied: false,
+  denied: 0,
 };
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -138,6 +140,7 @@ export class Room {
   #pointed = 0;
   #pointing: ReturnType<typeof setTimeout> | undefined;
   #joined = false;
+  #deniedAt = -Infinity;
   readonly #lines: Pace;
   readonly #deeds: Pace;
 
@@ -197,7 +200,11 @@ export class Room {
   /** Whether something may be sent now; if not because of somebody else, this is where it is said. */
   typed(): boolean {
     if (this.mayType) return true;
-    this.state.update({ denied: true });
+    const now = this.clock();
+    if (now - this.#deniedAt >= DENIED_MS) {
+      this.#deniedAt = now;
+      this.state.update({ denied: this.state.get().denied + 1 });
+    }
     return false;
   }
 
@@ -296,7 +303,8 @@ export class Room {
     const before = this.state.get().seating;
     const same = before?.holder === seating?.holder && before?.me === seating?.me;
     if (seating) this.#joined = seatIn(seating, seating.me)?.role !== "owner";
-    this.state.update({ seating, ...(!same && { denied: false }) });
+    if (!same) this.#deniedAt = -Infinity;
+    this.state.update({ seating, ...(!same && { denied: 0 }) });
     this.events.onseating(seating);
   }
 

@@ -196,7 +196,7 @@ describe("a room in a session", () => {
     press(session, "keyup");
     session.sendClipboard("mine");
     expect(socket.sent.join("")).not.toMatch(/\.key,|clipboard/);
-    expect(session.room.state.get().denied).toBe(true);
+    expect(session.room.state.get().denied).toBe(1);
     room({ t: "beat", n: 3 });
     expect(socket.sent.at(-1)).toBe('0.,4.room,18.{"t":"beat","n":3};');
     room({ t: "state", me: "s2", holder: "s2", until: null, seats, asking: [] });

@@ -5,7 +5,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { isBoolean, readStored, writeStored } from "@/lib/stored";
-import type { RemoteSession, RoomState, Seating } from "@/tunnel";
+import { DENIED_MS, type RemoteSession, type RoomState, type Seating } from "@/tunnel";
 import { useRoom } from "../hooks";
 import { deniedWords, holderWords, isTogether, whoseWords } from "../roomWords";
 import { Bar } from "./RoomBar";
@@ -38,7 +38,7 @@ export function Room({ session, place }: { session: RemoteSession; place: string
         <>
           <Bar session={session} state={state} seating={seating} onMove={move} bottom={bottom} />
           <Requests room={session.room} seating={seating} />
-          {state.denied && <Denied key={seating.holder} session={session} seating={seating} />}
+          {state.denied > 0 && <Denied key={state.denied} session={session} seating={seating} />}
           <Said state={state} seating={seating} />
         </>
       )}
@@ -47,16 +47,23 @@ export function Room({ session, place }: { session: RemoteSession; place: string
   );
 }
 
-const DENIED_SHOWN_MS = 9000;
-
-/** Once for each holder: who types on has read it. */
+/** Once for a while: who types on has read it. */
 function Denied({ session, seating }: { session: RemoteSession; seating: Seating }) {
-  const over = useTimedOut(DENIED_SHOWN_MS);
-  if (over) return null;
+  const over = useTimedOut(DENIED_MS);
+  const [read, setRead] = useState(false);
+  if (over || read) return null;
   return (
     <div className={classes["pill"]} role="status" data-testid="room-denied">
       {deniedWords(seating)}
-      <Button size="compact-xs" variant="white" color="dark" onClick={() => session.focus()}>
+      <Button
+        size="compact-xs"
+        variant="white"
+        color="dark"
+        onClick={() => {
+          setRead(true);
+          session.focus();
+        }}
+      >
         All right
       </Button>
     </div>
