@@ -25,8 +25,8 @@ from deskgate.control.together.models import LiveState
 from deskgate.control.tree.visibility import Action, gate_for
 
 MOST: Final = 1000  # of one list, the newest first: more than anybody looks through
-# Sessions in which nothing moves are not told of; the gateways tell every half a minute.
-RATES_STALE: Final = timedelta(seconds=75)
+# Sessions in which nothing moves are not told of; the gateways tell every few seconds.
+RATES_STALE: Final = timedelta(seconds=20)
 _NOT_LIVE: Final = "There is no such session, or it is over."
 _NAMELESS: Final = "Somebody without a name"
 
