@@ -5523,7 +5523,8 @@ export interface components {
         /**
          * UserIn
          * @description A new person. `groups` are ids. `source` "ldap" or "oidc": they log in by that directory,
-         *     under the name they have there, and need no password here.
+         *     under the name they have there, and need no password here. The limits of time are as in what is
+         *     told of a person.
          */
         readonly UserIn: {
             /**
@@ -5545,9 +5546,27 @@ export interface components {
             readonly is_admin: boolean;
             /** Password */
             readonly password?: string | null;
+            /**
+             * Password Expired
+             * @default false
+             */
+            readonly password_expired: boolean;
             readonly source?: components["schemas"]["Source"];
+            /**
+             * Time Zone
+             * @default
+             */
+            readonly time_zone: string;
             /** Username */
             readonly username: string;
+            /** Valid From */
+            readonly valid_from?: string | null;
+            /** Valid Until */
+            readonly valid_until?: string | null;
+            /** Window End */
+            readonly window_end?: string | null;
+            /** Window Start */
+            readonly window_start?: string | null;
         };
         /**
          * UserOut

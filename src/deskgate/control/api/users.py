@@ -77,10 +77,20 @@ def user_post(request: HttpRequest, response: HttpResponse, given: UserIn) -> St
             full_name=given.full_name,
             email=given.email,
         )
+        _limit(user, given)
         memberships_set(user=user, source=Source.MANUAL, groups=_groups(asker, given.groups))
         if given.source != user.source:
             person_link(user=user, source=given.source)
     return Status(201, _told(response, asker, user))
+
+
+def _limit(user: User, given: UserIn) -> None:
+    """When the account may be used, from its beginning, if anything is said of it."""
+    said = given.model_dump(include={"time_zone", "password_expired", *LIMITS})
+    if any(value not in (None, "", False) for value in said.values()):
+        for field, value in said.items():
+            setattr(user, field, value)
+        user_update(user=user, is_active=user.is_active, is_admin=user.is_admin)
 
 
 @router.get("/{user_id}", response={200: UserOut, ERRORS: Problem})

@@ -59,12 +59,19 @@ class UserPageOut(Schema):
 
 class UserIn(Input):
     """A new person. `groups` are ids. `source` "ldap" or "oidc": they log in by that directory,
-    under the name they have there, and need no password here."""
+    under the name they have there, and need no password here. The limits of time are as in what is
+    told of a person."""
 
     username: str = Field(max_length=150)
     full_name: str = Field("", max_length=200)
     email: str = Field("", max_length=254)
+    time_zone: str = Field("", max_length=64)
+    valid_from: date | None = None
+    valid_until: date | None = None
+    window_start: time | None = None
+    window_end: time | None = None
     password: SecretStr | None = Field(None, max_length=4096)
+    password_expired: bool = False
     is_admin: bool = False
     source: Source = Field(default_factory=lambda: Source.MANUAL)
     groups: list[str] = Field(default_factory=list, max_length=200)

@@ -55,6 +55,26 @@ def test_made_read_changed_and_deleted(browser: Browsers, admin: User) -> None:
     assert {"user.create", "user.update", "user.delete"} <= told
 
 
+def test_somebody_new_may_be_limited_at_once(browser: Browsers, admin: User) -> None:
+    page = browser("root")
+    limits = {
+        "time_zone": "Europe/Berlin",
+        "valid_from": "2026-01-01",
+        "valid_until": "2026-01-31",
+        "window_start": "08:00:00",
+        "window_end": "18:00:00",
+        "password_expired": True,
+    }
+    given = {"username": "Grace", "password": PASSWORD, "groups": []}
+    made = page.send("POST", "/users", given | limits)
+    assert made.status_code == 201, made.content
+    assert {name: made.json()[name] for name in limits} == limits
+    assert password(browser(), "grace").status_code == 403  # the last day is over
+    wrong = page.send("POST", "/users", given | limits | {"username": "Ida", "time_zone": "Mars"})
+    assert wrong.status_code == 422
+    assert not User.objects.filter(username="Ida").exists()
+
+
 def test_when_an_account_may_be_used(browser: Browsers, admin: User, person: User) -> None:
     page, place = browser("root"), f"/users/{person.pk}"
     limits = {

@@ -1,7 +1,6 @@
-import { MultiSelect, TextInput } from "@mantine/core";
+import { MultiSelect } from "@mantine/core";
 import { useState } from "react";
-import { FormDialog } from "@/components/FormDialog";
-import { fieldErrors } from "@/lib/fieldErrors";
+import { NamedDialog } from "@/components/NamedDialog";
 import type { GuacdNode, NodeGroup } from "@/lib/managed";
 import { useSaveNodeGroup } from "../api/nodeGroups";
 
@@ -14,44 +13,30 @@ interface NodeGroupDialogProps {
 
 export function NodeGroupDialog({ group, nodes, onClose }: NodeGroupDialogProps) {
   const save = useSaveNodeGroup(group?.id ?? null);
-  const [name, setName] = useState(group?.name ?? "");
   const [nodeIds, setNodeIds] = useState<string[]>([...(group?.node_ids ?? [])]);
-  const errors = fieldErrors(save.error);
-
-  const submit = () => {
-    save.mutate({ name: name.trim(), node_ids: nodeIds }, { onSuccess: onClose });
-  };
-
   return (
-    <FormDialog
+    <NamedDialog
       title={group ? `Group “${group.name}”` : "New group of guacd servers"}
-      testId="node-group-dialog"
-      saveTestId="node-group-save"
+      kind="node-group"
+      name={group?.name ?? ""}
+      nameLength={100}
       busy={save.isPending}
       error={save.error}
-      onSave={submit}
+      onSave={(name) => save.mutate({ name, node_ids: nodeIds }, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <TextInput
-        label="Name"
-        name="name"
-        data-autofocus
-        required
-        maxLength={100}
-        value={name}
-        error={errors["name"]}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <MultiSelect
-        label="Servers"
-        placeholder={nodeIds.length === 0 ? "Choose servers" : undefined}
-        data={nodes.map((node) => ({ value: node.id, label: node.name }))}
-        value={nodeIds}
-        error={errors["node_ids"]}
-        onChange={setNodeIds}
-        searchable
-        comboboxProps={{ zIndex: 400 }}
-      />
-    </FormDialog>
+      {(errors) => (
+        <MultiSelect
+          label="Servers"
+          placeholder={nodeIds.length === 0 ? "Choose servers" : undefined}
+          data={nodes.map((node) => ({ value: node.id, label: node.name }))}
+          value={nodeIds}
+          error={errors["node_ids"]}
+          onChange={setNodeIds}
+          searchable
+          comboboxProps={{ zIndex: 400 }}
+        />
+      )}
+    </NamedDialog>
   );
 }

@@ -12,6 +12,7 @@ export interface GroupChange {
   readonly name: string;
   readonly description: string;
   readonly require_second_factor: boolean;
+  readonly is_enabled: boolean;
 }
 
 export function useGroups() {

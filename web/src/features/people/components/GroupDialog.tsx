@@ -1,7 +1,6 @@
 import { Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { FormDialog } from "@/components/FormDialog";
-import { fieldErrors } from "@/lib/fieldErrors";
+import { NamedDialog } from "@/components/NamedDialog";
 import type { PeopleGroup } from "@/lib/managed";
 import { useSaveGroup } from "../api/groups";
 
@@ -13,49 +12,48 @@ interface GroupDialogProps {
 
 export function GroupDialog({ group, onClose }: GroupDialogProps) {
   const save = useSaveGroup(group?.id ?? null);
-  const [name, setName] = useState(group?.name ?? "");
   const [description, setDescription] = useState(group?.description ?? "");
   const [factor, setFactor] = useState(group?.require_second_factor ?? false);
-  const errors = fieldErrors(save.error);
-  const submit = () => {
-    const change = { name: name.trim(), description, require_second_factor: factor };
+  const [enabled, setEnabled] = useState(group?.is_enabled ?? true);
+  const submit = (name: string) => {
+    const change = { name, description, require_second_factor: factor, is_enabled: enabled };
     save.mutate(change, { onSuccess: onClose });
   };
   return (
-    <FormDialog
+    <NamedDialog
       title={group ? `Group “${group.name}”` : "New group"}
-      testId="group-dialog"
-      saveTestId="group-save"
-      complete={name.trim() !== ""}
+      kind="group"
+      name={group?.name ?? ""}
+      nameLength={150}
       busy={save.isPending}
       error={save.error}
       onSave={submit}
       onClose={onClose}
     >
-      <TextInput
-        label="Name"
-        name="name"
-        data-autofocus
-        required
-        maxLength={150}
-        value={name}
-        error={errors["name"]}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <TextInput
-        label="Description"
-        name="description"
-        maxLength={500}
-        value={description}
-        error={errors["description"]}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-      />
-      <Switch
-        label="Second factor demanded"
-        description="Members without one can only set one up when they log in."
-        checked={factor}
-        onChange={(event) => setFactor(event.currentTarget.checked)}
-      />
-    </FormDialog>
+      {(errors) => (
+        <>
+          <TextInput
+            label="Description"
+            name="description"
+            maxLength={500}
+            value={description}
+            error={errors["description"]}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+          <Switch
+            label="Second factor demanded"
+            description="Members without one can only set one up when they log in."
+            checked={factor}
+            onChange={(event) => setFactor(event.currentTarget.checked)}
+          />
+          <Switch
+            label="Disabled"
+            description="As if nobody were in it: it gives nothing and demands nothing."
+            checked={!enabled}
+            onChange={(event) => setEnabled(!event.currentTarget.checked)}
+          />
+        </>
+      )}
+    </NamedDialog>
   );
 }

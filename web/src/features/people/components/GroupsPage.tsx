@@ -67,6 +67,11 @@ function GroupRow({ group, onOpen }: { group: PeopleGroup; onOpen: (open: Open) 
           <Text size="sm" fw={550}>
             {group.name}
           </Text>
+          {!group.is_enabled && (
+            <Badge size="sm" variant="light" color="red">
+              Disabled
+            </Badge>
+          )}
           {group.require_second_factor && (
             <Badge size="sm" variant="light" color="gray">
               Second factor

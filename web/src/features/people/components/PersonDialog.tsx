@@ -16,7 +16,9 @@ import { fieldErrors } from "@/lib/fieldErrors";
 import type { Person, PersonChange } from "@/lib/managed";
 import { useGroups } from "../api/groups";
 import { useChangePerson, useCreatePerson } from "../api/people";
+import { limitsOf, saidOf } from "../limits";
 import { makePassword } from "../password";
+import { LimitsFields } from "./LimitsFields";
 
 type Source = NonNullable<PersonChange["source"]>;
 
@@ -44,6 +46,7 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
   const [admin, setAdmin] = useState(person?.is_admin ?? false);
   const [source, setSource] = useState((person?.source ?? "manual") as Source);
   const [groupIds, setGroupIds] = useState(() => person?.groups.map(({ id }) => id) ?? []);
+  const [limits, setLimits] = useState(() => limitsOf(person));
   const failed = create.error ?? change.error;
   const busy = create.isPending || change.isPending;
   const errors = fieldErrors(failed);
@@ -58,6 +61,7 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
       is_admin: admin,
       source,
       groups: groupIds,
+      ...saidOf(limits),
     };
     if (person) change.mutate(said, { onSuccess: onClose });
     else
@@ -73,6 +77,7 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
       testId="person-dialog"
       saveTestId="person-save"
       complete={username.trim() !== ""}
+      long
       busy={busy}
       error={failed}
       onSave={submit}
@@ -143,6 +148,12 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
         description="May do everything, on every connection."
         checked={admin}
         onChange={(event) => setAdmin(event.currentTarget.checked)}
+      />
+      <LimitsFields
+        limits={limits}
+        errors={errors}
+        ownPassword={source === "manual"}
+        onChange={(part) => setLimits({ ...limits, ...part })}
       />
     </FormDialog>
   );

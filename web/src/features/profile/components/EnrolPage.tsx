@@ -1,7 +1,6 @@
-import { Button, Group, Text, Title } from "@mantine/core";
 import type { User } from "@/lib/api";
 import { FactorSection } from "./FactorSection";
-import classes from "./Profile.module.css";
+import { GatePage } from "./GatePage";
 
 interface EnrolPageProps {
   readonly user: User;
@@ -11,23 +10,12 @@ interface EnrolPageProps {
 /** All that somebody can do whose group demands a second factor, until they have one. */
 export function EnrolPage({ user, onLogOut }: EnrolPageProps) {
   return (
-    <main className={classes["enrol"]}>
-      <div className={classes["enrolCard"]}>
-        <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <div>
-            <Title order={1} fz="1.35rem">
-              Set up your second factor
-            </Title>
-            <Text size="sm" c="var(--dg-muted)">
-              {user.username}, a group of yours demands it. Then you can go on.
-            </Text>
-          </div>
-          <Button size="xs" variant="default" onClick={onLogOut}>
-            Log out
-          </Button>
-        </Group>
-        <FactorSection />
-      </div>
-    </main>
+    <GatePage
+      title="Set up your second factor"
+      about={`${user.username}, a group of yours demands it. Then you can go on.`}
+      onLogOut={onLogOut}
+    >
+      <FactorSection />
+    </GatePage>
   );
 }
