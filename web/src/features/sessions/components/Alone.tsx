@@ -7,6 +7,7 @@ import { SessionRegistry, type Admit, type Target } from "../registry";
 import { shownState } from "../words";
 import type { Leave } from "./EndedCard";
 import { SessionView } from "./SessionView";
+import { StateDot } from "./StateDot";
 import { Toolbar } from "./Toolbar";
 import { useImmersion } from "./useImmersion";
 import classes from "./Alone.module.css";
@@ -125,7 +126,7 @@ function Caption({ open: { session, target } }: { open: OpenSession }) {
     <div className={classes["caption"]}>
       <ProtocolIcon protocol={target.protocol} size={14} />
       <span className={classes["captionName"]}>{target.name}</span>
-      <span className={classes["dot"]} data-state={shownState(state)} />
+      <StateDot state={shownState(state)} />
     </div>
   );
 }

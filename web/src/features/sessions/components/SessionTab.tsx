@@ -11,6 +11,7 @@ import {
 } from "../hooks";
 import { whoseWords } from "../roomWords";
 import { describe, shownState } from "../words";
+import { StateDot } from "./StateDot";
 import { useActive } from "./usePanel";
 import classes from "./Workspace.module.css";
 
@@ -58,7 +59,7 @@ function Tab({ open: { session, target }, active, onClose }: TabProps) {
       <ProtocolIcon protocol={target.protocol} size={15} />
       <span className={classes["tabName"]}>{target.name}</span>
       {whose && <span className={classes["tabWhose"]}>{whose}</span>}
-      <span className={classes["dot"]} data-state={shownState(state)} />
+      <StateDot state={shownState(state)} />
       {/* For the pointer alone: a tab can hold no button, and on the keyboard it is closed with Delete. */}
       <span
         className={classes["close"]}
