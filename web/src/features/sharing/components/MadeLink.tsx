@@ -71,10 +71,10 @@ export function MadeLink({ share, code, onClose }: MadeLinkProps) {
         <Text size="xs" c="var(--dg-muted)">
           It is shown this once. You see who is in under “Shared”, and can end it there.
         </Text>
+        <Text size="sm" role="status" mih="1.3rem" ta="end">
+          {SAID[said]}
+        </Text>
         <Group justify="flex-end" gap="xs">
-          <Text size="xs" c="var(--dg-muted)" role="status" flex={1} miw="8rem">
-            {SAID[said]}
-          </Text>
           <Button variant="default" onClick={onClose} data-testid="share-done">
             Done
           </Button>

@@ -1,7 +1,7 @@
 /** Shares a live session or a connection: what it begins with will do, so that its button is the second click. */
 import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ErrorNotice } from "@/components/Notice";
 import { FormDialog } from "@/components/FormDialog";
 import { fieldErrors } from "@/lib/fieldErrors";
@@ -26,6 +26,7 @@ export function ShareDialog({ what, onClose }: ShareDialogProps) {
   const options = useShareOptions(what, draft.kind);
   const [link, setLink] = useState<{ share: MadeShare; code: string } | null>(null);
   const title = `Share “${what.name}”`;
+  useReturn();
   if (link) return <MadeLink share={link.share} code={link.code} onClose={onClose} />;
   if (!options.data)
     return (
@@ -55,6 +56,31 @@ export function ShareDialog({ what, onClose }: ShareDialogProps) {
   );
 }
 
+/** The focus goes back to where it was, if that is still there: the dialog is gone before it can see to it. */
+function useReturn(): void {
+  const [from] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (!(from instanceof HTMLElement)) return;
+      // After what else lets go of the focus then.
+      requestAnimationFrame(() => {
+        if (from.isConnected && document.activeElement === document.body) from.focus();
+      });
+    },
+    [from],
+  );
+}
+
+/** To the first field that the server finds something wrong with; it may be out of sight. */
+function useFirstWrong(error: unknown): void {
+  useEffect(() => {
+    if (!error) return;
+    const field = document.querySelector<HTMLElement>('[role="dialog"] [aria-invalid="true"]');
+    field?.focus({ preventScroll: true });
+    field?.scrollIntoView({ block: "center" });
+  }, [error]);
+}
+
 function tellMade(share: MadeShare): void {
   notifications.show({
     role: "status",
@@ -75,6 +101,7 @@ function ShareForm({ title, what, options, draft, onDraft, onMade, onClose }: Sh
   const now = useNow();
   const make = useMakeShare();
   const errors = fieldErrors(make.error);
+  useFirstWrong(make.error);
   const shown = within(draft, options);
   const change = (part: Partial<Draft>) => onDraft({ ...shown, ...part });
   const both = what.sessionId !== null && what.connectionId !== null;

@@ -131,7 +131,7 @@ function controlWords({ kind, rights: { control } }: Draft): string {
       : "They see its screen; nothing that they type or click reaches it.";
   return control
     ? "They take the keyboard when they like; you take it back by moving your mouse."
-    : "They see your screen. They can ask for the keyboard, and you give it or not.";
+    : "They see your screen, and can ask you for the keyboard.";
 }
 
 export function RightsFields({ draft, options, errors, onChange }: FieldProps) {

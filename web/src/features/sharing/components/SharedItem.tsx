@@ -52,7 +52,7 @@ export function SharedItem({ item, fresh, now }: SharedItemProps) {
           <span className={classes["quiet"]}>{kindWords(item)}</span>
         </Text>
         <Text size="sm" c="var(--dg-muted)">
-          {given ? "They" : "You"} may {rightsWords(item.rights)}.
+          {given ? "They" : "You"} {over === null ? "may" : "could"} {rightsWords(item.rights)}.
           {given && over === null && item.to?.kind === "link" && ` ${linkWords(item)}.`}
         </Text>
         {item.note && (

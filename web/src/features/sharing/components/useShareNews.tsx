@@ -48,7 +48,11 @@ function tell(share: Share, open: (shared: Shared) => void): void {
     position: place(),
     autoClose: SHOWN_MS,
     closeButtonProps: { "aria-label": "Close" },
-    title: `${share.giver} shares “${share.name}” with you`,
+    title: (
+      <Text inherit lineClamp={2} style={{ overflowWrap: "anywhere" }}>
+        {share.giver} shares “{share.name}” with you
+      </Text>
+    ),
     message: (
       <>
         <Text size="sm" inherit>
