@@ -11,6 +11,7 @@ from tests.unit.control.admitting.conftest import drawn, row_of
 from tests.unit.control.conftest import RecordingBus
 from tests.unit.control.sharing.conftest import EVERYTHING, Page, guest_tunnel, share_of
 
+from deskgate.control import setup
 from deskgate.control.accounts.groups import group_delete, group_update, member_remove
 from deskgate.control.accounts.models import Group, User
 from deskgate.control.accounts.services import user_delete, user_disable, user_update
@@ -19,6 +20,7 @@ from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.authority import _closed
 from deskgate.control.permissions.live import sessions_recheck
 from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.setup import current_settings
 from deskgate.control.sharing.ending import shares_recheck
 from deskgate.control.sharing.models import Share
 from deskgate.control.tree.models import Connection
@@ -202,6 +204,15 @@ def test_a_guest_whose_share_is_gone(inside: list[Grant], published: list[Revoca
     SessionLog.objects.filter(pk=inside[2].session_id).update(share=None)
     shares_recheck()
     assert [one.session_id for one in published] == [inside[2].session_id]
+
+
+def test_links_are_switched_off(
+    inside: list[Grant], published: list[Revocation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = current_settings().model_copy(update={"share_links": False})
+    monkeypatch.setattr(setup, "_handed_over", [changed])
+    shares_recheck()  # as a server does when it starts, with sessions that have lived on
+    assert {one.session_id for one in published} == {grant.session_id for grant in inside[2:]}
 
 
 def test_whose_time_is_over(ada: User, one: Connection) -> None:

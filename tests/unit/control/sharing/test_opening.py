@@ -16,12 +16,14 @@ from tests.unit.control.sharing.conftest import (
 )
 
 from deskgate.control.accounts.models import Group, User
-from deskgate.control.admission import admit
+from deskgate.control.admission import LookFirst, admit
 from deskgate.control.audit.models import Event
 from deskgate.control.permissions.models import AccessGrant
-from deskgate.control.tree.models import Connection, CredentialSource
+from deskgate.control.tree.models import Connection, CredentialSource, Folder
+from deskgate.control.tree.services import connection_create
+from deskgate.control.vault.host_probe import NotSeen
 from deskgate.control.vault.models import Credential, CredentialKind, PersonalChoice
-from deskgate.grants import Grant, GuacdAddress, Secret
+from deskgate.grants import Ending, Grant, GuacdAddress, Refused, Secret
 from deskgate.guac.status import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -140,3 +142,30 @@ def test_the_connections_limits_count(
     drawn(admit(guest_tunnel(entered)))
     assert refused(guest_tunnel(entered)).status is Status.CLIENT_TOO_MANY
     admit(guest_tunnel(Page().enter(made)))  # another guest
+
+
+def test_a_servers_key_is_looked_at_first(
+    ada: User, grace: User, team: Group, folder: Folder, guacd: GuacdAddress
+) -> None:
+    """As for who has a grant; nothing was done when it comes to that, and nothing was used up."""
+    one = connection_create(
+        name="new", protocol="ssh", folder=folder, parameters={"hostname": HOST}
+    )
+    page = Page(grace)
+    made = Page(ada).share(one, grace, control=True)
+    told = page.done("POST", f"/shares/{made['id']}/tunnel-tokens")
+    link = Page().enter(Page(ada).share(one, None))
+    for request, name in (
+        (tunnel(told["token"], made["id"]), "grace"),
+        (guest_tunnel(link), "Linus (guest)"),
+    ):
+        for _ in range(2):  # the token was not spent by it
+            with pytest.raises(LookFirst) as first:
+                admit(request)
+            assert (first.value.connection, first.value.place.host) == (one, HOST)
+            assert first.value.asker.actor.name == name
+        seen = NotSeen(Ending.HOST_UNREACHABLE, "Nobody answers.")
+        with pytest.raises(Refused) as why:
+            admit(request, unseen={one.pk: seen})
+        assert why.value.ending is Ending.HOST_UNREACHABLE
+    assert share_of(made).uses == 0
