@@ -37,8 +37,9 @@ def key(keysym: str) -> list[tuple[str, ...]]:
 PASTE: list[tuple[str, ...]] = [
     ("clipboard", "0", "text/plain"), ("blob", "0", "aW50cnVkZXIK"), ("end", "0"),
 ]  # fmt: skip
+TYPED = [press for character in f"{MARK}\n" for press in key(str(keysym_of(character)))]
 ATTACK: list[tuple[str, ...]] = [
-    *[press for character in f"{MARK}\n" for press in key(str(keysym_of(character)))],
+    *TYPED,
     *PASTE,
     *(("mouse", "100", "100", "2"), ("mouse", "100", "100", "0")),
     *(("mouse", "100", "100", "4"), ("mouse", "100", "100", "0")),
@@ -194,6 +195,15 @@ async def moves_the_mouse(owner: Client, me: str) -> None:
     raise AssertionError("it was not taken back")
 
 
+async def ending_of(desk: Desk, secret: str, message: str) -> str:
+    """How a guest's session ends who sends this, and a key behind it."""
+    async with desk.guest(secret, "Gus") as guest:
+        with contextlib.suppress(websockets.ConnectionClosed):
+            await guest.socket.send(message)
+            await guest.socket.send(encode("key", "105", "1"))
+        return (await guest.ended(SECONDS))[0]
+
+
 async def hold(client: Client, modifier: str, character: str) -> None:
     for press in (("key", modifier, "1"), *key(str(ord(character))), ("key", modifier, "0")):
         await client.send(*press)
@@ -201,7 +211,7 @@ async def hold(client: Client, modifier: str, character: str) -> None:
 
 @pytest.mark.parametrize("protocol", ["ssh", "vnc"])
 async def test_who_may_look_does_nothing_whatever_they_send(desk: Desk, protocol: str) -> None:
-    received = desk.home / f"received-{protocol}"
+    received, given = (desk.home / f"{name}-{protocol}" for name in ("received", "given"))
     sizes = [desk.home / f"size-{protocol}-{n}" for n in range(2)]
     async with desk.opened(f"looked at by {protocol}", protocol) as owner:
         secret = await desk.shared(owner)
@@ -216,17 +226,23 @@ async def test_who_may_look_does_nothing_whatever_they_send(desk: Desk, protocol
             pointer = await hears(owner, "pointer", x=3)
             assert pointer["y"] == 4  # all before it has been dealt with, and the guest is still in
             assert not [one for one in guest.heard if one[:2] == ("", "ended")]
-        for message in CLOSING:
-            async with desk.guest(secret, "Gus") as guest:
-                with contextlib.suppress(websockets.ConnectionClosed):
-                    await guest.socket.send(message)
-                    await guest.socket.send(encode("key", "105", "1"))
-                assert (await guest.ended(SECONDS))[0] == "bad-instruction", message
+        tried = CLOSING if protocol == "ssh" else CLOSING[:2]
+        endings = await asyncio.gather(*(ending_of(desk, secret, message) for message in tried))
+        assert endings == ["bad-instruction"] * len(tried)
         await owner.type("owner\n")
         await hold(owner, CONTROL, "d")
         assert await types(owner, f"stty size > {sizes[1]}", sizes[1])
         assert received.read_text() == "owner\n"
         assert sizes[0].read_text() == sizes[1].read_text()
+        # That it would have been seen: with the keyboard the same does type.
+        await owner.type(f"cat > {given}\n")
+        assert await appears(given)
+        async with desk.guest(secret, "Gus") as guest:
+            seat = (await hears(guest, "state"))["me"]
+            await say(owner, "give", seat=seat, seconds=None)
+            await hears(guest, "state", holder=seat)
+            await guest.socket.send("".join(encode(*one) for one in TYPED))
+            assert await becomes(lambda: given.read_text().startswith(f"{MARK}\n"))
     assert not (desk.home / MARK).exists()
 
 

@@ -16,6 +16,7 @@ from tests.fakes.authority import FakeAuthority
 from tests.fakes.guacd import FakeGuacd, Peer, fake_guacd
 from tests.fakes.server import Gateway, gateway
 
+from deskgate.gateway.streams_movement import StreamRefused
 from deskgate.grants import Grant, Notice, Person, Rights, SaidKind, TunnelRequest
 from deskgate.guac import Instruction, encode, parse_message
 
@@ -132,11 +133,17 @@ async def test_guacd_itself_is_told_that_they_only_look(rights: Rights) -> None:
         authority = Sharing(guacd.address, how={"rights": rights, "may_control": True})
         async with gateway(authority) as server:
             it = Scene(server, guacd, authority)
-            async with it.opened() as ada, it.look(ada):
+            async with it.opened() as ada, it.look(ada) as vera:
                 connects = [
                     one for peer in guacd.peers for one in peer.heard if one[0] == "connect"
                 ]
                 assert [one[2] for one in connects] == ["", "true"]
+                # Nor do files go in by requests of their own.
+                look = server.live.get(UUID(vera.uuid))
+                assert look is not None
+                assert look.streams is not None
+                with pytest.raises(StreamRefused):
+                    look.streams.check_upload()
 
 
 async def asked_for_read_only(peer: Peer) -> None:
