@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Indicator, Popover, Text, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Indicator, Popover, Text, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState, type SyntheticEvent } from "react";
 import { formatWhen } from "@/lib/format";
 import {
@@ -42,19 +42,18 @@ export function Chat({ session, state: { chat, unread }, seating }: ChatProps) {
     >
       <Indicator disabled={unread === 0 || opened} size={8} offset={4} color="red">
         <Popover.Target>
-          <Tooltip label={label}>
-            <ActionIcon
-              size={26}
-              variant="subtle"
-              color="gray"
-              aria-label={label}
-              onClick={() => change(!opened)}
-              data-testid="room-chat"
-              data-unread={unread || undefined}
-            >
-              <IconChat size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            size={26}
+            variant="subtle"
+            color="gray"
+            aria-label={label}
+            title={label}
+            onClick={() => change(!opened)}
+            data-testid="room-chat"
+            data-unread={unread || undefined}
+          >
+            <IconChat size={16} />
+          </ActionIcon>
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown

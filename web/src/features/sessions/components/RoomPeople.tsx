@@ -12,18 +12,17 @@ export function People({ room, seating }: { room: Room; seating: Seating }) {
   return (
     <Popover position="bottom-end" width={300} shadow="md" trapFocus returnFocus>
       <Popover.Target>
-        <Tooltip label={label}>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconUser size={15} />}
-            aria-label={label}
-            data-testid="room-people"
-          >
-            {seats.length}
-          </Button>
-        </Tooltip>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconUser size={15} />}
+          aria-label={label}
+          title={label}
+          data-testid="room-people"
+        >
+          {seats.length}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <Text size="sm" fw={600} mb={6}>
