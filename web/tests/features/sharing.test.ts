@@ -103,7 +103,7 @@ describe("words", () => {
     expect(toWords(share({ to: null }))).toBe("");
     expect(linkWords(share())).toBe("Used by nobody yet");
     expect(linkWords(share({ has_code: true, uses: 1 }))).toBe("With a code word, used once");
-    expect(linkWords(share({ uses: 2, max_uses: 3 }))).toBe("Used 2 of 3 times");
+    expect(linkWords(share({ uses: 2, max_uses: 3 }))).toBe("2 of 3 uses taken");
     expect(linkWords(share({ to: { kind: "user", name: "Tom" } }))).toBe("");
   });
 

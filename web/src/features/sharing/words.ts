@@ -49,7 +49,7 @@ export function toWords({ to }: Share): string {
 /** What a link has beside itself: "With a code word, used 2 of 5 times."; "" for what is no link. */
 export function linkWords({ to, uses, max_uses, has_code }: Share): string {
   if (to?.kind !== "link") return "";
-  const used = max_uses === null ? `used ${times(uses)}` : `used ${uses} of ${times(max_uses)}`;
+  const used = max_uses === null ? `used ${times(uses)}` : `${uses} of ${max_uses} uses taken`;
   return has_code ? `With a code word, ${used}` : `${used.charAt(0).toUpperCase()}${used.slice(1)}`;
 }
 

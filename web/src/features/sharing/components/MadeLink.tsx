@@ -71,7 +71,7 @@ export function MadeLink({ share, code, onClose }: MadeLinkProps) {
         <Text size="xs" c="var(--dg-muted)">
           It is shown this once. You see who is in under “Shared”, and can end it there.
         </Text>
-        <Text size="sm" role="status" mih="1.3rem" ta="end">
+        <Text size="sm" role="status" ta="end">
           {SAID[said]}
         </Text>
         <Group justify="flex-end" gap="xs">

@@ -319,8 +319,9 @@ function AddMenu({ actions, place, onDialog }: AddMenuProps) {
 function EmptyTree({ actions }: { actions: TreeActions }) {
   if (!actions.mayAtRoot)
     return (
-      <Notice icon={IconLock} title="Nothing has been shared with you yet">
-        Ask an administrator for access; what you may open will be listed here.
+      <Notice icon={IconLock} title="There is no connection for you yet">
+        Ask an administrator for access; what you may open will be listed here. What somebody lends
+        you for a time is under “Shared”.
       </Notice>
     );
   return (
