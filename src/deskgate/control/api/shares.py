@@ -27,6 +27,7 @@ from deskgate.control.api.tunnel_tokens import tunnel_token_out
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.errors import Invalid
 from deskgate.control.permissions.rules import Right
+from deskgate.control.permissions.selectors import terms_reaching
 from deskgate.control.setup import current_settings
 from deskgate.control.sharing.codes import is_locked
 from deskgate.control.sharing.models import Share
@@ -40,7 +41,7 @@ from deskgate.control.sharing.services import (
     share_end,
     share_inside_end,
 )
-from deskgate.control.sharing.standing import Worth, share_worth
+from deskgate.control.sharing.standing import Reach, Worth, reach_of, share_worth
 from deskgate.control.sharing.telling import name_of, protocol_of
 from deskgate.control.tokens.opening import share_token_issue
 from deskgate.grants import Secret
@@ -90,8 +91,8 @@ def shares_list(request: HttpRequest, side: Side) -> SharesOut:
     if side == "received":
         return SharesOut(items=[_received(*one) for one in shares_received(person)])
     shares = shares_given(person)
-    inside = sessions_inside(shares)
-    return SharesOut(items=[_given(share, inside[share.pk]) for share in shares])
+    inside, reach = sessions_inside(shares), reach_of(shares)
+    return SharesOut(items=[_given(share, inside[share.pk], reach) for share in shares])
 
 
 @router.get("/options", response={200: ShareOptionsOut, ERRORS: Problem}, by_alias=True)
@@ -155,8 +156,8 @@ def _receiver(giver: User, to: ShareToIn) -> Receiver:
     )
 
 
-def _given(share: Share, inside: list[SessionLog]) -> ShareOut:
-    good = share_worth(share) is not None and not is_locked(share)
+def _given(share: Share, inside: list[SessionLog], reach: Reach = terms_reaching) -> ShareOut:
+    good = share_worth(share, reach) is not None and not is_locked(share)
     return ShareOut(
         id=str(share.pk),
         side="given",

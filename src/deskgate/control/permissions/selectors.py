@@ -72,8 +72,12 @@ def rights_on(user: User, connection: Connection) -> Allowed | None:
 
     Nothing while their account can't be used: others may be in by it, with a share key of theirs.
     """
+    return rights_by(user, terms_reaching(user, connection))
+
+
+def rights_by(user: User, grants: list[Terms]) -> Allowed | None:
+    """The same, where it is known which grants reach the connection, active or not."""
     at, address = timezone.now(), current_actor().address
-    grants = terms_reaching(user, connection)
     now = _active(grants)
     role = role_of(now)
     if role is None or not usable(user, at=at):

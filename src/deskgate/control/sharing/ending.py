@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from deskgate.control.accounts.groups_selectors import groups_of_each
 from deskgate.control.accounts.models import Group, User
 from deskgate.control.accounts.validity import earlier, usable_until
 from deskgate.control.audit.models import SessionLog
@@ -28,6 +29,7 @@ from deskgate.control.sharing.standing import (
     Worth,
     giver_lost,
     is_recipient,
+    reach_of,
     share_worth,
     shares_whole,
 )
@@ -112,8 +114,9 @@ def shares_recheck(session_id: UUID | None = None) -> None:
 
 def _lost_end() -> None:
     now = timezone.now()
-    rows = shares_whole().filter(ended_at__isnull=True, expires_at__gt=now)
-    lost = [share.pk for share in rows if giver_lost(share)]
+    rows = list(shares_whole().filter(ended_at__isnull=True, expires_at__gt=now))
+    reach = reach_of(rows)
+    lost = [share.pk for share in rows if giver_lost(share, reach)]
     if lost:
         shares_end(shares=Share.objects.filter(pk__in=lost), reason=_GIVER_LOST)
 
@@ -121,23 +124,30 @@ def _lost_end() -> None:
 def _judged(rows: QuerySet[SessionLog]) -> dict[UUID, str]:
     """The sessions to end, each with what its person is told."""
     sessions = list(rows.select_related("person", "terms"))
+    if not sessions:
+        return {}
     whole = {one.pk: one for one in shares_whole().filter(sessions__in=sessions).distinct()}
-    worth = {key: share_worth(share) for key, share in whole.items()}
+    reach = reach_of(whole.values())
+    worth = {key: share_worth(share, reach) for key, share in whole.items()}
+    groups = groups_of_each({row.person_id for row in sessions if row.person_id is not None})
     found = {}
     for row in sessions:
         share = whole.get(row.share_id) if row.share_id is not None else None
-        message = _judge(row, share, worth.get(share.pk) if share is not None else None)
+        one = worth.get(share.pk) if share is not None else None
+        message = _judge(row, share, one, groups.get(row.person_id or 0, set()))
         if message is not None:
             found[row.pk] = message
     return found
 
 
-def _judge(row: SessionLog, share: Share | None, worth: Worth | None) -> str | None:
+def _judge(
+    row: SessionLog, share: Share | None, worth: Worth | None, groups: Collection[int]
+) -> str | None:
     if share is None or worth is None:
         return OVER
     until = worth.until
     if row.person is not None:
-        if not is_recipient(share, row.person):
+        if not is_recipient(share, row.person, groups):
             return OVER
         until = earlier(until, usable_until(row.person)) or until
     elif share.digest is None:  # an account that is gone

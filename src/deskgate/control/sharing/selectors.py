@@ -15,7 +15,7 @@ from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.selectors import sessions_live
 from deskgate.control.errors import NotFound
 from deskgate.control.sharing.models import Share
-from deskgate.control.sharing.standing import Worth, share_worth, shares_whole
+from deskgate.control.sharing.standing import Worth, reach_of, share_worth, shares_whole
 from deskgate.control.texts import session_key
 
 MOST: Final = 200  # are listed, the newest first
@@ -29,8 +29,10 @@ def shares_given(person: User) -> list[Share]:
 
 def shares_received(person: User) -> list[tuple[Share, Worth]]:
     """What is shared with this person and good now, each with what it is worth."""
-    rows = _received(person).filter(ended_at__isnull=True, expires_at__gt=timezone.now())[:MOST]
-    return [(share, worth) for share in rows if (worth := share_worth(share)) is not None]
+    good = _received(person).filter(ended_at__isnull=True, expires_at__gt=timezone.now())
+    rows = list(good[:MOST])
+    reach = reach_of(rows)
+    return [(share, worth) for share in rows if (worth := share_worth(share, reach)) is not None]
 
 
 def share_given_get(*, person: User, share_id: str) -> Share:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.unit.control.admitting.conftest import drawn, row_of
 from tests.unit.control.conftest import RecordingBus
@@ -229,3 +231,31 @@ def _end_of(grant: Grant) -> SessionClosed:
     return SessionClosed(
         grant.session_id, timezone.now(), Status.SUCCESS, Ending.CLOSED_BY_USER, "", 0, 0
     )
+
+
+def test_many_are_looked_at_in_as_many_queries_as_few(
+    ada: User,
+    grace: User,
+    mallory: User,
+    team: Group,
+    one: Connection,
+    guacd: GuacdAddress,
+    recording_bus: RecordingBus,
+) -> None:
+    def more() -> None:
+        page = Page(ada)
+        for to in (grace, team):
+            drawn(Page(grace).open(page.share(one, to, **EVERYTHING)["id"]))
+        drawn(admit(guest_tunnel(Page().enter(page.share(one, None)))))
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            shares_recheck()
+        return len(queries)
+
+    more()
+    few = asked()
+    more()
+    more()
+    assert asked() == few
+    assert recording_bus.published == []
