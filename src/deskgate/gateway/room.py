@@ -153,6 +153,7 @@ class Room:
     def _heed(self, seat: Seat, said: wire.Said, now: float) -> None:
         match said:
             case wire.Point(x, y):
+                seat.touched_at = now
                 self._point(seat, x, y)
             case wire.Look(x, y):
                 self._tell_all(wire.look(seat.id, self._name(seat), x, y))
@@ -236,7 +237,7 @@ class Room:
             return b""
         passed = seat.hands.pass_on(instructions, seat.answer)
         if passed:
-            self.touched_at = self._world.clock()
+            self.touched_at = seat.touched_at = self._world.clock()
         return passed
 
     def _takes_by_typing(self, seat: Seat, instructions: list[Instruction]) -> bool:

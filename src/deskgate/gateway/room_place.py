@@ -110,7 +110,7 @@ class OwnersPlace:
 class ViewersPlace:
     """Of who looks into somebody's session, or into another of their own."""
 
-    __slots__ = ("_guacd", "_has_typed", "_room", "_seat", "_teller")
+    __slots__ = ("_guacd", "_has_typed", "_room", "_teller", "seat")
 
     def __init__(
         self, room: Room, guacd: StreamWriter, grant: Grant, browser: Browser,
@@ -120,19 +120,19 @@ class ViewersPlace:
         self._room, self._guacd, self._teller = room, guacd, Teller(browser)
         self._has_typed = False
         try:
-            self._seat: Seat = room.enter(sitter_of(grant, end, self._teller.wake, speaks=speaks))
+            self.seat: Seat = room.enter(sitter_of(grant, end, self._teller.wake, speaks=speaks))
         except RoomFull:
             raise GatewayError(FULL) from None
-        self._teller.outbox = self._seat.outbox
+        self._teller.outbox = self.seat.outbox
 
     def hear(self, text: str) -> None:
-        self._room.hear(self._seat, text)
+        self._room.hear(self.seat, text)
 
     def pass_on(
         self, instructions: list[Instruction], allowed: list[Instruction]
     ) -> list[Instruction]:
         """What is allowed keeps their own look alive; their input goes where it is meant to."""
-        data = self._room.route(self._seat, instructions)
+        data = self._room.route(self.seat, instructions)
         self._has_typed = bool(data) and not self._guacd.transport.is_closing()
         if self._has_typed:
             self._guacd.write(data)
@@ -145,7 +145,7 @@ class ViewersPlace:
 
     def leave(self) -> None:
         self._teller.stop()
-        self._room.leave(self._seat)
+        self._room.leave(self.seat)
 
 
 def sitter_of(

@@ -169,13 +169,14 @@ class Sitter:
 class Seat:
     """A seat that is taken. Whose it is does not change, but the browser may (`renew`)."""
 
-    __slots__ = ("hands", "here", "id", "outbox", "pulse", "rates", "since", "sitter")
+    __slots__ = ("hands", "here", "id", "outbox", "pulse", "rates", "since", "sitter", "touched_at")
 
     def __init__(self, sitter: Sitter, name: str, since: datetime, pool: StreamPool) -> None:
         self.id = name
         self.sitter = sitter
         self.since = since
         self.here = True
+        self.touched_at = 0.0  # when a viewer has last typed, or moved the pointer
         self.outbox = Outbox(sitter.wake)
         self.rates = Rates()
         self.pulse = Pulse()

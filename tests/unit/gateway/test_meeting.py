@@ -123,6 +123,17 @@ async def test_who_looks_in_is_in_the_room_and_joins_to_see_only() -> None:
             it.server.live.tell(Notice(UUID(ada.uuid), "Soon it ends."))
             for page in (ada, vera):
                 assert (await page.told("notice"))["text"] == "Soon it ends."
+            # How far away each is, and when they touched it, is known of each session.
+            for page in (ada, vera):
+                beat = await page.told("beat")
+                await page.say("beat", n=beat["n"])
+                session = it.server.live.get(UUID(page.uuid))
+                assert session is not None
+                while session.progress().roundtrip is None:
+                    await asyncio.sleep(0.001)
+                meeting = session.meeting
+                assert meeting is not None
+                assert meeting.touched_at > 0
         assert len((await ada.told("state"))["seats"]) == 1
     assert [one.kind for one in it.authority.sayings] == [SaidKind.GIVEN]
 
