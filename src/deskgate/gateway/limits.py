@@ -80,6 +80,9 @@ STREAM_BLOBS_WAITING = 16
 # new connection) and ends the file itself.
 STREAM_REST_SECONDS = 5.0
 
+# Within it guacd has acknowledged an `end`, if it does so at all.
+STREAM_ACK_SECONDS = 5.0
+
 # A request of exactly this size is a 1.6's, which will end the file: a line that fails for a moment
 # has time to come back.
 STREAM_PIECE_BYTES = 4 * 1024 * 1024

@@ -67,6 +67,9 @@ class Streams:
         self._downloads: dict[str, Download] = {}
         self._uploads: dict[str, Upload] = {}  # all that the client has opened, at most INDEX_MAX
         self._ended: set[str] = set()  # by us: the client's own `end` may come yet
+        self._opened: set[str] = set()  # at guacd, which will acknowledge their ends
+        self._owed: dict[str, int] = {}  # what guacd has still to acknowledge, by index
+        self._owed_since: dict[str, float] = {}  # of streams that are over
         self._beginnings: tuple[bytes, ...] = ()
         self._forwarded_at = 0.0
         self._is_over = False
@@ -146,18 +149,38 @@ class Streams:
         if before is not None:
             before.finish(say_end=before.movement is not None)
         self._ended.discard(index)
+        self._opened.discard(index)
         leave = partial(self._forget_upload, index)
         name = name[: limits.FILE_NAME_LENGTH]
-        self._uploads[index] = Upload(index, name, self._ends.to_guacd, leave)
+        earlier = self._owed.get(index, 0)
+        self._uploads[index] = Upload(index, name, self._blob, leave, earlier)
+        self._owe(index)
         self._retap()
+
+    async def _blob(self, index: str, data: bytes) -> None:
+        self._owe(index)
+        await self._ends.to_guacd(data)
+
+    def _owe(self, index: str) -> None:
+        self._owed[index] = self._owed.get(index, 0) + 1
+        self._owed_since.pop(index, None)
+
+    def _owe_end(self, index: str) -> None:
+        """guacd is told the end of a stream; it acknowledges that of what it has opened."""
+        if index in self._opened:
+            self._opened.discard(index)
+            self._owe(index)
 
     def _client_ended(self, index: str) -> bool:
         if index in self._ended:
             self._ended.discard(index)
             return False
+        self._owe_end(index)
         upload = self._uploads.get(index)
         if upload is not None:
             upload.finish(say_end=False)
+        else:
+            self._retap()
         return True
 
     # guacd -> browser
@@ -179,13 +202,7 @@ class Streams:
     def _take(self, elements: list[bytes]) -> bool:
         opcode, index = elements[0], elements[1].decode()
         if opcode == b"ack":
-            upload = self._uploads.get(index)
-            if upload is not None and len(elements) > 3:
-                status = Status.from_code(elements[3].decode(errors="replace"))
-                was_open = upload.is_open
-                upload.ack(status, elements[2].decode(errors="replace")[:200])
-                if not was_open:
-                    self._retap()
+            self._acknowledged(index, elements)
             return False
         download = self._downloads.get(index)
         if download is None:
@@ -195,6 +212,21 @@ class Streams:
             return False
         download.blob(elements[2] if len(elements) > 2 else b"")
         return True
+
+    def _acknowledged(self, index: str, elements: list[bytes]) -> None:
+        """They come in the order of what was sent, so perhaps after their index is another's."""
+        owed = self._owed.pop(index, 0) - 1
+        if owed > 0:
+            self._owed[index] = owed
+        upload = self._uploads.get(index)
+        was_open = upload is not None and upload.is_open
+        if upload is not None and len(elements) > 3 and not upload.is_for_earlier():
+            status = Status.from_code(elements[3].decode(errors="replace"))
+            if status is Status.SUCCESS:
+                self._opened.add(index)
+            upload.ack(status, elements[2].decode(errors="replace")[:200])
+        if not was_open:
+            self._retap()
 
     def _retap(self) -> None:
         """Look for what is waited for, and for nothing else."""
@@ -212,16 +244,31 @@ class Streams:
         for index, upload in self._uploads.items():
             if not upload.is_open or upload.movement is not None:
                 yield beginning("ack", index)
+        for index in self._owed:
+            if index not in self._uploads:
+                yield beginning("ack", index)
 
     # the ends
 
     def tick(self, now: float) -> None:
         """Called about once a second: files without a further request, downloads without a blob."""
         self._finish_rested(now)
+        self._forgive(now)
         for download in list(self._downloads.values()):
             stopped = download.stopped_at
             if stopped is not None and now - stopped >= limits.STREAM_IDLE_SECONDS:
                 self._forget_download(download)
+
+    def _forgive(self, now: float) -> None:
+        """Not every guacd need acknowledge an `end`: nothing is owed by one that doesn't."""
+        for index in list(self._owed):
+            upload = self._uploads.get(index)
+            if upload is not None:
+                if upload.doubt(now):
+                    del self._owed[index]
+            elif now - self._owed_since.setdefault(index, now) >= limits.STREAM_ACK_SECONDS:
+                del self._owed[index], self._owed_since[index]
+                self._retap()
 
     def _finish_rested(self, now: float) -> None:
         for upload in list(self._uploads.values()):
@@ -247,6 +294,7 @@ class Streams:
         self._uploads.pop(index, None)
         if say_end:
             self._ended.add(index)
+            self._owe_end(index)
             self._say(end(index))
         self._retap()
 

@@ -39,12 +39,14 @@ class Upload:
 
     index: str
     name: str
-    to_guacd: Callable[[bytes], Awaitable[None]]
+    to_guacd: Callable[[str, bytes], Awaitable[None]]  # a blob of this index's stream
     leave: Callable[[bool], None]  # the stream is over; whether guacd is to be told its `end`
+    earlier: int = 0  # `ack`s to come yet for the stream that had this index before
     is_open: bool = False  # guacd has answered the opening
     is_busy: bool = False  # a request brings data now
     rests_until: float | None = None  # the loop's time: between two requests
     movement: Movement | None = None  # from the first request on
+    _earlier_at: float | None = None  # the loop's time: the last of those came
     _answered: asyncio.Future[None] | None = None
     _stopped: asyncio.Future[None] = field(default_factory=_future)
     _refused: StreamRefused | None = None
@@ -117,7 +119,7 @@ class Upload:
     async def _send(self, piece: bytes) -> None:
         self._answered = _future()
         try:
-            await self.to_guacd(blob(self.index, piece))
+            await self.to_guacd(self.index, blob(self.index, piece))
         except (OSError, RuntimeError):  # uvloop raises the latter on a closed transport
             raise session_over() from None
         await self._answer()
@@ -144,6 +146,23 @@ class Upload:
             return
         self.is_open = True
         self._wake()
+
+    def is_for_earlier(self) -> bool:
+        """Whether the `ack` that has come is of the stream that had this index before."""
+        if not self.earlier:
+            return False
+        self.earlier -= 1
+        self._earlier_at = asyncio.get_running_loop().time()
+        return True
+
+    def doubt(self, now: float) -> bool:
+        """Whether an `ack` taken for the earlier stream's was ours: nothing has followed it."""
+        came = self._earlier_at
+        if self.is_open or came is None or now - came < limits.STREAM_ACK_SECONDS:
+            return False
+        self.earlier, self._earlier_at = 0, None
+        self.ack(Status.SUCCESS, "")
+        return True
 
     def finish(self, *, say_end: bool) -> None:
         """The client has ended it, or does not go on: what was brought is all there is."""

@@ -65,6 +65,9 @@ class Scene:
     def is_tapped(self) -> bool:
         return self.framing.sift is not None
 
+    def is_open(self, index: str) -> bool:
+        return self.streams._uploads[index].is_open
+
     def guacd_says(self, *items: tuple[str, ...]) -> bytes:
         whole = "".join(encode(*item) for item in items).encode()
         return self.framing.sift(whole) if self.framing.sift is not None else whole
@@ -196,3 +199,61 @@ async def test_many_streams_cost_no_more_than_a_few() -> None:
     assert not scene.is_tapped()
     scene.streams.heed(opening[:2])
     assert set(scene.streams._beginnings) == {b"3.ack,1.0", b"3.ack,1.1"}
+
+
+async def test_the_ack_of_an_end_opens_nothing() -> None:
+    """guacd acknowledges an `end`, too, and the next opening may be on its way by then."""
+    it = Scene()
+    it.streams.heed([("file", "0", "text/plain", "a")])
+    it.guacd_says(("ack", "0", "OK", "0"))
+    await it.streams.upload("0", nothing, it.terms, 0)
+    it.streams.tick(asyncio.get_running_loop().time() + limits.STREAM_REST_SECONDS + 1)
+    assert it.to_guacd == [b"3.end,1.0;"]
+    it.streams.heed([("file", "0", "text/plain", "b")])
+    ack = ("ack", "0", "OK (STREAM END)", "0")
+    assert it.guacd_says(ack) == encode(*ack).encode()  # the client's to hear nevertheless
+    assert not it.is_open("0")
+    it.guacd_says(("ack", "0", "OK", "0"))
+    assert it.is_open("0")
+    assert not it.streams._owed
+
+
+async def test_a_close_that_fails_is_not_the_next_one_s_refusal() -> None:
+    it = Scene()
+    it.streams.heed([("put", "0", "3", "text/plain", "/a")])
+    it.guacd_says(("ack", "3", "OK", "0"))
+    it.streams.heed([("end", "3"), ("put", "0", "3", "text/plain", "/b")])
+    it.guacd_says(("ack", "3", "SFTP: Close failed", "512"), ("ack", "3", "OK", "0"))
+    assert it.is_open("3")
+
+
+async def test_an_end_s_ack_is_waited_for_and_then_nothing_is_looked_at() -> None:
+    it = Scene()
+    it.streams.heed([("file", "0", "text/plain", "a")])
+    it.guacd_says(("ack", "0", "OK", "0"))
+    it.streams.heed([("end", "0")])
+    assert it.is_tapped()
+    it.guacd_says(("ack", "0", "OK", "0"))
+    assert not it.is_tapped()
+
+
+async def test_a_guacd_that_does_not_acknowledge_an_end_is_not_waited_for() -> None:
+    it = Scene()
+    now = asyncio.get_running_loop().time()
+    for name in ("a", "b"):
+        it.streams.heed([("file", "0", "text/plain", name)])
+        it.guacd_says(("ack", "0", "OK", "0"))
+        if name == "b":
+            assert not it.is_open("0")
+            it.streams.tick(now + limits.STREAM_ACK_SECONDS - 1)
+            assert not it.is_open("0")
+            it.streams.tick(now + limits.STREAM_ACK_SECONDS + 1)
+            assert it.is_open("0")
+        it.streams.heed([("end", "0")])
+    it.streams.heed([("file", "1", "text/plain", "c")])
+    it.guacd_says(("ack", "1", "OK", "0"))
+    it.streams.heed([("end", "1")])
+    assert it.is_tapped()
+    it.streams.tick(now)
+    it.streams.tick(now + limits.STREAM_ACK_SECONDS)
+    assert not it.is_tapped()

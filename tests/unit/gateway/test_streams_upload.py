@@ -33,7 +33,7 @@ class Scene:
         self.upload = Upload("0", "a.bin", self.to_guacd, self.left.append, is_open=True)
         self.terms = Terms(uuid4(), 0, self.told.append)
 
-    async def to_guacd(self, data: bytes) -> None:
+    async def to_guacd(self, index: str, data: bytes) -> None:
         if self.lost:
             raise RuntimeError("the transport is closed")
         ((_, _, text),) = parse_message(data.decode())
