@@ -138,6 +138,8 @@ export class ServerStream {
     // Not all pages at once, when the server is there again.
     this.#again = setTimeout(() => this.#open(), wait * (0.5 + Math.random() / 2));
     this.#poll ??= setInterval(() => this.stale(ALL), POLL_MS);
+    // A stream that is refused says no reason; if the log-in is over, reading anything tells it.
+    if (this.#failures === 2) this.stale(ALL);
   }
 
   #close(): void {

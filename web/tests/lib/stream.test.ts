@@ -85,13 +85,14 @@ it("tries again with longer and longer waits, and reads everything meanwhile", (
   for (let turn = 0; turn < 4; turn++) {
     FakeSource.last.onerror?.();
     expect(FakeSource.last.closed).toBe(true);
+    // The second failure may be a log-in's end.
+    expect(stale).toHaveBeenCalledTimes(turn === 0 ? 0 : 1);
     const before = FakeSource.opened.length;
     vi.advanceTimersByTime(500 * 2 ** turn - 1);
     expect(FakeSource.opened).toHaveLength(before);
     vi.advanceTimersByTime(500 * 2 ** turn + 1);
     expect(FakeSource.opened).toHaveLength(before + 1);
   }
-  expect(stale.mock.calls.length).toBeLessThanOrEqual(1);
   vi.advanceTimersByTime(30_000);
   const polled = stale.mock.calls.length;
   expect(polled).toBeGreaterThanOrEqual(2);
