@@ -37,6 +37,7 @@ export const PAGE_ENDINGS = [
   "gateway-lost", // it broke without a close frame
   "gateway-silent", // it stayed open and nothing came
   "garbled", // what came is no instruction
+  "gone", // the line broke, and when it was to be taken up again the session was over
 ] as const;
 
 export type GatewayEnding = (typeof GATEWAY_ENDINGS)[number];

@@ -5,8 +5,11 @@
  * Law: only waiting counts against the limit, so that a machine that slept tries when it wakes.
  */
 
-/** How long is waited before each attempt; the last one counts for all that follow. */
-export const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000, 15_000];
+/**
+ * How long is waited before each attempt; the last one counts for all that follow. A server that is
+ * restarted is back within seconds, so the first ones are dense.
+ */
+export const RETRY_DELAYS_MS = [0, 500, 1000, 1500, 2000, 2000, 3000, 3000, 5000, 8000, 15_000];
 /** What a server that all its users come back to is spared: each waits a bit longer, by chance. */
 const SPREAD = 0.3;
 /** For so long sessions stay, as the server comes. Where they stay longer, going on is a click away. */

@@ -59,11 +59,10 @@ describe("going on with a session", () => {
     const left = await refusedWith({ [POST]: gone, [GET]: [200, { ending: "left" }] });
     expect(left.ending).toBe("left");
     const nobody = await refusedWith({ [POST]: gone });
-    expect(nobody).toMatchObject({ ending: "refused", status: Status.RESOURCE_NOT_FOUND });
-    expect(nobody.message).toContain("over");
+    expect(nobody).toMatchObject({ ending: "gone", status: Status.RESOURCE_CLOSED });
     // Parking is off: what ended it must not be tried again for ever.
     const lost = await refusedWith({ [POST]: gone, [GET]: [200, { ending: "browser-lost" }] });
-    expect(lost.ending).toBe("refused");
+    expect(lost.ending).toBe("gone");
   });
 
   it("waits for the log-in where that has ended", async () => {

@@ -148,7 +148,7 @@ export const OUTCOMES: Readonly<Record<Ending, Outcome>> = {
   ),
   "server-stopped": lost(
     "The server is restarting",
-    "Deskgate itself was stopped, and all sessions with it.",
+    "Deskgate itself was stopped. Sessions that were open may go on, and wait for you.",
     "Reconnect in a moment.",
   ),
   refused: refused(
@@ -176,6 +176,11 @@ export const OUTCOMES: Readonly<Record<Ending, Outcome>> = {
     "The server fell silent",
     "The connection is open, but nothing has come for 15 seconds.",
     "Check your network, then reconnect.",
+  ),
+  gone: lost(
+    "The session is over",
+    "The connection to it was lost, and it has ended since.",
+    "Reconnect to begin a new one. The remote machine may have kept your work open.",
   ),
   garbled: lost(
     "The connection was garbled",

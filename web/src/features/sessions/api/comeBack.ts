@@ -19,14 +19,15 @@ function pathOf(sessionId: string): string {
   return `sessions/${encodeURIComponent(sessionId)}`;
 }
 
+const GONE: SessionEnd = { ending: "gone", status: Status.RESOURCE_CLOSED, message: "" };
+
 /** How a session ended that is no longer there to be gone on with, if the log says more than that. */
-async function endOf(sessionId: string, refused: SessionEnd): Promise<SessionEnd> {
+async function endOf(sessionId: string): Promise<SessionEnd> {
   const row = await request<SessionRecord>("GET", pathOf(sessionId)).catch(() => null);
   const ending = row?.ending;
-  if (!ending || !isEnding(ending)) return refused;
+  if (!ending || !isEnding(ending)) return GONE;
   const end: SessionEnd = { ending, status: Status.SESSION_CLOSED, message: "" };
-  // Parking is off, or could not be: that the line broke is what ended it, and would be tried again.
-  return isLost(end) ? { ...refused, ending: "refused" } : end;
+  return isLost(end) ? GONE : end; // that it was lost is known, and would be tried again
 }
 
 /** Never rejects. */
@@ -40,8 +41,7 @@ export async function comeBackTo(sessionId: string): Promise<Admission | Session
   } catch (error) {
     const status = error instanceof ApiError ? error.status : 500;
     if (status === TOO_MANY || status >= 500) return AGAIN;
-    const refused = refusal(error, "r");
-    return status === 404 ? endOf(sessionId, refused) : refused;
+    return status === 404 ? endOf(sessionId) : refusal(error, "r");
   }
 }
 

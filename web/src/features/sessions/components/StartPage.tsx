@@ -15,7 +15,11 @@ export function StartPage() {
       <div className={classes["startInner"]}>
         {elsewhere.length > 0 && <StillRunning items={elsewhere} />}
         <Title order={2} fz="1.15rem">
-          {recents.length ? "Go on where you were" : "No session is open"}
+          {recents.length
+            ? "Go on where you were"
+            : elsewhere.length
+              ? "Nothing is open here"
+              : "No session is open"}
         </Title>
         <Text size="sm" c="var(--dg-muted)" mt={4}>
           {recents.length
