@@ -1,4 +1,4 @@
-import { Text, UnstyledButton } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { memo } from "react";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import type { LiveSession } from "@/lib/live";
@@ -33,15 +33,14 @@ const LiveTile = memo(function LiveTile({ named, glimpses, ...rest }: TileProps)
   return (
     <li className={classes["tile"]} data-testid={`live-${item.id}`}>
       {glimpses && (
-        <UnstyledButton
-          className={classes["screen"] ?? ""}
+        // For the pointer alone: on the keyboard it is the button below.
+        <div
+          className={classes["screen"]}
+          data-acts={primary ? true : undefined}
           onClick={primary?.run}
-          disabled={!primary}
-          aria-label={primary?.spoken ?? `No picture of ${item.connection_name}`}
-          tabIndex={-1} // the button below is the same
         >
           <Thumbnail item={item} glimpses={glimpses} />
-        </UnstyledButton>
+        </div>
       )}
       <div className={classes["tileBody"]}>
         <div className={classes["tileHead"]}>

@@ -47,7 +47,13 @@ export function Thumbnail({ item, glimpses }: ThumbnailProps) {
   return (
     <span ref={frame} className={classes["frame"]} data-testid={`live-picture-${id}`}>
       {picture ? (
-        <canvas ref={canvas} className={classes["picture"]} data-drawn="" />
+        <canvas
+          ref={canvas}
+          className={classes["picture"]}
+          role="img"
+          aria-label={`Picture of ${item.connection_name}`}
+          data-drawn=""
+        />
       ) : (
         <span className={classes["blank"]}>
           <ProtocolIcon protocol={item.protocol} size={28} />
