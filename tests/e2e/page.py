@@ -18,7 +18,8 @@ WAIT = 30_000  # ms; a desktop on a busy machine
 
 @dataclass  # without slots: playwright leaves a mark on what listens
 class Received:
-    """Everything that the browser got: bodies, headers, WebSocket frames."""
+    """All that the browser got: bodies, headers, WebSocket frames; but of the built page's files,
+    which are the same for everybody, only the headers: to read them again costs a lot."""
 
     pieces: list[bytes] = field(default_factory=list)
     reading: list[asyncio.Task[None]] = field(default_factory=list)
@@ -35,7 +36,8 @@ class Received:
         headers = await answer.all_headers()
         self.pieces.append(repr(headers).encode())
         endless = headers.get("content-type", "").startswith("text/event-stream")
-        if answer.status not in (204, 301, 302, 304) and not endless:
+        built = "/assets/" in answer.url
+        if answer.status not in (204, 301, 302, 304) and not endless and not built:
             self.pieces.append(await answer.body())
 
     def _watch_socket(self, socket: WebSocket) -> None:

@@ -206,6 +206,39 @@ async def test_a_second_factor_from_its_demand_to_its_use(
         await desk.by("tree").wait_for()
 
 
+async def test_an_expired_password_is_renewed_before_anything_else(
+    browser: Browser, own: DeskgateServer
+) -> None:
+    async with open_desk(browser, own) as admin:
+        await admin.by("nav-people").click()
+        await admin.by("person-new").click()
+        form = dialog(admin)
+        await form.get_by_label("User name").fill("newcomer")
+        await form.get_by_label("Password").first.fill(PASSWORD)
+        await admin.by("person-limits").click()
+        await form.get_by_label("First day").fill("2020-02-01")
+        await form.get_by_label("Each day from").fill("00:00")
+        await form.get_by_label("Password expired").check()
+        await admin.by("person-save").click()
+        await admin.by("person-newcomer").wait_for()
+    async with open_page(browser, own) as desk:
+        page = desk.page
+        await enter(desk, "newcomer")
+        await page.get_by_role("heading", name="Choose a new password").wait_for()
+        await expect(desk.by("tree")).to_have_count(0)
+        change = page.get_by_role("button", name="Change password")
+        await expect(change).to_be_disabled()
+        current = page.get_by_label("Current password")
+        await current.fill("not-this-one")
+        await page.get_by_label("New password", exact=True).fill(f"{PASSWORD}-and-more")
+        await page.get_by_label("New password again").fill(f"{PASSWORD}-and-more")
+        await change.click()
+        await expect(page.get_by_role("alert")).to_be_visible()
+        await page.get_by_label("Current password").fill(PASSWORD)
+        await change.click()
+        await desk.by("tree").wait_for()
+
+
 async def test_a_passkey_logs_in_without_a_password(browser: Browser, own: DeskgateServer) -> None:
     async with open_desk(browser, own) as admin:
         await person_add(admin, "keyholder")
