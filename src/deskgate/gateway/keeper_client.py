@@ -223,6 +223,7 @@ class Keeper:
                     self._say("drop", id=str(one.id))
             for session_id, held in self._held.items():
                 self._hand_over(session_id, held)
+            _log.info("= keeper ready again", sessions=len(self._held))
             return
 
     async def _settled(self) -> None:
