@@ -119,8 +119,8 @@ async def test_nobody_comes_who_is_not_let_in(world: World) -> None:
         assert colleague.ask("POST", "/shares", {**wish, "to": {"link": True}}).status_code == 404
         # 2, 5: nothing to change
         assert colleague.ask("PATCH", f"/shares/{seen['id']}", {"control": True}).is_error
-        body = {"folder_id": None}
-        assert colleague.ask("PATCH", f"/connections/{world.connection}", body).status_code == 404
+        away = {"folder_id": None}
+        assert colleague.ask("PATCH", f"/connections/{world.connection}", away).status_code == 404
 
         body = {"secret": link["link"].removeprefix("/#/s/"), "name": "Linus"}
         assert anybody.ask("POST", "/guest", {**body, "code": "red heron"}).status_code == 403
@@ -180,7 +180,7 @@ async def test_who_only_looks_only_looks_and_leaves_at_once(world: World, target
 
 
 async def test_a_session_of_ones_own(world: World, targets: Targets) -> None:
-    """What the target sees of a guest on a connection; where they were taken away while parked."""
+    """What the target sees of a guest on a connection; and their end while they are away."""
     giver = world.page("giver")
     wish = {"connection_id": world.connection, "minutes": 60, "control": True}
     made = giver.send("POST", "/shares", {**wish, "to": {"link": True}, "max_uses": 1})
@@ -194,16 +194,18 @@ async def test_a_session_of_ones_own(world: World, targets: Targets) -> None:
         assert await appears(Path(targets.home) / "by-a-guest-of-ones-own")
         (share,) = giver.get("/shares?side=given")["items"]
         assert [one["name"] for one in share["inside"]] == ["Linus (guest)"]
+        key = guest.uuid
         await guest.socket.close()  # a closed tab: what is in it goes on, parked
 
-    def inside() -> list[Any]:
-        (share,) = giver.get("/shares?side=given")["items"]
-        found = share["inside"]
-        assert isinstance(found, list)
-        return found
+    def parked() -> bool:
+        return any(
+            one["id"] == key and one["parked_at"] for one in world.admin.get("/live")["items"]
+        )
 
+    assert await becomes(parked)
     giver.send("DELETE", f"/shares/{made['id']}")
-    assert await becomes(lambda: not inside())
+    assert await becomes(lambda: not world.admin.get(f"/sessions/{key}")["live"], seconds=WITHIN)
+    assert world.admin.get(f"/sessions/{key}")["ending"] == "revoked"
 
 
 async def _copies_something(owner: Client) -> None:

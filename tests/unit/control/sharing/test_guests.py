@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.conf import settings
+from django.db import connection
 from tests.unit.control.sharing.conftest import Page, guest_tunnel, refused, secret_of, share_of
 
 from deskgate.control.accounts.models import User
@@ -117,3 +121,23 @@ def settings_axes() -> int:
     limit: int = settings.AXES_FAILURE_LIMIT
     assert limit == 5
     return limit
+
+
+def test_of_many_at_once_as_many_enter_as_may(ada: User, one: Connection) -> None:
+    made = Page(ada).share(one, None, max_uses=2)
+    body = {"secret": secret_of(made), "name": "Linus"}
+    pages = [Page() for _ in range(6)]
+    together = Barrier(len(pages))
+
+    def enter(page: Page) -> int:
+        together.wait(20)
+        try:
+            return page.ask("POST", "/guest", body).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(pages)) as threads:
+        answers = sorted(threads.map(enter, pages))
+    assert answers == [200, 200, 409, 409, 409, 409]
+    assert share_of(made).uses == 2
+    assert Visit.objects.count() == 2
