@@ -167,6 +167,7 @@ describe("a session that is live already", () => {
   it.each([
     [{ kind: "r", identifier: "s-1" }, "sessions/s-1/return-tokens", undefined],
     [{ kind: "a", identifier: "s-1" }, "sessions/s-1/tunnel-tokens", undefined],
+    [{ kind: "s", identifier: "5" }, "shares/5/tunnel-tokens", undefined],
     [{ kind: "a", identifier: "s-1", watch: "seen" }, "live/s-1/watch-tokens", { silent: false }],
     [
       { kind: "a", identifier: "s-1", watch: "silently" },

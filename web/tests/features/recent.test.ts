@@ -14,6 +14,7 @@ it("remembers what was opened last, each once", () => {
 });
 
 it("forgets what is over some day", () => {
-  rememberTarget("9", { ...target("a-1"), opens: { kind: "a", identifier: "1" } });
+  for (const kind of ["a", "r", "s"] as const)
+    rememberTarget("9", { ...target(`${kind}-1`), opens: { kind, identifier: "1" } });
   expect(recentTargets("9")).toEqual([]);
 });
