@@ -16,6 +16,7 @@ it("survives a clock that is behind the server's", () => {
 it("tells people with an account from those whom somebody else vouched for", () => {
   expect(personWords({ username: "ada", source: "" })).toBe("ada");
   expect(personWords({ username: "ada", source: "hmac" })).toBe("ada (signed request)");
+  expect(personWords({ username: "ada (guest)", source: "guest" })).toBe("ada (guest)");
   expect(personWords({ username: "", source: "share" })).toBe("share link");
   expect(personWords({ username: "bob", source: "new" })).toBe("bob (new)");
 });

@@ -116,8 +116,8 @@ class SessionLogOut(Schema):
 
     Names are those of then; an id is null where what it named is gone. `server` carried it.
     `source` is "" for people with an account, else who vouched for them: "hmac" (a signed request),
-    "json" (encrypted JSON) or "share" (a share key); those have no ids. "quick" is a quick
-    connection of a person with an account, which is no connection of the tree. `folder` names the
+    "json" (encrypted JSON), "share" (a share key) or "guest" (a share's link); those have no ids.
+    "quick" is a quick connection of a person with an account, none of the tree. `folder` names the
     balancing folder that was asked for. `joined` is the session that this one looks into,
     `joined_username` whose that is, `profile_name` the sharing profile. `may_look_in`: it is drawn,
     and whoever may can look into it.

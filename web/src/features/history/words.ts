@@ -87,7 +87,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /** Who it was: a person without an account has whatever name the platform gave them, or none. */
 export function personWords({ username, source }: { username: string; source: string }): string {
-  if (source === "") return username;
+  if (source === "" || source === "guest") return username; // a guest's name says so itself
   const by = SOURCES[source] ?? source;
   return username === "" ? by : `${username} (${by})`;
 }
