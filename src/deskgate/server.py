@@ -56,6 +56,8 @@ class Server(uvicorn.Server):
         parts.streams.end_all()
         if signal.SIGTERM in self._signals and signal.SIGINT not in self._signals:
             await parts.keeping.leave()
+        else:
+            parts.keeping.forget()
         await parts.end_sessions()
         await super().shutdown(sockets)
 

@@ -148,6 +148,13 @@ async def live_through(restarts: Restarts) -> None:
     await asyncio.to_thread(restarts.start)
     rows = await asyncio.to_thread(restarts.rows, sessions)
     assert {row["ending"] for row in rows} == {"server-stopped"}
+    async with AsyncExitStack() as stack:
+        await restarts.opened(stack, "ssh")
+        family = await asyncio.to_thread(restarts.family)
+        await asyncio.to_thread(restarts.end, signal.SIGKILL)
+        os.kill(next(pid for pid, name in family.items() if name == "keeper"), signal.SIGKILL)
+    assert len(family) >= 3
+    assert all(gone(pid) for pid in family)
 
 
 async def test_a_killed_keeper_costs_nothing_where_guacd_is_another_s(

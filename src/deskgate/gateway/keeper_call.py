@@ -34,6 +34,7 @@ class Call:
         self._waiting: list[tuple[tuple[str, ...], asyncio.Future[Message]]] = []
         self.over = asyncio.Event()
         self.pid = 0  # the keeper's, once it has said hello
+        self.was_told_bye = False
         self._loop.add_reader(sock.fileno(), self._read)
 
     def send(

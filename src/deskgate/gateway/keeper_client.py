@@ -33,6 +33,7 @@ _TRIES: Final = 3  # one keeper may be ending, and the next not have begun
 _STOP_SECONDS: Final = 5.0  # it gives guacd 3
 _REVIVE_SECONDS: Final = 5.0  # how long what needs a keeper waits for a new one
 _FIRST_WAIT: Final = 0.1  # seconds before a lost keeper is replaced; doubled each time
+_BYE_WAIT: Final = 5.0  # of one that was told to end: whoever did may just be telling us, too
 _LONGEST_WAIT: Final = 30.0
 
 
@@ -126,8 +127,7 @@ class Keeper:
         return kept
 
     async def leave(self) -> None:
-        """See ServerKeeping."""
-        await self._settled()
+        """See ServerKeeping. A keeper that is just gone may have been told to end, as we were."""
         if self._call is None:
             return
         try:
@@ -138,6 +138,10 @@ class Keeper:
         self._leaves = True
         if self._program is not None and self._held:
             self._program.leave()
+
+    def forget(self) -> None:
+        """See ServerKeeping."""
+        self._say("hello", version=wire.VERSION, patience=0)
 
     def let_go(self) -> None:
         """See ServerKeeping."""
@@ -201,14 +205,13 @@ class Keeper:
         self._program = self._unclaimed = None
         if not self._closed:
             _log.warning("= keeper lost, starting another", sessions=len(self._held))
-            self._revive()
+            self._revive(_BYE_WAIT if talk.was_told_bye else _FIRST_WAIT)
 
-    def _revive(self) -> None:
+    def _revive(self, wait: float = _FIRST_WAIT) -> None:
         if self._reviving is None or self._reviving.done():
-            self._reviving = asyncio.create_task(self._meet_again())
+            self._reviving = asyncio.create_task(self._meet_again(wait))
 
-    async def _meet_again(self) -> None:
-        wait = _FIRST_WAIT
+    async def _meet_again(self, wait: float) -> None:
         while True:
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
@@ -237,6 +240,8 @@ class Keeper:
         message = packet.message
         if message["t"] == "kept":
             self._back(talk, packet)
+        elif message["t"] == "bye":
+            talk.was_told_bye = True
         elif message["t"] == "program" and packet.descriptors:
             about, pid = wire.text(message, "about", wire.ABOUT_LENGTH), wire.number(message, "pid")
             log = packet.descriptors.pop()

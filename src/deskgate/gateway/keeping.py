@@ -71,6 +71,10 @@ class ServerKeeping(Keeping, Protocol):
         """Before its sessions are ended: they are to live on, see `keeps`, if there is a keeper."""
         ...
 
+    def forget(self) -> None:
+        """Instead: the server's end is the sessions' end, in whatever order it comes."""
+        ...
+
     def let_go(self) -> None:
         """After its sessions were ended: nobody here reads what they left."""
         ...
@@ -103,6 +107,9 @@ class NotKept:
 
     async def leave(self) -> None:
         """Nothing can be."""
+
+    def forget(self) -> None:
+        """Nothing is held."""
 
     def let_go(self) -> None:
         """Nothing is held."""

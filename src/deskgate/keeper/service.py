@@ -297,6 +297,7 @@ class Service:
 
     def _close(self) -> None:
         """The sessions first, so that guacd has few to end; then guacd."""
+        self._say("bye")
         self._listener.close()
         for held in self._held.values():
             held.close()

@@ -11,7 +11,7 @@
     run {argv, about}                           program {pid, about} + pipe, or failed {why}
     end                                         ended {pid, code}, however the program ended
     ping                                        pong
-    stop                                        (it hangs up once all is ended)
+    stop                                        bye, and it hangs up once all is ended
 
 Laws: a newer server must get on with an older keeper, which lives on across its upgrade: what
 stands here keeps its meaning, what is added raises VERSION, and what isn't known is answered by

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.fakes.keeper import FakeServer, gone, start, stop
 
-from deskgate.gateway import keeper_client
+from deskgate.gateway import keeper_client, keeper_start
 from deskgate.gateway.keeper_client import Keeper, keeper_stop
 from deskgate.keeper import wire
 
@@ -105,6 +105,34 @@ async def test_a_keeper_that_dies_is_replaced_and_told_all_of_it(path: Path, way
     for one in kept.values():
         one.socket.close()
     await second.aclose()
+
+
+async def test_a_keeper_that_was_told_to_end_is_not_replaced_at_once(
+    path: Path, ways: Ways
+) -> None:
+    """systemd tells all of a service at the same time: another would be left."""
+    keeping = await lives(Keeper(path, 60))
+    keeping.hold(ways[0][0], ways[0][1], "{}")
+    os.kill(pid_of(keeping), signal.SIGTERM)
+    while keeping._reviving is None:
+        await asyncio.sleep(0)
+    await keeping.leave()
+    assert not keeping.keeps(ways[0][0])
+    await keeping.aclose()
+    assert keeping._reviving.cancelled()
+    assert keeper_start.call(path) is None
+
+
+async def test_what_is_forgotten_ends_with_the_server_however_that_ends(
+    path: Path, ways: Ways
+) -> None:
+    keeping = await lives(Keeper(path, 60))
+    keeper = pid_of(keeping)
+    keeping.hold(ways[0][0], ways[0][1], "{}")
+    keeping.forget()
+    assert keeping._call is not None
+    keeping._call.close()  # as if killed
+    assert await asyncio.to_thread(gone, keeper)
 
 
 async def test_without_a_keeper_nothing_fails(

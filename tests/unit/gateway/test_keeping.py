@@ -26,6 +26,10 @@ async def test_who_keeps_nothing_says_so() -> None:
         keeping.drop(session)
         assert not keeping.keeps(session)
         assert await keeping.take() == []
+        await keeping.leave()
+        keeping.forget()
+        keeping.let_go()
+        await keeping.aclose()
 
 
 async def test_a_plain_socket_can_be_handed_over_and_tls_can_t() -> None:
