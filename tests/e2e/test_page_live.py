@@ -43,9 +43,15 @@ async def looks(admin: Desk, session: str, row: Locator, name: str) -> None:
     await admin.by("live-pictures").uncheck()
     await admin.by("live-view").get_by_text("List").click()
     await admin.by(f"live-primary-{session}").click()
-    await Session(admin, f"a-{session}-seen").until("connected")
+    watching = Session(admin, f"a-{session}-seen")
+    await watching.until("connected")
+    await expect(watching.view.get_by_test_id("room-bar")).to_contain_text("You only watch")
     await admin.by("nav-live").click()
     await expect(row).to_contain_text("admin watches")
+    await choose(admin, session, "Join")
+    claim = Session(admin, f"a-{session}").view.get_by_test_id("room-claim")
+    await expect(claim).to_have_text("Take control")
+    await admin.by("nav-live").click()
 
 
 async def test_what_goes_on_is_seen_and_ended(
@@ -84,6 +90,10 @@ async def test_what_goes_on_is_seen_and_ended(
             marked = ada.page.get_by_role("treeitem", name="you have a parked session here")
             await expect(marked).to_have_count(2)
             assert await grave_findings(ada) == []
+            await ada.by(f"tree-connection-{one}").click(button="right")
+            goes_on = ada.page.get_by_role("menuitem", name="Continue your session")
+            await expect(goes_on).to_be_visible()
+            await ada.page.keyboard.press("Escape")
             await ada.by(f"still-running-{second}").get_by_role("button", name="End").click()
             await ada.by("confirm").click()
             await expect(admin.by(f"live-{second}")).to_have_count(0)

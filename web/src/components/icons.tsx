@@ -335,3 +335,4 @@ export const IconShare = icon(
     "M14.5 17h7",
   ),
 );
+export const IconPlay = icon("Play", path("M8 5.5v13l10.5-6.5Z"));

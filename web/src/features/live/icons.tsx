@@ -13,5 +13,4 @@ export const IconMessage = icon(
   "Message",
   path("M4 6.5a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-4.5 3.5v-3.5H6a2 2 0 0 1-2-2Z"),
 );
-export const IconPlay = icon("Play", path("M8 5.5v13l10.5-6.5Z"));
 export const IconPulse = icon("Pulse", path("M3 12h4l2.5-6.5 5 13L17 12h4"));

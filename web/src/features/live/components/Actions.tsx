@@ -1,10 +1,10 @@
 /** What can be done with a session: what is done most by a button, the rest in a menu. */
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconDots, IconPower, IconShare } from "@/components/icons";
+import { IconDots, IconPlay, IconPower, IconShare } from "@/components/icons";
 import type { LiveSession } from "@/lib/live";
 import { useHere, useLooking, type Way } from "@/lib/looking";
 import { useSharing } from "@/lib/sharing";
-import { IconEnter, IconEye, IconMessage, IconPlay } from "../icons";
+import { IconEnter, IconEye, IconMessage } from "../icons";
 import { whoWords } from "../words";
 import { bunchesOf, type Open } from "./open";
 

@@ -14,7 +14,7 @@ export function Filters({ wanted, onWanted, children }: FiltersProps) {
     <Group gap="xs" mb="sm" role="search" aria-label="Narrow the live sessions">
       <TextInput
         size="xs"
-        w="15rem"
+        w={{ base: "100%", xs: "15rem" }}
         type="search"
         aria-label="Search"
         placeholder="Person, connection, address"
@@ -26,7 +26,7 @@ export function Filters({ wanted, onWanted, children }: FiltersProps) {
       />
       <Select
         size="xs"
-        w="11.5rem"
+        w={{ base: "calc(50% - 0.35rem)", xs: "11.5rem" }}
         aria-label="Which sessions"
         data={KINDS}
         value={wanted.kind}
@@ -35,7 +35,7 @@ export function Filters({ wanted, onWanted, children }: FiltersProps) {
       />
       <Select
         size="xs"
-        w="11.5rem"
+        w={{ base: "calc(50% - 0.35rem)", xs: "11.5rem" }}
         aria-label="In which order"
         data={SORTS}
         value={wanted.sort}

@@ -1,6 +1,6 @@
 import { Alert, Button, SegmentedControl, Skeleton, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { ErrorNotice, Notice } from "@/components/Notice";
 import { Page } from "@/components/Page";
 import { IconSearch } from "@/components/icons";
@@ -23,7 +23,7 @@ import classes from "./Live.module.css";
 
 /** The gateways tell their figures twice a minute. */
 const POLL_MS = 15_000;
-const PAGE = 60;
+const PAGE = 50;
 const NARROW = "(max-width: 48rem)";
 const TILES_STORED = "live.tiles";
 const PICTURES_STORED = "live.pictures";
@@ -38,11 +38,13 @@ export function LivePage({ user }: { user: User }) {
   const view = useView(silently);
   const glimpses = useGlimpses(silently);
   const items = live.data ?? NO_ITEMS;
-  const fitting = useMemo(() => chosen(items, wanted), [items, wanted]);
+  const drawn = useDeferredValue(wanted); // typing goes on while hundreds are drawn
+  const fitting = useMemo(() => chosen(items, drawn), [items, drawn]);
   const named = items.some(({ mine }) => !mine) || user.is_admin;
   const watches = items.some(({ may_watch }) => may_watch);
   const more = fitting.length - shown;
-  const list = { items: fitting.slice(0, shown), all: items, named, silently, onOpen: setOpen };
+  const part = useMemo(() => fitting.slice(0, shown), [fitting, shown]);
+  const list = { items: part, all: items, named, silently, onOpen: setOpen };
 
   useEffect(() => glimpses.keep(new Set(items.map(({ id }) => id))), [glimpses, items]);
 

@@ -16,7 +16,8 @@ interface LiveTableProps extends Omit<ActionsProps, "item"> {
 
 const HEAD = ["Session", "Person", "For", "Busy", "Round trip", "Idle", ""];
 
-export function LiveTable({ items, named, ...rest }: LiveTableProps) {
+/** Drawn anew only with other sessions: there may be hundreds. */
+export const LiveTable = memo(function LiveTable({ items, named, ...rest }: LiveTableProps) {
   return (
     <TableCard
       head={named ? HEAD : HEAD.filter((name) => name !== "Person")}
@@ -29,7 +30,7 @@ export function LiveTable({ items, named, ...rest }: LiveTableProps) {
       ))}
     </TableCard>
   );
-}
+});
 
 type LiveRowProps = ActionsProps & { readonly named: boolean };
 

@@ -17,7 +17,8 @@ type TileProps = ActionsProps & {
 
 type LiveTilesProps = Omit<TileProps, "item"> & { readonly items: readonly LiveSession[] };
 
-export function LiveTiles({ items, ...rest }: LiveTilesProps) {
+/** Drawn anew only with other sessions: there may be hundreds. */
+export const LiveTiles = memo(function LiveTiles({ items, ...rest }: LiveTilesProps) {
   return (
     <ul className={classes["tiles"]} aria-label="Live sessions" data-testid="live-tiles">
       {items.map((item) => (
@@ -25,7 +26,7 @@ export function LiveTiles({ items, ...rest }: LiveTilesProps) {
       ))}
     </ul>
   );
-}
+});
 
 const LiveTile = memo(function LiveTile({ named, glimpses, ...rest }: TileProps) {
   const { item } = rest;

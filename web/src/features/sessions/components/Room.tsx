@@ -16,7 +16,14 @@ import { useTimedOut } from "./useTimedOut";
 
 const AT_BOTTOM = "room.bottom";
 
-export function Room({ session, place }: { session: RemoteSession; place: string }) {
+interface RoomProps {
+  readonly session: RemoteSession;
+  readonly place: string;
+  /** Whether this person has come to see only, whatever they may. */
+  readonly watches: boolean;
+}
+
+export function Room({ session, place, watches }: RoomProps) {
   const state = useRoom(session);
   const [bottom, setBottom] = useState(() => readStored(AT_BOTTOM, isBoolean, false));
   const { seating, notices } = state;
@@ -36,9 +43,22 @@ export function Room({ session, place }: { session: RemoteSession; place: string
     >
       {together && (
         <>
-          <Bar session={session} state={state} seating={seating} onMove={move} bottom={bottom} />
+          <Bar
+            session={session}
+            state={state}
+            seating={seating}
+            watches={watches}
+            onMove={move}
+            bottom={bottom}
+          />
           <Requests room={session.room} seating={seating} />
-          {state.denied > 0 && <Denied key={state.denied} session={session} seating={seating} />}
+          {state.denied > 0 && (
+            <Denied
+              key={state.denied}
+              session={session}
+              words={watches ? ONLY_WATCHES : deniedWords(seating)}
+            />
+          )}
           <Said state={state} seating={seating} />
         </>
       )}
@@ -47,14 +67,16 @@ export function Room({ session, place }: { session: RemoteSession; place: string
   );
 }
 
+const ONLY_WATCHES = "You only watch here. To type, choose Join on the page of live sessions.";
+
 /** Once for a while: who types on has read it. */
-function Denied({ session, seating }: { session: RemoteSession; seating: Seating }) {
+function Denied({ session, words }: { session: RemoteSession; words: string }) {
   const over = useTimedOut(DENIED_MS);
   const [read, setRead] = useState(false);
   if (over || read) return null;
   return (
     <div className={classes["pill"]} role="status" data-testid="room-denied">
-      {deniedWords(seating)}
+      {words}
       <Button
         size="compact-xs"
         variant="white"

@@ -13,12 +13,13 @@ interface BarProps {
   readonly session: RemoteSession;
   readonly state: RoomState;
   readonly seating: Seating;
+  readonly watches: boolean;
   readonly bottom: boolean;
   readonly onMove: () => void;
 }
 
 /** Who is in, who has keyboard and mouse, and what one can do. */
-export function Bar({ session, state, seating, bottom, onMove }: BarProps) {
+export function Bar({ session, state, seating, watches, bottom, onMove }: BarProps) {
   const { room } = session;
   const joined = room.joined;
   return (
@@ -43,7 +44,11 @@ export function Bar({ session, state, seating, bottom, onMove }: BarProps) {
         {holderWords(seating)}
         <Left until={seating.until} />
       </span>
-      <ClaimButton session={session} seating={seating} />
+      {watches ? (
+        <span className={classes["hint"]}>You only watch.</span>
+      ) : (
+        <ClaimButton session={session} seating={seating} />
+      )}
       <PointButton session={session} />
       <Chat session={session} state={state} seating={seating} />
       <People room={room} seating={seating} />

@@ -122,7 +122,7 @@ export function SessionView({
       >
         {question ? `${target.name} asks for credentials.` : describe(state, target.name)}
       </div>
-      <Room session={session} place={place} />
+      <Room session={session} place={place} watches={target.opens?.watch !== undefined} />
       {shown === "unstable" && (
         <div className={classes["unstable"]}>
           <IconPlugOff size={16} />

@@ -10,6 +10,7 @@ import {
   IconFolderPlus,
   IconKey,
   IconMove,
+  IconPlay,
   IconPlus,
   IconSelect,
   IconShare,
@@ -19,6 +20,8 @@ import {
   IconTrash,
   type Icon,
 } from "@/components/icons";
+import { ownSessions, useLive } from "@/lib/live";
+import { useHere, useLooking } from "@/lib/looking";
 import { allows } from "@/lib/roles";
 import { opensAsOne, type ConnectionNode, type FolderNode, type TreeNode } from "../nodes";
 import type { TreeActions, TreeDialog } from "./actions";
@@ -117,6 +120,19 @@ function Limits({ children }: { children: ReactNode }) {
   );
 }
 
+/** What goes on here with a session of this person's on the connection; null where there is none elsewhere. */
+function useContinue(connectionId: string): (() => void) | null {
+  const look = useLooking();
+  const here = useHere();
+  const { data = [] } = useLive();
+  const own = ownSessions(data).find(
+    ({ id, connection_id }) => connection_id === connectionId && !here.has(id),
+  );
+  if (!own || !look) return null;
+  const { id: identifier, connection_name: name, protocol } = own;
+  return () => look({ identifier, name, protocol, way: "continue" });
+}
+
 function ConnectionItems({
   node,
   actions,
@@ -125,8 +141,10 @@ function ConnectionItems({
   ...rest
 }: TreeMenuProps & { node: ConnectionNode }) {
   const opens = allows(node.role, "connect");
+  const goOn = useContinue(node.id);
   return (
     <>
+      {goOn && <Item icon={IconPlay} label="Continue your session" onClick={goOn} />}
       <Menu.Item
         leftSection={
           <ProtocolIcon protocol={node.protocol} icon={node.icon} color={node.color} size={16} />
