@@ -56,8 +56,9 @@ async def test_a_closed_tab_ends_its_session(
         await desk.by("open-history").click()
         await desk.by(f"session-tab-close-{identifier}").click()
         await expect(session.view).to_have_count(0)
-        await asyncio.sleep(0.7)
-        row = (await log_rows(desk))[0]
+        async with asyncio.timeout(30):
+            while (row := (await log_rows(desk))[0])["live"]:
+                await asyncio.sleep(0.1)
         assert (row["connection_name"], row["live"]) == ("closed by tab", False)
         assert row["ending"] == "closed-by-user"
 
