@@ -149,7 +149,8 @@ def told_to_join(
 
 
 def _least_role(person: User, primary: SessionLog) -> Role:
-    return Role.CONNECT if primary.person_id == person.pk else Role.MANAGE
+    is_own = primary.person_id == person.pk and not primary.let_in
+    return Role.CONNECT if is_own else Role.MANAGE
 
 
 def _check_shown(primary: SessionLog, rights: Right) -> None:

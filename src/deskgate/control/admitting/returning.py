@@ -1,8 +1,8 @@
 """Lets a person go on with a live session of theirs in another browser, or in the same one again.
 
-Laws: only whose session it is; from where they are now they may do all that the session may, and
-what demands a second factor has been shown one by this log-in; the session itself isn't begun anew,
-so nothing is resolved, told to the target or counted.
+Laws: only whose session it is; from where they are now they may do all that the session may, for as
+long, and what demands a second factor has been shown one by this log-in; the session itself isn't
+begun anew, so nothing is resolved, told to the target or counted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from deskgate.control.admitting.opening import second_factor_shown
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.record import record
 from deskgate.control.audit.text import clean
-from deskgate.control.permissions.rules import Right
+from deskgate.control.permissions.live import goes_beyond, session_recheck
 from deskgate.control.setup import current_settings
 from deskgate.control.texts import session_key
 from deskgate.control.tree.inheritance import effective
@@ -38,12 +38,12 @@ def session_to_return_to(person: User, identifier: str) -> SessionLog:
 def session_return(asker: Asker, identifier: str) -> Grant:
     """The grant to go on with it. Raises Refused."""
     row = session_to_return_to(asker.person, identifier)
-    if row.share_id is None and row.connection is not None:
-        if row.login != asker.login:
-            second_factor_shown(asker, effective(row.connection))
-        rights = allowed_on(asker.person, row.connection).rights
-        terms = getattr(row, "terms", None)
-        if terms is not None and Right(terms.rights) & ~rights:
+    if row.connection is not None and row.login != asker.login:
+        second_factor_shown(asker, effective(row.connection))
+    if not row.let_in:  # a share goes by where its giver is
+        if row.connection is not None:
+            allowed_on(asker.person, row.connection)
+        if goes_beyond(row, clean(asker.address, 64)):
             raise Refused(Status.CLIENT_FORBIDDEN, _LESS)
     return _go_on(row, asker.login, asker.address, asker.user_agent)
 
@@ -70,11 +70,14 @@ def _live(rows: QuerySet[SessionLog], identifier: str) -> SessionLog:
 def _go_on(row: SessionLog, login: str, address: str, user_agent: str) -> Grant:
     row.login, row.returned_from = login, clean(address, 64)
     row.save(update_fields=["login", "returned_from"])
+    session_recheck(row.pk)
     record("session.return", row, details={"user_agent": clean(user_agent, 300)})
     return Grant(
         session_id=row.pk,
         person=Person(
-            id=str(row.person_id) if row.person_id is not None else "", name=row.person_name
+            id=str(row.person_id) if row.person_id is not None else "",
+            name=row.person_name,
+            shown=row.person.shown if row.person is not None else row.person_name,
         ),
         target=Target(
             str(row.connection_id) if row.connection_id is not None else "",

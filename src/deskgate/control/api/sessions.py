@@ -132,7 +132,7 @@ def returning_token_post(request: HttpRequest, session_id: str) -> Status[Tunnel
 def session_out(row: SessionLog, viewer: User) -> SessionLogOut:
     """The row, for this person: who was let in by a share is told nothing of what is behind it."""
     over = row.ended_at is not None
-    is_let_in = row.share_id is not None and not viewer.is_admin
+    is_let_in = row.let_in and not viewer.is_admin
     return SessionLogOut(
         id=str(row.id),
         user_id=_id(row.person_id),

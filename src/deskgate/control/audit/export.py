@@ -74,10 +74,10 @@ def session_chunks(rows: QuerySet[SessionLog], *, whole: bool = True) -> Iterato
     without what is behind it."""
     rows = rows.order_by("started_at", "id")
     after = Q()
-    while chunk := list(rows.filter(after).values(*SESSION_FIELDS, "share")[:CHUNK]):
+    while chunk := list(rows.filter(after).values(*SESSION_FIELDS, "let_in")[:CHUNK]):
         at, key = chunk[-1]["started_at"], chunk[-1]["id"]
         for row in chunk:
-            if row.pop("share") is not None and not whole:
+            if row.pop("let_in") and not whole:
                 row.update(dict.fromkeys(_BEHIND_A_SHARE, ""))
         yield [_plain(row) for row in chunk]
         after = Q(started_at__gt=at) | Q(started_at=at, id__gt=key)

@@ -19,9 +19,10 @@ class SessionLog(models.Model):
     `source` names who vouched for a person without an account (see visits), or is "quick": what
     somebody with one opened by its address (see quick). `folder` is the balancing folder that was
     asked for, `joined` the session that this one looks into (`is_silent`: without that one's person
-    being told), `share` what let its person in. `returned_from` is where its person went on with
-    it, when that was elsewhere than where it began. While it has no browser, `parked_at` says since
-    when, `parked_until` until when it waits for one.
+    being told), `share` what let its person in, who is told less of what is behind it than others
+    (`let_in`, which stays when the share is forgotten). `returned_from` is where its person went on
+    with it, when that was elsewhere than where it began. While it has no browser, `parked_at` says
+    since when, `parked_until` until when it waits for one.
     An `ending` without `ended_at` is a decision that the gateway has not carried out yet.
     """
 
@@ -61,6 +62,7 @@ class SessionLog(models.Model):
     share = models.ForeignKey(
         "sharing.Share", null=True, on_delete=models.SET_NULL, related_name="sessions"
     )
+    let_in = models.BooleanField(default=False)
     returned_from = models.CharField(max_length=64, blank=True)
     parked_at = models.DateTimeField(null=True)
     parked_until = models.DateTimeField(null=True)

@@ -77,6 +77,7 @@ def session_begin(
         joined_id=joined_id,
         profile_name=clean(profile_name, 200),
         share_id=share_id,
+        let_in=share_id is not None,
         is_silent=grant.is_silent,
     )
     row.words = session_words(row)
@@ -281,17 +282,11 @@ def over(row: SessionLog) -> dict[str, Any]:
 
 
 def session_words(row: SessionLog) -> str:
-    """What a search finds this session by."""
-    return words_of(
-        row.person_name,
-        row.connection_name,
-        row.protocol,
-        row.client_address,
-        row.credential_name,
-        row.guacd,
-        row.ending,
-        row.detail,
-    )
+    """What a search finds this session by; nothing that its person isn't told, who could guess it
+    letter by letter."""
+    told = (row.person_name, row.connection_name, row.protocol, row.client_address, row.ending)
+    behind = () if row.let_in else (row.credential_name, row.guacd, row.detail)
+    return words_of(*told, *behind)
 
 
 def _tell(action: str, row: SessionLog, details: Mapping[str, Any]) -> None:

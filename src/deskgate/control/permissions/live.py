@@ -12,7 +12,7 @@ of the tree, goes by the right to make one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -20,7 +20,6 @@ from uuid import UUID
 
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from deskgate.control.accounts.models import User
@@ -67,10 +66,23 @@ def sessions_recheck() -> None:
         transaction.on_commit(_recheck)
 
 
+def session_recheck(session_id: UUID) -> None:
+    """The same for one that goes on from elsewhere, which a change meanwhile has not seen there."""
+    transaction.on_commit(partial(_recheck, session_id))
+
+
+def goes_beyond(row: SessionLog, address: str) -> bool:
+    """Whether this session, which no share let anybody into, has more, or for longer, than its
+    person would be given from there."""
+    row.returned_from = address  # the row is the caller's to keep
+    return bool(_look([row]))
+
+
 def _recheck(session_id: UUID | None = None) -> None:
     # What is ending already needs nothing; by a share one is in without a grant.
     live = sessions_live().filter(ending="", share__isnull=True)
-    rows = _look(live if session_id is None else live.filter(pk=session_id))
+    live = live if session_id is None else live.filter(pk=session_id)
+    rows = _look(live.select_related("person", "connection", "terms", "joined"))
     for message in (_GONE, _LESS):
         ending = [key for key, told in rows if told == message]
         if ending:
@@ -84,11 +96,11 @@ def _recheck(session_id: UUID | None = None) -> None:
     given_shares_recheck(session_id)
 
 
-def _look(live: QuerySet[SessionLog]) -> list[tuple[UUID, str]]:
+def _look(live: Iterable[SessionLog]) -> list[tuple[UUID, str]]:
     """The sessions to end, each with what its person is told."""
     rows = [
         row
-        for row in live.select_related("person", "connection", "terms", "joined")
+        for row in live
         if row.person is not None
         and (row.connection is not None or row.source == SOURCE)
         and not (_is_admin(row.person) and not limited(row.person))
@@ -126,9 +138,11 @@ def _is_admin(person: User) -> bool:
 
 
 def _least_role(row: SessionLog) -> Role:
-    """Into others' sessions look those who manage the connection."""
-    others = row.joined is not None and row.joined.person_id != row.person_id
-    return Role.MANAGE if others else Role.CONNECT
+    """Into others' sessions look those who manage the connection; what somebody has by a share is
+    not their own in this."""
+    joined = row.joined
+    is_own = joined is None or (joined.person_id == row.person_id and not joined.let_in)
+    return Role.CONNECT if is_own else Role.MANAGE
 
 
 def _judge(row: SessionLog, person: User, grants: list[Terms], now: datetime) -> str | None:

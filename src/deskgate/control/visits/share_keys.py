@@ -177,9 +177,14 @@ def _sessions_by(digests: list[str]) -> QuerySet[SessionLog]:
 
 
 def _session(session_id: str | UUID) -> SessionLog:
-    """The live session, which doesn't end until the transaction does. Raises NotFound."""
+    """The live session, which doesn't end until the transaction does; none that its person was let
+    into. Raises NotFound."""
     rows = SessionLog.objects.select_for_update().filter(
-        ended_at__isnull=True, ending="", opened_at__isnull=False, joined__isnull=True
+        ended_at__isnull=True,
+        ending="",
+        opened_at__isnull=False,
+        joined__isnull=True,
+        let_in=False,
     )
     found = rows.filter(pk=session_key(str(session_id))).first()
     if found is None:

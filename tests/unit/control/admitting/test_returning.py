@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from tests.unit.control.admitting.conftest import Add, Desk, drawn, end, row_of
+from tests.unit.control.fixtures import Sessions
 
 from deskgate.control.accounts.models import User
 from deskgate.control.admission import admit
 from deskgate.control.admitting import returning
 from deskgate.control.audit.models import Event, SessionLog
-from deskgate.control.permissions.models import AccessGrant
+from deskgate.control.permissions.models import AccessGrant, Role, SessionTerms
+from deskgate.control.permissions.rules import ALL_RIGHTS
 from deskgate.control.setup import current_settings
 from deskgate.control.tokens.services import Return, token_peek, tunnel_token_issue
 from deskgate.control.tree.models import Connection
-from deskgate.grants import Grant, Refused, TunnelRequest
+from deskgate.grants import Grant, Refused, Revocation, TunnelRequest
 from deskgate.guac.status import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -123,3 +127,53 @@ def test_a_token_is_for_one_of_both(desk: Desk, one: Connection) -> None:
         with pytest.raises(Refused) as refused:
             _by_token(desk, opened, kind, returns=returns)
         assert refused.value.status is Status.CLIENT_FORBIDDEN
+
+
+def test_not_for_longer_than_from_there(desk: Desk, one: Connection) -> None:
+    """Here until tonight, from elsewhere for an hour: going on from there is no way to tonight."""
+    now = timezone.now()
+    tonight, soon = now + timedelta(hours=8), now + timedelta(hours=1)
+    here = AccessGrant.objects.get(user=desk.person)
+    AccessGrant.objects.filter(pk=here.pk).update(networks=["192.0.2.0/24"], valid_until=tonight)
+    AccessGrant.objects.create(
+        user=desk.person, folder=here.folder, role=here.role, valid_until=soon
+    )
+    opened = desk.drawn("c", one.pk)
+    elsewhere = TunnelRequest(desk.token, "deskgate", str(opened.session_id), "r", "198.51.100.7")
+    with pytest.raises(Refused) as refused:
+        admit(elsewhere)
+    assert refused.value.status is Status.CLIENT_FORBIDDEN
+    assert desk.open("r", opened.session_id).returns
+
+
+def test_what_is_taken_away_meanwhile_ends_it(
+    desk: Desk, one: Connection, published: list[Revocation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change that has looked at the session where it was, while it went elsewhere."""
+    opened = desk.drawn("c", one.pk)
+
+    def record(*args: object, **told: object) -> None:
+        AccessGrant.objects.filter(user=desk.person).update(networks=["192.0.2.0/24"])
+
+    monkeypatch.setattr(returning, "record", record)
+    admit(TunnelRequest(desk.token, "deskgate", str(opened.session_id), "r", "198.51.100.7"))
+    assert [one.session_id for one in published] == [opened.session_id]
+
+
+def test_a_quick_connection_only_from_where_it_may_be_made(
+    desk: Desk, make_session: Sessions
+) -> None:
+    AccessGrant.objects.create(user=desk.person, role=Role.EDIT, networks=["192.0.2.0/24"])
+    peeked = token_peek(token=desk.token)
+    assert peeked is not None
+    row = make_session(person=desk.person, login=peeked.login)
+    now = timezone.now()
+    SessionLog.objects.filter(pk=row.pk).update(
+        source="quick", opened_at=now, client_address="192.0.2.9", guacd="127.0.0.1:4822",
+        node_name=current_settings().server_name,
+    )  # fmt: skip
+    SessionTerms.objects.create(session=row, rights=ALL_RIGHTS.value)
+    with pytest.raises(Refused) as refused:
+        admit(TunnelRequest(desk.token, "deskgate", str(row.pk), "r", "198.51.100.7"))
+    assert refused.value.status is Status.CLIENT_FORBIDDEN
+    assert desk.open("r", row.pk).returns

@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from tests.unit.control.admitting.conftest import drawn, row_of
+from tests.unit.control.admitting.conftest import Desk, drawn, row_of
+from tests.unit.control.guacapi.clients import guacamole
 from tests.unit.control.sharing.conftest import (
     EVERYTHING,
     HOST,
@@ -27,12 +28,18 @@ from tests.unit.control.sharing.conftest import (
 
 from deskgate.control.accounts.models import Group, User
 from deskgate.control.admission import admit
+from deskgate.control.audit.models import SessionLog
+from deskgate.control.audit.services import session_closed
+from deskgate.control.errors import NotFound
 from deskgate.control.permissions.live import sessions_recheck
 from deskgate.control.permissions.models import AccessGrant, Role
 from deskgate.control.sharing.models import Share
+from deskgate.control.sharing.services import shares_tidy
 from deskgate.control.tokens.services import session_token_issue
-from deskgate.control.tree.models import Connection, Folder
-from deskgate.grants import Grant, GuacdAddress, Revocation
+from deskgate.control.tree.models import Connection, Folder, SharingProfile
+from deskgate.control.tree.services import connection_delete
+from deskgate.control.visits.share_keys import share_key_issue
+from deskgate.grants import Ending, Grant, GuacdAddress, Revocation, SessionClosed
 from deskgate.guac.filters import Doorkeeper
 from deskgate.guac.status import Status
 
@@ -285,3 +292,85 @@ def test_5_a_recipient_moves_and_changes_nothing(
         assert page.ask(method, path, named).status_code in NOT_THERE, path
     one.refresh_from_db()
     assert one.folder == folder
+
+
+# beside these: what is told, and what can be asked for, after the share itself has gone
+
+
+def _behind(text: str) -> bool:
+    return any(word in text for word in ("deploy-key", "guacd-4711", "why it failed"))
+
+
+@pytest.fixture
+def lent(ada: User, grace: User, team: Group, one: Connection, desk: Desk) -> SessionLog:
+    """Grace's session by a share, over, with more in its row than she is told."""
+    made = Page(ada).share(one, grace)
+    grant = drawn(Page(grace).open(made["id"]))
+    row = row_of(grant)
+    row.credential_name, row.guacd = "deploy-key", "guacd-4711:4822"
+    row.save()
+    session_closed(
+        event=SessionClosed(
+            row.pk, timezone.now(), Status.SUCCESS, Ending.CLOSED_BY_TARGET, "why it failed", 0, 0
+        )
+    )
+    return row_of(grant)
+
+
+@pytest.mark.parametrize("how", ["a month later", "with the connection"])
+def test_the_log_tells_no_more_once_the_share_is_gone(
+    how: str, grace: User, lent: SessionLog, one: Connection, admin: User
+) -> None:
+    page = Page(grace)
+    before = page.done("GET", f"/sessions/{lent.pk}")
+    assert not _behind(str(before))
+    if how == "a month later":
+        Share.objects.update(ended_at=timezone.now() - timedelta(days=31))
+        shares_tidy()
+    else:
+        connection_delete(connection=one)
+    assert not Share.objects.exists()
+    assert not _behind(str(page.done("GET", f"/sessions/{lent.pk}")))
+    for form in ("csv", "json"):
+        answer = page.ask("GET", f"/sessions/export?format={form}")
+        assert not _behind(b"".join(answer).decode())
+    assert _behind(str(Page(admin).done("GET", f"/sessions/{lent.pk}")))
+
+
+def test_what_is_not_told_is_not_found_by_guessing(
+    grace: User, lent: SessionLog, admin: User
+) -> None:
+    """Letter by letter one could have read what the answers leave out."""
+    page = Page(grace)
+    for word in ("deploy-k", "guacd-4711", "failed"):
+        assert page.done("GET", f"/sessions?q={word}")["items"] == []
+    assert len(page.done("GET", "/sessions?q=prod")["items"]) == 1
+    assert guacamole("grace").read("history/connections?contains=deploy-k") == []
+
+
+def test_another_log_in_shows_a_second_factor_to_go_on_with_what_was_shared(
+    ada: User, grace: User, team: Group, one: Connection, guacd: GuacdAddress
+) -> None:
+    """By the password alone nobody gets into what demands more, not even where it is open."""
+    made = Page(ada).share(one, grace)
+    opened = drawn(Page(grace).open(made["id"]))
+    Connection.objects.filter(pk=one.pk).update(second_factor=True)
+    why = refused(tunnel(session_token_issue(person=grace).reveal(), opened.session_id, "r"))
+    assert why.status is Status.CLIENT_FORBIDDEN
+    assert "second factor" in why.message
+
+
+def test_what_came_by_a_share_is_not_given_on_by_a_key_or_looked_into(
+    ada: User, grace: User, team: Group, one: Connection, guacd: GuacdAddress
+) -> None:
+    """Only to look, by the share; a right of one's own makes no more of that very session."""
+    made = Page(ada).share(one, grace)
+    opened = drawn(Page(grace).open(made["id"]))
+    AccessGrant.objects.create(user=grace, connection=one, role=Role.SHARE)
+    profile = SharingProfile.objects.create(connection=one, name="all", parameters={})
+    with pytest.raises(NotFound):
+        share_key_issue(person=grace, session_id=opened.session_id, profile=profile)
+    key = session_token_issue(person=grace).reveal()
+    assert refused(tunnel(key, opened.session_id, "a")).status is Status.RESOURCE_NOT_FOUND
+    AccessGrant.objects.filter(user=grace).update(role=Role.MANAGE)
+    assert admit(tunnel(key, opened.session_id, "a")).joins
