@@ -18,6 +18,7 @@ from deskgate.control.audit.selectors import sessions_live, sessions_visible_to
 from deskgate.control.errors import Forbidden, NotFound
 from deskgate.control.guacapi.connection_maps import milliseconds
 from deskgate.control.guacapi.view import Caller, person_of
+from deskgate.control.together.selectors import without_unseen
 from deskgate.control.tree.visibility import Action, gate_for
 from deskgate.control.visits.models import VisitSource
 
@@ -28,7 +29,7 @@ def sessions_of(caller: Caller) -> QuerySet[SessionLog]:
     """The live sessions that the caller may know of."""
     if caller.person is None:
         return own_sessions(caller)
-    rows = sessions_live()
+    rows = without_unseen(sessions_live(), caller.person)
     mine = rows.filter(pk__in=sessions_visible_to(caller.person).values("pk"))
     gate = gate_for(caller.person)
     if gate.whole is None and not gate.anywhere(Action.MANAGE):

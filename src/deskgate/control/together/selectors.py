@@ -59,12 +59,18 @@ def live_visible_to(user: User) -> QuerySet[SessionLog]:
     if not user.is_active:
         return SessionLog.objects.none()
     if user.is_admin:
-        return sessions_live()
+        return without_unseen(sessions_live(), user)
     gate = gate_for(user)
     seen = Q(person=user)
     if gate.anywhere(Action.MANAGE):
         seen |= Q(connection__in=gate.connections(Action.MANAGE))
-    return sessions_live().filter(seen)
+    return without_unseen(sessions_live().filter(seen), user)
+
+
+def without_unseen(rows: QuerySet[SessionLog], user: User) -> QuerySet[SessionLog]:
+    """Without the silent looks of others that this person is not told of."""
+    unseen = Q(is_silent=True) & ~Q(person=user)
+    return rows.exclude(unseen & Q(joined__person=user) if user.is_admin else unseen)
 
 
 def live_get(*, user: User, session_id: str) -> SessionLog:

@@ -20,6 +20,8 @@ from deskgate.control.guacapi.active_maps import (
 )
 from deskgate.control.guacapi.callers import Caller
 from deskgate.control.guacapi.errors import ApiError
+from deskgate.control.permissions.models import AccessGrant, Role
+from deskgate.control.tree.models import Connection
 from deskgate.grants import Secret
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,17 @@ def test_what_can_be_joined(person: User, make_session: Sessions) -> None:
     assert active_map(row)["connectable"] is True
     row.joined_id = uuid4()  # who looks into another one is looked into by nobody
     assert active_map(row)["connectable"] is False
+
+
+def test_nobody_is_told_of_a_silent_look(
+    person: User, admin: User, other_admin: User, connection: Connection, make_session: Sessions
+) -> None:
+    """Not who manages the connection, nor an administrator of their own session."""
+    AccessGrant.objects.create(user=person, connection=connection, role=Role.MANAGE)
+    row = make_session(person=person, connection=connection)
+    look = make_session(person=admin, connection=connection)
+    SessionLog.objects.filter(pk=look.pk).update(joined=row, is_silent=True)
+    assert set(sessions_of(_of(person, "x"))) == {row}
+    assert set(sessions_of(_of(other_admin, "x"))) == {row, look}
+    SessionLog.objects.filter(pk=row.pk).update(person=other_admin)
+    assert set(sessions_of(_of(other_admin, "x"))) == {row}

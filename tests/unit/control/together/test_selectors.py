@@ -194,3 +194,19 @@ def test_the_queries_do_not_grow_with_the_list(person: User, manager: User, live
     before = queries()
     more()
     assert queries() == before
+
+
+def test_who_manages_is_told_nothing_of_a_silent_look(
+    person: User, manager: User, admin: User, other_admin: User, connection: Connection, live: Live
+) -> None:
+    """Neither in the list nor by how many there were to end; nor an administrator of their own."""
+    row = live(person)
+    look = live(admin, joined=row, is_silent=True)
+    assert set(live_of(user=manager, connection_id=str(connection.pk))) == {row}
+    with pytest.raises(NotFound):
+        live_get(user=manager, session_id=str(look.pk))
+    assert set(live_visible_to(other_admin)) == {row, look}
+    mine = live(other_admin)
+    unseen = live(admin, joined=mine, is_silent=True)
+    assert unseen not in live_visible_to(other_admin)
+    assert set(live_visible_to(admin)) == {row, look, mine, unseen}
