@@ -3,22 +3,25 @@
 Laws: a guest's token opens the share that it was made for and nothing else, until the share ends;
 one use is counted for each entering, however often the token then opens it; a link that is not
 known looks like one that is over; guests are called so wherever their names stand, whatever name
-they gave.
+they gave; whoever has a link fills neither the log nor the table of visits by it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from deskgate.control.accounts.attempts import attempt_failed, locked_out
 from deskgate.control.accounts.models import username_normal
 from deskgate.control.audit.actor import Actor, ActorKind, acting
+from deskgate.control.audit.models import Event
 from deskgate.control.audit.record import record
-from deskgate.control.errors import Conflict, ControlError, Invalid, NotFound
+from deskgate.control.errors import Busy, Conflict, ControlError, Invalid, NotFound
 from deskgate.control.sharing.codes import ShareLocked, code_check, is_locked, share_of_link
 from deskgate.control.sharing.models import Share
 from deskgate.control.sharing.selectors import share_held
@@ -31,8 +34,12 @@ from deskgate.grants import Secret
 LINK: Final = "\0share-link"  # what wrong links are tried for; names are printable
 KIND: Final = "s"
 NAME_LENGTH: Final = 60
+IN_A_MINUTE: Final = 60  # enter by one link
 _NOT_GOOD: Final = "This link is not good, or what it led to is over."
 _USED_UP: Final = "This link has been used as often as it may be. Ask whoever gave it to you."
+_TOO_MANY: Final = "Too many people come by this link just now. Try again in a minute."
+_MINUTE: Final = timedelta(minutes=1)
+_ENTERED: Final = "share.enter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +68,15 @@ def guest_look(*, request: HttpRequest, secret: Secret) -> tuple[Share, Worth]:
 
 
 def guest_enter(*, request: HttpRequest, secret: Secret, name: str, code: Secret | None) -> Entered:
-    """Let a guest in. Raises NotFound, LockedOut, Conflict, Forbidden, Invalid."""
+    """Let a guest in. Raises NotFound, LockedOut, Conflict, Busy, Forbidden, Invalid."""
     coming = _coming(request, name)
     share, _ = _good(request, secret)
+    _check_open(share)  # what is refused without a try is not in the log
     with acting(_actor(coming)):
         try:
-            _check_open(share)
             code_check(share, code)
             return _enter(share, coming)
-        except Invalid:
+        except (Invalid, Busy):
             raise
         except ControlError as refused:
             record("share.refuse", share, details={"reason": str(refused)})
@@ -83,6 +90,7 @@ def _enter(share: Share, coming: Coming) -> Entered:
         if held is None or worth is None:
             raise NotFound(_NOT_GOOD)
         _check_open(held)
+        _check_pace(held)
         held.uses += 1
         held.save(update_fields=["uses"])
         visitor = Visitor(
@@ -94,7 +102,7 @@ def _enter(share: Share, coming: Coming) -> Entered:
         opens = Opens(identifier=str(held.pk), protocol=protocol_of(held), parameters={}, kind=KIND)
         _, token = visit_begin(visitor=visitor, opens=[opens], ends_at=worth.until)
         details = {"giver": held.giver.username, "recipient": coming.name}
-        record("share.enter", held, details=details)
+        record(_ENTERED, held, details=details)
         share_used_tell(held)
     return Entered(token, held, worth)
 
@@ -116,6 +124,15 @@ def _check_open(share: Share) -> None:
         raise ShareLocked
     if share.max_uses is not None and share.uses >= share.max_uses:
         raise Conflict(_USED_UP)
+
+
+def _check_pace(share: Share) -> None:
+    # By the log, which keeps those as well who have left again.
+    entered = Event.objects.filter(
+        thing_kind="share", thing_id=str(share.pk), action=_ENTERED, at__gt=timezone.now() - _MINUTE
+    )
+    if entered.count() >= IN_A_MINUTE:
+        raise Busy(_TOO_MANY)
 
 
 def _coming(request: HttpRequest, name: str) -> Coming:

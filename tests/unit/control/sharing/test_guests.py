@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from tests.unit.control.sharing.conftest import Page, guest_tunnel, refused, secret_of, share_of
 
 from deskgate.control.accounts.models import User
 from deskgate.control.admission import admit
 from deskgate.control.audit.models import Event
 from deskgate.control.permissions.models import AccessGrant
+from deskgate.control.sharing import guests
 from deskgate.control.sharing.codes import TRIES
 from deskgate.control.tree.models import Connection
 from deskgate.control.visits.models import Visit, VisitConnection
-from deskgate.grants import GuacdAddress
+from deskgate.control.visits.services import visit_revoke
+from deskgate.grants import GuacdAddress, Secret
 from deskgate.guac.status import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,7 +102,7 @@ def test_a_few_wrong_code_words(ada: User, one: Connection, guacd: GuacdAddress)
     assert page.ask("POST", "/guest/look", {"secret": body["secret"]}).status_code == 409
     (told,) = Page(ada).given()
     assert (told["locked"], told["active"]) == (True, False)
-    assert Event.objects.filter(action="share.refuse").count() == TRIES + 2
+    assert Event.objects.filter(action="share.refuse").count() == TRIES  # no more than were tried
     admit(guest_tunnel(inside))  # nobody is thrown out by others' guessing
 
 
@@ -141,3 +145,30 @@ def test_of_many_at_once_as_many_enter_as_may(ada: User, one: Connection) -> Non
     assert answers == [200, 200, 409, 409, 409, 409]
     assert share_of(made).uses == 2
     assert Visit.objects.count() == 2
+
+
+def test_a_link_that_is_known_to_all_fills_no_log(
+    ada: User, one: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by entering, nor by leaving and entering again, nor by what is refused."""
+    monkeypatch.setattr(guests, "IN_A_MINUTE", 3, raising=False)
+    made, other = (Page(ada).share(one, None) for _ in range(2))
+    for _ in range(3):
+        visit_revoke(token=Secret(Page().enter(made)["token"]))
+    events = Event.objects.count()
+    body = {"secret": secret_of(made), "name": "Linus"}
+    assert [Page().ask("POST", "/guest", body).status_code for _ in range(3)] == [429] * 3
+    assert Event.objects.count() == events
+    assert share_of(made).uses == 3
+    assert Page().enter(other)
+    Event.chain.filter(action="share.enter").update(at=timezone.now() - timedelta(seconds=61))
+    assert Page().enter(made)
+
+
+def test_what_is_used_up_fills_no_log(ada: User, one: Connection) -> None:
+    made = Page(ada).share(one, None, max_uses=1)
+    Page().enter(made)
+    events = Event.objects.count()
+    body = {"secret": secret_of(made), "name": "Linus"}
+    assert [Page().ask("POST", "/guest", body).status_code for _ in range(3)] == [409] * 3
+    assert Event.objects.count() == events
