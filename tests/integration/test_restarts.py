@@ -6,19 +6,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import re
 import signal
-import subprocess
 import sys
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import psutil
 from tests.fakes.keeper import gone
 from tests.harness.api import Api
 from tests.harness.client import Client, session
+from tests.harness.restarting import Restarting
 from tests.harness.server import DeskgateServer, running_server
 from tests.harness.wait import appears, becomes
 
@@ -28,11 +26,11 @@ SECONDS = 60
 PROTOCOLS = ["ssh", "rdp", "vnc", "telnet", *["ssh"] * 16]
 
 
-class Restarts:
-    """One installation, its administrator, and whatever server runs on it at the moment."""
+class Restarts(Restarting):
+    """With its administrator and his targets."""
 
     def __init__(self, server: DeskgateServer, targets: Targets) -> None:
-        self.server, self.process = server, server.process
+        super().__init__(server)
         self.api = Api(server.url).log_in("admin", server.password)
         self.home = Path(targets.home)
         self.token = server.token()
@@ -40,40 +38,6 @@ class Restarts:
             name: server.add_connection(name, name, targets.parameters(name))
             for name in set(PROTOCOLS)
         }
-
-    def family(self) -> dict[int, str]:
-        """The processes that the server's data folder has: keeper and guacd."""
-        found: dict[int, str] = {}
-        for one in psutil.process_iter(["cmdline"]):
-            words = one.info["cmdline"] or []
-            if "deskgate.keeper" in words and any(str(self.server.folder) in w for w in words):
-                found |= {each.pid: each.name() for each in one.children(recursive=True)}
-                found[one.pid] = "keeper"
-        return found
-
-    def end(self, number: signal.Signals) -> None:
-        self.process.send_signal(number)
-        self.process.wait(30)
-        if self.process is not self.server.process and self.process.stdout is not None:
-            self.process.stdout.close()
-
-    def start(self) -> float:
-        """The next server at the same address; how long it took."""
-        began = time.monotonic()
-        assert self.process.poll() is not None
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "deskgate.cli", "serve", "--port", str(self.server.port)],
-            env=self.server.environment,
-            cwd=self.server.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if re.search("ready at", line):
-                return time.monotonic() - began
-        raise AssertionError("the server did not start")
 
     def rows(self, sessions: list[str]) -> list[Any]:
         return [self.api.get(f"/sessions/{one}") for one in sessions]
@@ -94,8 +58,7 @@ class Restarts:
 
     def close(self) -> None:
         self.api.http.close()
-        if self.process.poll() is None:
-            self.end(signal.SIGINT)
+        super().close()
 
 
 async def does(client: Client, path: Path) -> bool:
