@@ -98,6 +98,16 @@ it("takes none while the page is in the background", async () => {
   expect(ids()).toEqual(["a"]);
 });
 
+it("takes none while nobody sits at the page", async () => {
+  glimpses.see("a");
+  await at(0).give();
+  glimpses.rest(true);
+  await vi.advanceTimersByTimeAsync(EVERY_MS * 4);
+  expect(ids()).toEqual(["a"]);
+  glimpses.rest(false);
+  expect(ids()).toEqual(["a", "a"]);
+});
+
 it("tries again after a failure, and never after a refusal", async () => {
   glimpses.see("a");
   glimpses.see("b");

@@ -1,9 +1,9 @@
 /**
  * The pictures of the tiles that are on the screen, each taken anew once in a while.
  *
- * Laws: no more than three are being taken at once, by turns; none for a tile that nobody sees, or a page
- * in the background; each is a watch of somebody's session, so none is taken sooner than it has to be,
- * also where tiles come and go. What was refused is not asked for again.
+ * Laws: no more than three are being taken at once, by turns; none for a tile that nobody sees, a page in
+ * the background, or one that nobody sits at; each is a watch of somebody's session, so none is taken
+ * sooner than it has to be, also where tiles come and go. What was refused is not asked for again.
  */
 import { ApiError } from "@/lib/http";
 
@@ -37,6 +37,7 @@ export class Glimpses {
   readonly #subjects = new Map<string, Subject>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running = 0;
+  #resting = false;
 
   constructor(
     private readonly take: Take,
@@ -75,6 +76,12 @@ export class Glimpses {
     };
   }
 
+  /** Nobody sits at the page, or somebody does again: a look on nobody's behalf only fills the log. */
+  rest(on: boolean): void {
+    this.#resting = on;
+    this.#next();
+  }
+
   /** Forgets the pictures of sessions that are over. */
   keep(ids: ReadonlySet<string>): void {
     for (const [id, { seen, listeners }] of this.#subjects)
@@ -89,7 +96,7 @@ export class Glimpses {
 
   #next(): void {
     clearTimeout(this.#timer);
-    if (this.hidden()) return;
+    if (this.hidden() || this.#resting) return;
     const waiting = [...this.#subjects]
       .filter(([, { seen, running, refused }]) => seen > 0 && !running && !refused)
       .sort(([, a], [, b]) => a.due - b.due);

@@ -1,5 +1,5 @@
 import { Alert, Button, SegmentedControl, Skeleton, Text } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
+import { useIdle, useMediaQuery } from "@mantine/hooks";
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { ErrorNotice, Notice } from "@/components/Notice";
 import { Page } from "@/components/Page";
@@ -24,6 +24,8 @@ import classes from "./Live.module.css";
 /** The gateways tell their figures twice a minute. */
 const POLL_MS = 15_000;
 const PAGE = 50;
+/** Without a key or a move of the mouse on this page: nobody looks at its pictures. */
+const AWAY_MS = 300_000;
 const NARROW = "(max-width: 48rem)";
 const TILES_STORED = "live.tiles";
 const PICTURES_STORED = "live.pictures";
@@ -148,7 +150,9 @@ function useGlimpses(silently: boolean): Glimpses {
     () => new Glimpses((id, signal) => takeGlimpse(id, silently, signal)),
     [silently],
   );
+  const away = useIdle(AWAY_MS, { initialState: false });
   useEffect(() => glimpses.start(), [glimpses]);
+  useEffect(() => glimpses.rest(away), [glimpses, away]);
   return glimpses;
 }
 

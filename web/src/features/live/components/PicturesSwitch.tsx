@@ -7,9 +7,9 @@ interface PicturesSwitchProps {
 }
 
 const TOLD =
-  "A picture is a look into the session, every 15 seconds while its tile is on your screen. Its person is told each time, and the log keeps it.";
+  "A picture is a look into the session, every 15 seconds while you have its tile before you. Its person is told each time, and the log keeps it.";
 const SILENT =
-  "A picture is a look into the session, every 15 seconds while its tile is on your screen. Its person isn't told; the log keeps it.";
+  "A picture is a look into the session, every 15 seconds while you have its tile before you. Its person isn't told; the log keeps it.";
 
 export function PicturesSwitch({ on, silently, onChange }: PicturesSwitchProps) {
   return (
