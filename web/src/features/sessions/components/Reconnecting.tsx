@@ -1,5 +1,6 @@
 /** While a session's line is taken up again: the last picture stays, and this says so over it. */
 import { Button, Loader, Text, type ButtonProps } from "@mantine/core";
+import type { KeyboardEvent } from "react";
 import { ProtocolIcon } from "@/components/ProtocolIcon";
 import { IconPlugOff } from "@/components/icons";
 import { useNow } from "@/lib/now";
@@ -14,7 +15,17 @@ interface ReconnectingProps {
   readonly target: Target;
 }
 
-/** It takes the focus, so that what is typed on goes nowhere and the Tab key is free. */
+/** Those that are the browser's, whatever somebody is typing: away from here, and the page anew. */
+const FREE = new Set(["Tab", "F5", "F11", "F12"]);
+
+/** What was meant for the remote machine is nobody else's: no shortcut of the page's, none of the browser's. */
+function swallow(event: KeyboardEvent): void {
+  event.stopPropagation();
+  const onButton = event.target instanceof HTMLButtonElement;
+  if (!onButton && !FREE.has(event.key)) event.preventDefault();
+}
+
+/** A dialog that takes the focus: what is typed on goes nowhere, and the Tab key is free. */
 export function Reconnecting(props: ReconnectingProps) {
   return props.state.pictured ? <Strip {...props} /> : <Card {...props} />;
 }
@@ -23,9 +34,10 @@ function Strip({ session, state }: ReconnectingProps) {
   return (
     <div
       className={classes["unstable"]}
-      role="group"
+      role="dialog"
       aria-label="Reconnecting"
       tabIndex={-1}
+      onKeyDown={swallow}
       data-takes-focus
       data-testid="session-reconnecting"
     >
@@ -44,9 +56,10 @@ function Card({ session, state, target }: ReconnectingProps) {
     <div className={classes["cover"]}>
       <div
         className={classes["card"]}
-        role="group"
+        role="dialog"
         aria-label={`Continuing ${target.name}`}
         tabIndex={-1}
+        onKeyDown={swallow}
         data-takes-focus
         data-testid="session-reconnecting"
       >

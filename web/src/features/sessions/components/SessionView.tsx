@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { IconPlugOff } from "@/components/icons";
 import { wakeAudioOnGesture, type RemoteSession } from "@/tunnel";
 import { useQuestion, useSessionState, type OpenSession } from "../hooks";
@@ -87,6 +87,14 @@ export function SessionView({
     });
     return () => cancelAnimationFrame(frame);
   }, [session, visible, active, shown, asked, place]);
+
+  useLayoutEffect(() => {
+    // What held the focus while it reconnected is gone at this very moment: not a key may go elsewhere.
+    if (state.returns > 0 && visible && active && document.activeElement === document.body)
+      session.focus();
+    // Only when it is back: to be looked at again is not a return.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [session, state.returns]);
 
   return (
     <section
