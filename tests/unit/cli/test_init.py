@@ -6,6 +6,7 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.harness.database import data_folder
 from tests.unit.cli.conftest import Run
 
 
@@ -20,6 +21,7 @@ def test_the_password_is_printed_once_and_kept_nowhere(bare: Run, tmp_path: Path
 
 
 def test_keys_are_private(bare: Run, tmp_path: Path) -> None:
+    data_folder(tmp_path / "data")
     bare("init")
     keys = sorted((tmp_path / "data" / "keys").iterdir())
     assert [path.name for path in keys] == ["audit.keys", "django.key", "vault.keys"]
@@ -32,6 +34,8 @@ def test_keys_are_private(bare: Run, tmp_path: Path) -> None:
 
 
 def test_two_installations_share_no_secret(bare: Run, tmp_path: Path) -> None:
+    for name in ("data", "other"):
+        data_folder(tmp_path / name)
     first, second = bare("init").stdout, bare("init", DATA=str(tmp_path / "other")).stdout
     assert first.splitlines()[2] != second.splitlines()[2]
     for name in ("audit.keys", "django.key", "vault.keys"):
@@ -54,6 +58,7 @@ def test_several_at_once_make_one_installation(bare: Run) -> None:
 
 
 def test_a_database_that_others_can_read_is_closed(bare: Run, tmp_path: Path) -> None:
+    data_folder(tmp_path / "data")
     bare("init")
     database = tmp_path / "data" / "deskgate.sqlite3"
     database.chmod(0o644)
