@@ -39,11 +39,21 @@ def test_its_person_and_overseers(person: User, admin: User, live: Live, hub: Re
     live_changed(live(admin, joined=row).pk)
     assert hub.changes.pop() == ("live", {person.pk, admin.pk}, True)
     live_changed(live(admin, joined=row, is_silent=True).pk)
-    assert hub.changes.pop() == ("live", {admin.pk}, True)
+    assert hub.changes.pop() == ("live", {admin.pk}, False)
     live_changed(live(None).pk)
     assert hub.changes.pop() == ("live", set(), True)
     live_changed(uuid4())
     assert hub.changes.pop() == ("live", set(), True)
+
+
+def test_nobody_who_oversees_hears_of_a_silent_look_into_their_own(
+    admin: User, other_admin: User, manager: User, live: Live, hub: RecordingHub
+) -> None:
+    """Nor who manages a connection: to them nothing has changed."""
+    live_changed(live(other_admin, joined=live(admin), is_silent=True).pk)
+    assert hub.changes.pop() == ("live", {other_admin.pk}, False)
+    live_changed(live(other_admin, joined=live(manager), is_silent=True).pk)
+    assert hub.changes.pop() == ("live", {admin.pk, other_admin.pk}, False)
 
 
 def test_how_busy_they_are_is_for_overseers(hub: RecordingHub) -> None:
