@@ -131,13 +131,19 @@ def shares_recheck() -> None:
 
 def _reduce(key: ShareKey, allowed: Allowed) -> None:
     rows = _sessions_by([key.digest]).filter(ending="").select_related("terms")
-    more = [
-        row.pk
-        for row in rows
-        if (terms := getattr(row, "terms", None)) and Right(terms.rights) & ~allowed.rights
-    ]
+    more = [row.pk for row in rows if _has_more(row, allowed)]
     if more:
         _sessions_end(more, _LESS)
+
+
+def _has_more(row: SessionLog, allowed: Allowed) -> bool:
+    """Than its sharer may do now, or for longer."""
+    terms = getattr(row, "terms", None)
+    if terms is None:
+        return False
+    until = allowed.until
+    sooner = until is not None and (terms.until is None or until < terms.until)
+    return sooner or bool(Right(terms.rights) & ~allowed.rights)
 
 
 def _end(keys: QuerySet[ShareKey], message: str) -> None:

@@ -12,7 +12,7 @@ from tests.unit.control.admitting.conftest import Desk, end
 from tests.unit.control.visits.conftest import issue, look_in
 
 from deskgate.control.accounts.models import User
-from deskgate.control.accounts.services import user_delete, user_disable, user_update
+from deskgate.control.accounts.services import user_create, user_delete, user_disable, user_update
 from deskgate.control.audit.models import Event, SessionLog
 from deskgate.control.authority import _closed
 from deskgate.control.errors import Conflict, Forbidden, NotFound
@@ -239,3 +239,24 @@ def test_whoever_made_it_has_gone(
     assert [one.session_id for one in published] == [joining.session_id]
     assert [key.created_by for key in ShareKey.objects.all()] == [desk.person]
     assert Visit.objects.get().digest == SessionLog.objects.get(pk=kept.session_id).login
+
+
+def test_a_time_that_ends_sooner_for_who_shared_it(
+    desk: Desk,
+    primary: Grant,
+    profile: SharingProfile,
+    folder: Folder,
+    published: list[Revocation],
+) -> None:
+    """Somebody else's session, by who manages its connection: it goes on, and who came by the key
+    leaves, because nobody would see the end that is nearer now."""
+    manager = user_create(username="Mia", password=Secret("correct horse battery staple"))
+    grant = AccessGrant.objects.create(user=manager, folder=folder, role=Role.MANAGE)
+    inside = look_in(issue(Desk(manager), primary, profile))
+    assert inside.expires_at is None
+    AccessGrant.objects.filter(pk=grant.pk).update(valid_until=timezone.now() + timedelta(hours=1))
+    sessions_recheck()
+    assert [one.session_id for one in published] == [inside.session_id]
+    published.clear()
+    sessions_recheck()
+    assert published == []
