@@ -21,12 +21,11 @@ from setup.web import build_web, install_web_packages
 
 # Made by tools in the checkout; `clean` removes them with what the set-up makes.
 PEER_MODULES = ROOT / "bench" / "peer" / "node_modules"
-# Tests of parts run side by side, a file in one process; those of the whole share real targets.
+# Side by side, a file in one process; each process has servers, targets and a browser of its own.
 SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile")
 UNITS = ("tests/unit", "tests/fuzz")
-# Each with a server and targets of its own.
-WITH_TARGETS = ("tests/integration", "tests/compat")
-WITH_BROWSERS = ("tests/e2e",)
+# In this order: those that take longest begin before the shorter ones, which fill what is left.
+WITH_TARGETS = ("tests/e2e", "tests/integration", "tests/compat")
 # What touches the database runs again on PostgreSQL; the rest would only be the same once more.
 ON_POSTGRES = ("tests/unit/control", "tests/unit/test_asgi.py")
 TOOL_CACHES = (
@@ -79,8 +78,7 @@ def test() -> int:
     parts = [*tests, *UNITS]
     again = [venv_program("python"), "-m", "on_postgres", *tests, *ON_POSTGRES]
     # What waits more than it computes comes first; the rest has what that leaves of the machine.
-    waiting = _both([pytest, *WITH_TARGETS], [pytest, *WITH_BROWSERS])
-    codes = run_with_another(waiting, _both(parts, again), folder=ROOT)
+    codes = run_with_another([*tests, *WITH_TARGETS], _both(parts, again), folder=ROOT)
     return next(filter(None, (page, *codes)), 0)
 
 
