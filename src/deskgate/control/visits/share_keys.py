@@ -27,6 +27,7 @@ from deskgate.control.permissions.rules import Right
 from deskgate.control.permissions.selectors import Allowed, rights_on
 from deskgate.control.texts import session_key
 from deskgate.control.tokens.services import token_digest
+from deskgate.control.tree.inheritance import effective
 from deskgate.control.tree.models import SharingProfile
 from deskgate.control.visits.models import ShareKey, Visit, VisitSource
 from deskgate.grants import Ending, Secret
@@ -37,6 +38,10 @@ _KEY_BYTES: Final = 33  # 44 characters, as Guacamole's
 _NOT_LIVE: Final = "There is no such session, or it is over."
 _TAKEN_BACK: Final = "This session is not shared with you any more."
 _CHANGED: Final = "What may be done in this session was changed. Open the link again to go on."
+_NO_FACTOR: Final = (
+    "This connection demands a second factor, which nobody shows who comes by a link. Share it "
+    "with people, in Deskgate's own page."
+)
 _LESS: Final = "What you may do in this session was reduced. Open the link again to go on."
 
 
@@ -53,6 +58,8 @@ def share_key_issue(*, person: User, session_id: str | UUID, profile: SharingPro
             raise NotFound(_NOT_LIVE)
         if _sharing(person, session) is None:
             raise Forbidden("You may use this connection, but not share it.")
+        if _demands_factor(session):
+            raise Conflict(_NO_FACTOR)
         if session.share_keys.count() >= KEYS:
             raise Conflict(f"A session has at most {KEYS} share links.")
         key = Secret(secrets.token_urlsafe(_KEY_BYTES))
@@ -81,6 +88,8 @@ def share_key_of(digest: str, *, lock: bool = False) -> ShareKey | None:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(digest=digest).first()
     if found is None or found.session.ended_at is not None or found.session.ending:
+        return None
+    if _demands_factor(found.session):
         return None
     return found if sharer_allowed(found) is not None else None
 
@@ -196,6 +205,11 @@ def _session(session_id: str | UUID) -> SessionLog:
     if found is None:
         raise NotFound(_NOT_LIVE)
     return found
+
+
+def _demands_factor(session: SessionLog) -> bool:
+    """Who comes by a key can show none, nor could whoever made it by a client's log-in."""
+    return session.connection is not None and effective(session.connection).second_factor
 
 
 def _may_look(person: User, session: SessionLog) -> bool:

@@ -260,3 +260,17 @@ def test_a_time_that_ends_sooner_for_who_shared_it(
     published.clear()
     sessions_recheck()
     assert published == []
+
+
+def test_nobody_comes_by_a_key_into_what_demands_a_second_factor(
+    desk: Desk, primary: Grant, profile: SharingProfile, folder: Folder
+) -> None:
+    """Else a password would be enough: for a client's log-in, for a key, and by that to get in."""
+    key = issue(desk, primary, profile)
+    assert look_in(key).joins
+    folder.connections.update(second_factor=True)
+    assert share_enter(key=key, address="198.51.100.7", user_agent="browser") is None
+    with pytest.raises(Conflict, match="second factor"):
+        issue(desk, primary, profile)
+    folder.connections.update(second_factor=False)
+    assert look_in(key).joins
