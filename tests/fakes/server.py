@@ -18,6 +18,7 @@ from deskgate.gateway.edge import WebSocketTunnel
 from deskgate.gateway.guacd_log import NoLog
 from deskgate.gateway.http_tunnel import HttpTunnel
 from deskgate.gateway.http_tunnels import HttpTunnels
+from deskgate.gateway.keeping import Keeping, NotKept
 from deskgate.gateway.live import LiveSessions
 from deskgate.gateway.plane import Plane
 from deskgate.gateway.reports import Reports
@@ -63,11 +64,14 @@ class Gateway:
 
 
 @asynccontextmanager
-async def gateway(authority: Authority, *, transfer_limit: int = 0) -> AsyncIterator[Gateway]:
+async def gateway(
+    authority: Authority, *, transfer_limit: int = 0, keeping: Keeping | None = None
+) -> AsyncIterator[Gateway]:
     """Serves the tunnel until the block ends."""
     live = LiveSessions()
     reports = Reports(authority)
-    plane = Plane(authority=authority, live=live, reports=reports, guacd_log=NoLog())
+    kept = keeping or NotKept()
+    plane = Plane(authority, live, reports, NoLog(), keeping=kept)
     tunnels = HttpTunnels()
     app = Starlette(
         routes=[

@@ -1,4 +1,5 @@
-"""What a server tells the next one about a session that it leaves: its grant, without its secrets.
+"""What a server tells the next one about a session that it leaves: its grant, without its secrets,
+and what guacd has said to its owner only.
 
 Laws: guacd's parameters, where the credentials are, are not in it: the session is open already;
 what can't be read is no session, and its socket is let go.
@@ -15,9 +16,13 @@ from deskgate.grants import Grant, GuacdAddress, Person, Rights, Target
 
 _VERSION: Final = 1
 
+# guacd's are some lines; more than this is left out, so that the rest is told in any case.
+_WORDS_LENGTH: Final = 8 * 1024
 
-def about_session(grant: Grant, connection_id: str, version: str) -> str:
-    """The text that `session_of` reads; the others are guacd's."""
+
+def about_session(grant: Grant, connection_id: str, version: str, words: bytes = b"") -> str:
+    """The text that `session_of` and `words_of` read; the others are guacd's."""
+    said = words.decode(errors="replace")
     return json.dumps(
         {
             "version": _VERSION,
@@ -37,6 +42,7 @@ def about_session(grant: Grant, connection_id: str, version: str) -> str:
             "expires_at": grant.expires_at.isoformat() if grant.expires_at else None,
             "park_seconds": grant.park_seconds,
             "idle_seconds": grant.idle_seconds,
+            "words": said if len(json.dumps(said)) <= _WORDS_LENGTH else "",
         }
     )
 
@@ -50,6 +56,15 @@ def session_of(about: str) -> tuple[Grant, str, str] | None:
         return _grant(told), str(told["guacd_connection"]), str(told["guacd_version"])
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def words_of(about: str) -> bytes:
+    """What guacd has said to the owner only; nothing where a server before this one didn't tell."""
+    try:
+        said = json.loads(about)["words"]
+    except (ValueError, KeyError, TypeError):
+        return b""
+    return said.encode(errors="replace") if isinstance(said, str) else b""
 
 
 def _grant(told: dict[str, Any]) -> Grant:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from deskgate.gateway.about import session_of
+from deskgate.gateway.about import session_of, words_of
 from deskgate.gateway.keeping import Kept
 from deskgate.gateway.plane import Plane
 from deskgate.gateway.session import Session
@@ -27,6 +27,6 @@ async def adopt(plane: Plane, kept: list[Kept]) -> list[UUID]:
             continue
         grant, connection_id, version = told
         upstream = await take_over(one.socket, connection_id, version)
-        Session.adopted(plane, grant, upstream)
+        Session.adopted(plane, grant, upstream, words_of(one.about))
         adopted.append(one.id)
     return adopted

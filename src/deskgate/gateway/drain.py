@@ -39,7 +39,6 @@ class Drain:
         self._words = words
         self._parser: InstructionParser | None = None
         self._stray = b""
-        self._last_words: Outcome | None = None
         self._is_recording = False
         self.recorded: list[bytes] = []
         self.recorded_bytes = 0
@@ -60,16 +59,15 @@ class Drain:
         pending, self._upstream.pending = self._upstream.pending, b""
         self._feed(pending)
         try:
-            while not self.overrun:
+            while True:
                 chunk = await self._read()
                 if chunk is None:
-                    return self._last_words or GUACD_SILENT
+                    return self._upstream.last_words or GUACD_SILENT
                 if not chunk:
-                    return self._last_words or GUACD_LOST.because("it hung up")
+                    return self._upstream.last_words or GUACD_LOST.because("it hung up")
                 self._feed(chunk)
         except OSError as error:
-            return self._last_words or GUACD_LOST.because(say_os_error(error))
-        return GUACD_LOST.because("it sent more than can be kept")
+            return self._upstream.last_words or GUACD_LOST.because(say_os_error(error))
 
     async def _read(self) -> bytes | None:
         """What comes next; None when guacd is silent."""
@@ -113,6 +111,11 @@ class Drain:
             data = encode(*instruction).encode()
             self.recorded.append(data)
             self.recorded_bytes += len(data)
+            if self.overrun:  # whoever waits for it is too slow; guacd is served all the same
+                self._is_recording = False
+                self.recorded.clear()
+                self.syncs.clear()
+                self.progress.set()
         if opcode == "sync" and len(instruction) > 1:
             self._upstream.writer.write(encode("sync", instruction[1]).encode())
             if self._is_recording:
@@ -120,9 +123,9 @@ class Drain:
                 self.progress.set()
         elif opcode == "error":
             text, code = (*instruction[1:], "", "")[:2]
-            self._last_words = target_failed(Status.from_code(code), text)
+            self._upstream.last_words = target_failed(Status.from_code(code), text)
         elif opcode == "disconnect":
-            self._last_words = self._last_words or CLOSED_BY_TARGET
+            self._upstream.last_words = self._upstream.last_words or CLOSED_BY_TARGET
         else:
             self._words.take(instruction)
 

@@ -51,6 +51,9 @@ BROWSER_PONG_SECONDS = 45.0
 # How long an ending may take to reach the browser before the connection is simply dropped.
 CLOSE_SECONDS = 2.0
 
+# How long guacd may take to read what was written to it before another process has its socket.
+HAND_ON_SECONDS = 1.0
+
 # How soon the authority is told again of a session's end that it could not record.
 REPORT_AGAIN_SECONDS = 5.0
 

@@ -71,6 +71,13 @@ class Meeting:
         self._seat = place.seat
         return place
 
+    def release(self) -> bytes:
+        """What lets go of all that somebody who looks into the session holds down in it."""
+        room = self.room
+        if room is None or room.holder is room.owner:
+            return b""
+        return room.holder.hands.release()
+
     def tell(self, notice: Notice) -> bool:
         """Have everybody read this; False where they have no room of their own."""
         if self.room is not None:

@@ -7,6 +7,7 @@ They are rare: `ears.py` finds where they may be.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from deskgate.guac import GuacError, Instruction, InstructionParser, encode
@@ -18,11 +19,13 @@ _OBJECTS: Final = 64  # guacd has no more
 
 
 class OwnerWords:
-    """Give it what `Ears` finds, or every instruction that was parsed."""
+    """Give it what `Ears` finds, or every instruction that was parsed. `changed` is called whenever
+    `again` would say something else."""
 
-    __slots__ = ("_begun", "_objects", "_required")
+    __slots__ = ("_begun", "_objects", "_required", "changed")
 
     def __init__(self) -> None:
+        self.changed: Callable[[], None] = lambda: None
         self._objects: dict[str, Instruction] = {}
         self._required: Instruction = ()
         self._begun = b""
@@ -63,14 +66,19 @@ class OwnerWords:
         opcode, arguments = instruction[0], instruction[1:]
         if opcode == "filesystem" and arguments and len(self._objects) < _OBJECTS:
             self._objects[arguments[0]] = instruction
-        elif opcode == "undefine" and arguments:
-            self._objects.pop(arguments[0], None)
+        elif opcode == "undefine" and arguments and arguments[0] in self._objects:
+            del self._objects[arguments[0]]
         elif opcode == "required":
             self._required = instruction
+        else:
+            return
+        self.changed()
 
     def answered(self) -> None:
         """The owner has answered what was asked (by `argv`)."""
-        self._required = ()
+        if self._required:
+            self._required = ()
+            self.changed()
 
     def again(self) -> bytes:
         """All of it that holds, to be said once more."""

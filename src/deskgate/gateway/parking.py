@@ -66,9 +66,11 @@ class Welcome:
         try:
             joining = open_upstream(self._joining(), arrival.query, tls)
             joined = await open_for(arrival.seat, early, joining, told_to_end, knocking)
-        except (BrowserGone, GatewayError) as failed:
+        except BaseException as failed:
             draining.cancel()
             await asyncio.gather(draining, return_exceptions=True)
+            if not isinstance(failed, BrowserGone | GatewayError):
+                raise
             if told_to_end.done():
                 return told_to_end.result()
             if knocking.done():

@@ -151,9 +151,13 @@ class Relay:
         """The session is over: guacd is told so."""
         self._upstream.leave(self.streams.close())
 
-    def let_go(self) -> None:
-        """The browser has gone and the session goes on: nothing stays pressed or half sent."""
-        last = self.streams.close() + self._held.release()
+    def let_go(self) -> bytes:
+        """The browser has gone and the session goes on: what then leaves nothing
+        pressed or half sent."""
+        return self.streams.close() + self._held.release()
+
+    def say_last(self, last: bytes) -> None:
+        """Say this to guacd, if anything."""
         if last:
             self._to_guacd_soon(last)
 

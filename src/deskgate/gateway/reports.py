@@ -6,6 +6,7 @@ An end, or a file, that can't be recorded now is told again; progress is told an
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from uuid import UUID
 
 import structlog
@@ -26,20 +27,39 @@ class Reports:
         # One small value for each session that ended, or file, while the database was away.
         self._late: list[SessionClosed | FileMoved] = []
         self._telling: set[asyncio.Task[None]] = set()
+        self._parkings: deque[SessionParked] = deque()
+        self._telling_parkings: asyncio.Task[None] | None = None
         self.sayings = Sayings(authority)
 
     async def tell(self, event: SessionClosed | FileMoved) -> None:
         """Tell what is over; a failure is kept for later and never raised."""
+        if isinstance(event, SessionClosed):
+            await self._parkings_told()
         if not await self._told(event):
             self._late.append(event)
 
-    async def tell_parked(self, event: SessionParked) -> None:
-        """Tell that a session has no browser, or has one again; a failure is logged, never raised:
-        the session goes on whatever the log knows."""
+    def tell_parked(self, event: SessionParked) -> None:
+        """Tell, in order, that a session has no browser, or has one again; nobody waits for it, and
+        a failure is logged: the session goes on whatever the log knows, and guacd must be served.
+        """
+        self._parkings.append(event)
+        if self._telling_parkings is None:
+            self._telling_parkings = asyncio.create_task(self._tell_parkings())
+
+    async def _tell_parkings(self) -> None:
         try:
-            await self._authority.parked(event)
-        except Exception:  # noqa: BLE001 -- see above
-            _log.exception("= parking is not recorded", session=str(event.session_id))
+            while self._parkings:
+                event = self._parkings.popleft()
+                try:
+                    await self._authority.parked(event)
+                except Exception:  # noqa: BLE001 -- see above
+                    _log.exception("= parking is not recorded", session=str(event.session_id))
+        finally:
+            self._telling_parkings = None
+
+    async def _parkings_told(self) -> None:
+        while (telling := self._telling_parkings) is not None:
+            await asyncio.wait({telling})
 
     def tell_soon(self, event: FileMoved) -> None:
         """The same for who can't wait."""
@@ -50,6 +70,7 @@ class Reports:
     async def tell_late_ones(self) -> None:
         """Try again with what could not be told; stops at the first that still can't."""
         await asyncio.gather(*self._telling)
+        await self._parkings_told()
         await self.sayings.told()
         while self._late and await self._told(self._late[0]):
             del self._late[0]

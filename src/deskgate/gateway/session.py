@@ -16,20 +16,19 @@ from typing import Final
 import structlog
 
 from deskgate.gateway import limits, metrics
-from deskgate.gateway.about import about_session
 from deskgate.gateway.browser import Browser, BrowserGone
 from deskgate.gateway.closing import closed, say_closed
 from deskgate.gateway.diagnosis import diagnose
 from deskgate.gateway.drain import Drain
 from deskgate.gateway.first_picture import hold_until_picture
 from deskgate.gateway.framing import Framing
-from deskgate.gateway.keeping import holdable
 from deskgate.gateway.meeting import Meeting
 from deskgate.gateway.opening import by_another_guacd, by_another_target, open_for
 from deskgate.gateway.outcome import (
     BROWSER_LOST,
     INTERNAL,
     MOVED,
+    NOT_HERE,
     SERVER_STOPPED,
     GatewayError,
     Outcome,
@@ -42,6 +41,7 @@ from deskgate.gateway.relay import Relay
 from deskgate.gateway.seat import Arrival, Door, Seat, nobodys_seat
 from deskgate.gateway.splice import Splice
 from deskgate.gateway.streams_session import Streams
+from deskgate.gateway.succession import Succession, said_goodbye
 from deskgate.gateway.upstream import Upstream, open_upstream
 from deskgate.gateway.vitals import Vitals
 from deskgate.gateway.withholding import framing_for
@@ -74,6 +74,7 @@ class Session:
         self._door = Door()
         self._upstream: Upstream | None = None
         self._words = OwnerWords()
+        self._succession = Succession(plane.keeping, self._words)
         self._relay: Relay | None = None
         self._has_drawn_before = False  # under a server before this one
         self._parked_until: datetime | None = None
@@ -119,12 +120,15 @@ class Session:
     # its browsers
 
     @classmethod
-    def adopted(cls, plane: Plane, grant: Grant, upstream: Upstream) -> Session:
-        """A session that a server before this one has left: it goes on, without a browser."""
+    def adopted(cls, plane: Plane, grant: Grant, upstream: Upstream, words: bytes) -> Session:
+        """A session that a server before this one has left: it goes on, without a browser. `words`
+        is what guacd has said to its owner only."""
         seat = nobodys_seat()
         session = cls(plane, grant, seat.browser, seat.framing)
         session._seat, session._upstream = seat, upstream
         session._has_drawn_before = True
+        session._words.hear(words, b";")
+        session._succession.go_on(grant, upstream)
         session.meeting.open(grant, upstream, session._release_input)
         plane.live.add(grant.session_id, session)
         session._life = asyncio.create_task(session._live(None))
@@ -140,11 +144,12 @@ class Session:
     async def attach(self, seat: Seat, query: TunnelQuery) -> None:
         """Go on in this browser instead of the one that is in, if any; returns as above."""
         before = self._door.knock(Arrival(seat, query))
-        if before is not None:
-            await before.seat.leave(MOVED)
         if self._relay is not None:
             self._relay.end(MOVED)
+        if before is not None:
+            await before.seat.leave(MOVED)
         await self._until_over(seat)
+        await seat.leave(NOT_HERE)  # who came when the session was over already
 
     async def _until_over(self, seat: Seat) -> None:
         """The server stops waiting for a browser's part only when it stops itself."""
@@ -163,7 +168,7 @@ class Session:
 
     async def _live(self, query: TunnelQuery | None) -> None:
         """To the session's end: tell the browser how it ended, and the log."""
-        outcome = INTERNAL.because("the session's task was cancelled")
+        outcome = SERVER_STOPPED.because("the session's task was cancelled")
         try:
             with metrics.SESSIONS_LIVE.track_inprogress():
                 outcome = await self._carry(query)
@@ -231,14 +236,8 @@ class Session:
         except BaseException:
             upstream.writer.transport.abort()
             raise
-        self._hand_to_keeper(upstream)
-
-    def _hand_to_keeper(self, upstream: Upstream) -> None:
-        """So that this session outlives this server, if it may go on without a browser at all."""
-        sock = holdable(upstream.writer)
-        if sock is not None and self._grant.park_seconds > 0 and self._seat.may_return:
-            about = about_session(self._grant, upstream.connection_id, upstream.version)
-            self._plane.keeping.hold(self._grant.session_id, sock, about)
+        if self._grant.park_seconds > 0 and self._seat.may_return:
+            self._succession.begin(self._grant, upstream)
 
     async def _relayed(
         self, upstream: Upstream, early: list[str], splice: Splice | None = None
@@ -281,22 +280,25 @@ class Session:
             arrival = self._door.take() if outcome is MOVED else None
             if arrival is not None:
                 outcome = await self._return(arrival, upstream, drain)
-        if self._plane.keeping.keeps(self._grant.session_id):
-            upstream.writer.transport.abort()  # the keeper's own descriptor stays open
+        if self._is_left(outcome):
+            last = self._relay.let_go() if self._relay is not None else b""
+            await upstream.hand_on(self.meeting.release() + last)
         elif self._relay is not None:
             self._relay.leave()
         else:
             upstream.leave()
         return outcome
 
+    def _is_left(self, outcome: Outcome) -> bool:
+        return self._succession.is_left(outcome, self._relay)
+
     def _stays(self, outcome: Outcome) -> bool:
         if self._told_to_end.done():
             return False
         if outcome.ending is Ending.MOVED:
             return True
-        goodbye = self._relay is not None and self._relay.said_goodbye
         may_wait = self._grant.park_seconds > 0 and self._seat.may_return and self._has_drawn
-        return may_wait and not goodbye and outcome.ending in _BROWSER_GONE
+        return may_wait and not said_goodbye(self._relay) and outcome.ending in _BROWSER_GONE
 
     @property
     def _has_drawn(self) -> bool:
@@ -306,7 +308,7 @@ class Session:
         """The browser's part is over and the session's isn't."""
         relay = self._relay
         if relay is not None:
-            relay.let_go()
+            relay.say_last(relay.let_go())
             self._vitals.part(relay)
             self._relay = None
         await self._seat.leave(outcome)
@@ -315,7 +317,7 @@ class Session:
         """Wait for a browser: MOVED when there is one, else how the session ended meanwhile."""
         if self._parked_until is None:
             self._parked_until = datetime.now(UTC) + timedelta(seconds=self._grant.park_seconds)
-            await self._tell_parked(self._parked_until)
+            self._tell_parked(self._parked_until)
         seconds = (self._parked_until - datetime.now(UTC)).total_seconds()
         return await wait_for_browser(drain, self._door, self._told_to_end, max(0, seconds))
 
@@ -330,16 +332,16 @@ class Session:
         try:
             await self._seat.open(self._grant.session_id)
             self._parked_until = None
-            await self._tell_parked(None)
+            self._tell_parked(None)
             return await self._relayed(upstream, early, shown)
         except BrowserGone as gone:
             return gone.outcome
         finally:
             await shown.leave()
 
-    async def _tell_parked(self, until: datetime | None) -> None:
+    def _tell_parked(self, until: datetime | None) -> None:
         event = SessionParked(self._grant.session_id, datetime.now(UTC), until)
-        await self._plane.reports.tell_parked(event)
+        self._plane.reports.tell_parked(event)
 
     # other guacds, other targets
 
@@ -386,7 +388,7 @@ class Session:
         if late is not None:
             await late.seat.leave(outcome)
         session_id = self._grant.session_id
-        if not self._plane.keeping.keeps(session_id):
+        if not self._is_left(outcome):
             self._plane.keeping.drop(session_id)
             event = closed(self._grant, outcome, self._vitals.carried(self._relay))
             say_closed(self._grant, event)

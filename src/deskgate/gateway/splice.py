@@ -40,19 +40,24 @@ class Splice:
         self._draining: asyncio.Task[Outcome] | None = draining
         self._parser = InstructionParser()
         self._parser.feed_bytes(joined.pending)
-        self._deadline = asyncio.get_running_loop().time() + limits.SPLICE_SECONDS
+        # Of guacd's time; what the browser takes for its part is the relay's clock's.
+        self._seconds = limits.SPLICE_SECONDS
 
     async def read(self, size: int) -> bytes:
         """The next bytes; none at the end of the stream. Raises BrowserGone, OSError."""
         if self._draining is None:
             return await self._own.reader.read(size)
+        clock = asyncio.get_running_loop().time
+        began = clock()
         try:
-            async with asyncio.timeout_at(self._deadline):
+            async with asyncio.timeout(self._seconds):
                 return await self._picture()
         except TimeoutError:
             raise BrowserGone(BROWSER_LOST.because("guacd showed no picture")) from None
         except GuacError as error:
             raise BrowserGone(BROWSER_LOST.because(f"guacd's picture: {error}")) from error
+        finally:
+            self._seconds -= clock() - began
 
     async def _picture(self) -> bytes:
         """What there is of the picture; with its last sync, what follows it."""
@@ -83,8 +88,8 @@ class Splice:
             if any(_is_later(one, sync) for one in drain.syncs):
                 return False  # guacd said it to the one who joined alone
             draining = self._draining
-            if draining is None or draining.done():
-                return False
+            if drain.overrun or draining is None or draining.done():
+                raise BrowserGone(BROWSER_LOST.because("the session's own stream did not wait"))
             drain.progress.clear()
             waiting = asyncio.create_task(drain.progress.wait())
             try:

@@ -22,13 +22,15 @@ _DISCONNECT = encode("disconnect").encode()
 
 @dataclass(slots=True)
 class Upstream:
-    """An open session at guacd. `pending` is what guacd sent right behind its `ready`."""
+    """An open session at guacd. `pending` is what guacd sent right behind its `ready`, `last_words`
+    its `error` or `disconnect`, where it said them while no browser listened."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     connection_id: str
     version: str
     pending: bytes
+    last_words: Outcome | None = None
 
     def leave(self, last: bytes = b"") -> None:
         """Say goodbye where that can't block: guacd then ends its side at once, not in 15 s."""
@@ -37,6 +39,17 @@ class Upstream:
                 self.writer.write(last + _DISCONNECT)
                 self.writer.close()
                 return
+        self.writer.transport.abort()
+
+    async def hand_on(self, last: bytes) -> None:
+        """Another process goes on with this socket: it gets it between two instructions, if guacd
+        reads at all."""
+        with contextlib.suppress(OSError, RuntimeError, TimeoutError):
+            if last:
+                self.writer.write(last)
+            self.writer.close()
+            async with asyncio.timeout(limits.HAND_ON_SECONDS):
+                await self.writer.wait_closed()
         self.writer.transport.abort()
 
 

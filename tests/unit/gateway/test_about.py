@@ -6,8 +6,9 @@ import json
 import uuid
 from datetime import UTC, datetime
 
-from deskgate.gateway.about import about_session, session_of
+from deskgate.gateway.about import about_session, session_of, words_of
 from deskgate.grants import Grant, GuacdAddress, Person, Rights, Secret, Target
+from deskgate.guac import encode
 
 GRANT = Grant(
     session_id=uuid.uuid4(),
@@ -55,3 +56,25 @@ def test_what_is_no_session() -> None:
         json.dumps({k: v for k, v in about.items() if k != "rights"}),
     ]
     assert [session_of(text) for text in broken] == [None] * len(broken)
+
+
+def test_what_guacd_said_to_the_owner_only() -> None:
+    said = encode("filesystem", "0", "/home/Zoë").encode()
+    about = about_session(GRANT, "$a-session", "VERSION_1_5_0", said)
+    assert words_of(about) == said
+    assert session_of(about) == session_of(ABOUT)
+
+
+def test_too_much_of_it_is_left_out_and_the_session_is_told_all_the_same() -> None:
+    about = about_session(GRANT, "$a-session", "VERSION_1_5_0", b"x" * 100_000)
+    assert words_of(about) == b""
+    assert session_of(about) == session_of(ABOUT)
+    assert len(about) < 16 * 1024
+
+
+def test_a_server_before_this_one_did_not_tell_it() -> None:
+    about = json.loads(ABOUT)
+    del about["words"]
+    texts = [json.dumps(about), "", "[]", "null", json.dumps(about | {"words": 5})]
+    assert [words_of(text) for text in texts] == [b""] * len(texts)
+    assert session_of(texts[0]) == session_of(ABOUT)

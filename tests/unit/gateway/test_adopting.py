@@ -56,9 +56,9 @@ async def test_it_goes_on_with_a_browser() -> None:
     async with fake_guacd(drawing.script) as guacd:
         grant = grant_at(guacd.address)
         before, sock = await open_by_hand(guacd.address)
-        kept = Kept(
-            grant.session_id, about_session(grant, before.connection_id, before.version), sock
-        )
+        files = encode("filesystem", "0", "/home/ada").encode()
+        about = about_session(grant, before.connection_id, before.version, files)
+        kept = Kept(grant.session_id, about, sock)
         authority = FakeAuthority(guacd.address)
         async with gateway(authority) as server:
             plane = Plane(authority, server.live, Reports(authority), NoLog())
@@ -75,6 +75,7 @@ async def test_it_goes_on_with_a_browser() -> None:
                     frame = await asyncio.wait_for(browser.recv(), 10)
                     seen += frame if isinstance(frame, bytes) else b""
                 assert b"first" in seen
+                assert files in seen  # what guacd says to owners only, and only once
                 await browser.send(encode("key", "97", "1"))
                 await drawing.heard("key", "97", "1")
                 await browser.send(encode("disconnect"))

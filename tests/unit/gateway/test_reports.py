@@ -22,6 +22,7 @@ from deskgate.grants import (
     GuacdAddress,
     Notice,
     SessionClosed,
+    SessionParked,
     SessionProgress,
 )
 from deskgate.guac.status import Status
@@ -130,3 +131,31 @@ async def test_a_file_is_told_by_whoever_can_not_wait() -> None:
     assert authority.files == []
     await reports.tell_late_ones()
     assert authority.files == [file]
+
+
+async def test_nobody_waits_for_parkings_and_their_order_is_kept() -> None:
+    told: list[object] = []
+    hangs = asyncio.Event()
+
+    class Slow(FakeAuthority):
+        async def parked(self, event: SessionParked) -> None:
+            await hangs.wait()
+            told.append(event)
+            if len(told) == 1:
+                raise RuntimeError("the database is away")
+
+        async def closed(self, event: SessionClosed) -> None:
+            told.append(event)
+
+    reports = Reports(Slow(GuacdAddress("127.0.0.1", 1)))
+    name, now = uuid.uuid4(), datetime.now(UTC)
+    parkings = [SessionParked(name, now, until) for until in (now, None, now)]
+    for one in parkings:
+        reports.tell_parked(one)
+    over = SessionClosed(name, now, Status.SUCCESS, Ending.CLOSED_BY_USER, "", 0, 0)
+    closing = asyncio.create_task(reports.tell(over))
+    await asyncio.sleep(0)
+    assert told == []
+    hangs.set()
+    await closing
+    assert told == [*parkings, over]

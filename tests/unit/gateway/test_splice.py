@@ -109,3 +109,28 @@ async def test_who_joined_leaves() -> None:
         async with asyncio.timeout(10):
             while ("disconnect",) not in there.joined.heard:
                 await asyncio.sleep(0.001)
+
+
+async def test_a_slow_browser_is_not_guacd_s_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SPLICE_SECONDS", 1.0)
+    async with ends() as there:
+        await there.own.send(b";" + say("sync 100"))
+        await there.joined.send(say("picture a"))
+        assert await there.splice.read(100) == say("picture a")
+        await asyncio.sleep(1.1)  # the browser takes its time
+        await there.own.send(say("sync 101"))
+        await there.joined.send(say("sync 101"))
+        assert await read_until(there.splice, say("sync 101")) == say("sync 101")
+
+
+async def test_a_browser_too_slow_for_what_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SPLICE_BYTES", 100)
+    async with ends() as there:
+        await there.own.send(b";" + say("sync 100", "draw " + "x" * 200, "sync 101"))
+        await there.joined.send(say("picture", "sync 101"))
+        with pytest.raises(BrowserGone):
+            await read_until(there.splice, say("sync 101"))
+        await there.own.send(say("sync 102"))
+        async with asyncio.timeout(10):
+            while ("sync", "102") not in there.own.heard:  # it is served on
+                await asyncio.sleep(0.001)
