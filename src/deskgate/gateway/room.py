@@ -81,6 +81,7 @@ class Room:
         self.touched_at = 0.0  # by who looks into the session
         self._release_owner = release_owner
         self.owner = self.holder = self._sit(owner)
+        self.owner.is_owner = True
         self._baton = Baton(self.owner, is_locked=is_locked)
         self._changed()
 

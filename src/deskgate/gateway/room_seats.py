@@ -88,6 +88,12 @@ class Outbox:
         self._state = render
         self._wake()
 
+    def newest(self, text: str) -> None:
+        """The same for who can't be let go: what has waited longest goes."""
+        if len(self._lines) >= _WAITING_LINES:
+            self._lines.popleft()
+        self.line(text)
+
     def line(self, text: str) -> bool:
         """Something that must not be lost; False where there is no more room."""
         if len(self._lines) >= _WAITING_LINES:
@@ -169,13 +175,25 @@ class Sitter:
 class Seat:
     """A seat that is taken. Whose it is does not change, but the browser may (`renew`)."""
 
-    __slots__ = ("hands", "here", "id", "outbox", "pulse", "rates", "since", "sitter", "touched_at")
+    __slots__ = (
+        "hands",
+        "here",
+        "id",
+        "is_owner",
+        "outbox",
+        "pulse",
+        "rates",
+        "since",
+        "sitter",
+        "touched_at",
+    )
 
     def __init__(self, sitter: Sitter, name: str, since: datetime, pool: StreamPool) -> None:
         self.id = name
         self.sitter = sitter
         self.since = since
         self.here = True
+        self.is_owner = False
         self.touched_at = 0.0  # when a viewer has last typed, or moved the pointer
         self.outbox = Outbox(sitter.wake)
         self.rates = Rates()
@@ -190,8 +208,13 @@ class Seat:
         self.pulse = Pulse()
 
     def tell(self, text: str) -> None:
-        """Say something that must not be lost; who takes none of it is let go."""
-        if self.sitter.speaks and self.here and not self.outbox.line(text):
+        """Say something that must not be lost; who takes none of it is let go. Not so the owner:
+        nobody is to end a session by talking in it, and the relay's clock sees who takes nothing.
+        """
+        if self.is_owner:
+            if self.sitter.speaks and self.here:
+                self.outbox.newest(text)
+        elif self.sitter.speaks and self.here and not self.outbox.line(text):
             self.sitter.end(BROWSER_LOST.because("it took nothing of what was said to it"))
 
     def answer(self, text: str) -> None:

@@ -52,6 +52,19 @@ def test_who_takes_nothing_is_let_go_and_nobody_else() -> None:
     assert 100 <= len(slow.told("chat")) <= 128
 
 
+def test_nobody_ends_the_owner_s_part_by_talking() -> None:
+    scene = Scene()
+    others = [scene.enter(f"V{n}") for n in range(15)]
+    for n in range(150):
+        scene.now += 1
+        scene.say(others[n % 15], "chat", text=f"line {n}")
+        for other in others:
+            other.taken()
+    assert not scene.ada.endings
+    told = [one["text"] for one in scene.ada.told("chat")]
+    assert told == [f"line {n}" for n in range(22, 150)]  # the newest
+
+
 def test_a_bucket() -> None:
     bucket = Bucket(3, 2.0)
     for _ in range(3):
