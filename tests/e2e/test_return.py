@@ -78,6 +78,8 @@ async def test_from_another_browser(
             await desktop.type(f"kept={mark}; touch ready-$kept\n")
             if await appears(home / f"ready-{mark}", seconds=5):
                 break
+        # guacd may leave a desktop that it has received undrawn, until a pointer makes it speak.
+        await desktop.canvas.hover(position={"x": 500, "y": 400})
         before = await desktop.settled()
         shell = await desk.open(ssh)
         await shell.until("connected")
@@ -140,7 +142,10 @@ async def test_in_place_and_by_another_and_parked(
         waiting = session.view.get_by_test_id("session-reconnecting")
         await expect(waiting).to_contain_text("What you type now is not sent")
         await expect(session.state).to_contain_text("Reconnecting")
-        await session.type(f"touch dropped-{mark}\n")
+        # A slash, and Ctrl+K, would begin a search in the page.
+        await session.type(f"touch {home}/dropped-{mark}\n")
+        await desk.page.keyboard.press("Control+k")
+        await expect(waiting).to_be_focused()
         await desk.page.unroute("**/return-tokens")
         await waiting.get_by_role("button", name="Try now").click()
         await session.until("connected")
