@@ -15,12 +15,20 @@ from typing import Any
 from deskgate.gateway.browser import BrowserGone
 from deskgate.gateway.drain import Drain
 from deskgate.gateway.opening import open_for
-from deskgate.gateway.outcome import BROWSER_LOST, LEFT, MOVED, GatewayError, Outcome
+from deskgate.gateway.outcome import (
+    BROWSER_LOST,
+    CLOSED_BY_USER,
+    LEFT,
+    MOVED,
+    GatewayError,
+    Outcome,
+)
 from deskgate.gateway.owner_words import OwnerWords
 from deskgate.gateway.seat import Arrival, Door
 from deskgate.gateway.splice import Splice
 from deskgate.gateway.upstream import Upstream, open_upstream
 from deskgate.grants import Grant
+from deskgate.guac import GuacError, parse_message
 
 Ended = asyncio.Future[Outcome]
 
@@ -71,6 +79,8 @@ class Welcome:
             await asyncio.gather(draining, return_exceptions=True)
             if not isinstance(failed, BrowserGone | GatewayError):
                 raise
+            if isinstance(failed, BrowserGone) and _say_goodbye(early) and not told_to_end.done():
+                told_to_end.set_result(CLOSED_BY_USER)
             if told_to_end.done():
                 return told_to_end.result()
             if knocking.done():
@@ -88,3 +98,11 @@ class Welcome:
             parameters=MappingProxyType({"read-only": "true"}),
             other_guacds=(),
         )
+
+
+def _say_goodbye(messages: list[str]) -> bool:
+    """Whether a browser that has gone has closed the session first, before it was shown."""
+    try:
+        return any(one[0] == "disconnect" for text in messages for one in parse_message(text))
+    except GuacError:
+        return False

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 import pytest
 from tests.fakes.authority import FakeAuthority
 from tests.fakes.drawing import Drawing
-from tests.fakes.guacd import fake_guacd
+from tests.fakes.guacd import Peer, fake_guacd
 from tests.fakes.server import gateway
 from tests.unit.gateway.test_parking import Scene, left
 from tests.unit.gateway.test_seat import QUERY
@@ -252,6 +252,24 @@ async def test_a_target_that_ends_while_somebody_comes_back_has_ended_it(scene: 
             await asyncio.sleep(0.001)
         scene.drawing.joined[0].cut()
         assert await scene.ended() is Ending.CLOSED_BY_TARGET
+
+
+async def test_who_closes_it_while_coming_back_has_closed_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before guacd has let them in, too: nobody is to think it closed while it waits, parked."""
+    name, joining = await left(scene), asyncio.Event()
+
+    async def silent(self: Drawing, peer: Peer) -> None:
+        joining.set()
+        while await peer.next() is not None:
+            pass
+
+    monkeypatch.setattr(Drawing, "_join", silent)
+    async with scene.back(name) as tab:
+        await asyncio.wait_for(joining.wait(), 10)
+        await tab.socket.send(encode("disconnect"))
+    assert await scene.ended() is Ending.CLOSED_BY_USER
 
 
 # what the next server is told
