@@ -112,6 +112,35 @@ async def rows(desk: Desk, ids: dict[str, str]) -> list[dict[str, object]]:
     return [await call(desk, "GET", f"sessions/{one}") for one in ids.values()]
 
 
+async def nobody(route: Route) -> None:
+    await route.abort()
+
+
+async def line_breaks(
+    session: Session, sockets: list[WebSocketRoute], home: Path, mark: str
+) -> None:
+    page, before = session.desk.page, await session.settled()
+    # The line breaks, and the server can't be reached for a while.
+    await page.route("**/return-tokens", nobody)
+    await sockets[-1].close(code=1012)
+    await session.until("reconnecting")
+    waiting = session.view.get_by_test_id("session-reconnecting")
+    await expect(waiting).to_contain_text("What you type now is not sent")
+    await expect(session.state).to_contain_text("Reconnecting")
+    # A slash, and Ctrl+K, would begin a search in the page.
+    await session.type(f"touch {home}/dropped-{mark}\n")
+    await page.keyboard.press("Control+k")
+    await expect(waiting).to_be_focused()
+    await page.unroute("**/return-tokens")
+    await waiting.get_by_role("button", name="Try now").click()
+    await session.until("connected")
+    await expect(session.state).to_have_attribute("data-returns", "1")
+    assert differing(before, await session.settled()) < 0.02
+    await session.type("touch second-$kept\n")
+    assert await appears(home / f"second-{mark}")
+    assert not (home / f"dropped-{mark}").exists()
+
+
 async def test_in_place_and_by_another_and_parked(
     browser: Browser, server: DeskgateServer, targets: Targets
 ) -> None:
@@ -123,9 +152,6 @@ async def test_in_place_and_by_another_and_parked(
         sockets.append(socket)
         socket.connect_to_server()
 
-    async def nobody(route: Route) -> None:
-        await route.abort()
-
     async with open_desk(browser, server) as desk:
         await desk.page.route_web_socket("**/websocket-tunnel*", pass_on)
         session = await desk.open(connection)
@@ -135,25 +161,7 @@ async def test_in_place_and_by_another_and_parked(
         assert await appears(home / f"first-{mark}")
         before = await session.settled()
 
-        # The line breaks, and the server can't be reached for a while.
-        await desk.page.route("**/return-tokens", nobody)
-        await sockets[-1].close(code=1012)
-        await session.until("reconnecting")
-        waiting = session.view.get_by_test_id("session-reconnecting")
-        await expect(waiting).to_contain_text("What you type now is not sent")
-        await expect(session.state).to_contain_text("Reconnecting")
-        # A slash, and Ctrl+K, would begin a search in the page.
-        await session.type(f"touch {home}/dropped-{mark}\n")
-        await desk.page.keyboard.press("Control+k")
-        await expect(waiting).to_be_focused()
-        await desk.page.unroute("**/return-tokens")
-        await waiting.get_by_role("button", name="Try now").click()
-        await session.until("connected")
-        await expect(session.state).to_have_attribute("data-returns", "1")
-        assert differing(before, await session.settled()) < 0.02
-        await session.type("touch second-$kept\n")
-        assert await appears(home / f"second-{mark}")
-        assert not (home / f"dropped-{mark}").exists()
+        await line_breaks(session, sockets, home, mark)
 
         # A reload goes on with it by itself; a tab beside it does not.
         await desk.page.reload()

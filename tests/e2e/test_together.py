@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -82,6 +83,116 @@ def claim(session: Session) -> Locator:
     return session.view.get_by_test_id("room-claim")
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The owner's page and session, who may see, who may control; `seeing`: the first's share."""
+
+    giver: Desk
+    own: Session
+    gus: Session
+    hal: Session
+    seeing: str
+    mark: str
+    home: Path
+
+
+async def only_the_holder_types(room: Room) -> None:
+    own = room.own
+    gus = room.gus
+    hal = room.hal
+    mark, home = room.mark, room.home
+    # Who has not the keyboard types nothing, and is told so.
+    for session in (gus, hal):
+        await session.type(f"touch no-{mark}\n")
+    await expect(gus.view.get_by_test_id("room-denied")).to_contain_text("Ask for control")
+    await expect(hal.view.get_by_test_id("room-denied")).to_contain_text("Take control")
+    # Pixels follow.
+    before = [await session.picture() for session in (gus, hal)]
+    await own.canvas.click(position={"x": 300, "y": 400})
+    await own.type(f"touch owner-{mark}; echo seen\n")
+    assert await appears(home / f"owner-{mark}")
+    assert await gus.changes_from(before[0])
+    assert await hal.changes_from(before[1])
+
+
+async def asked_and_given(room: Room) -> None:
+    giver = room.giver
+    own = room.own
+    gus = room.gus
+    hal = room.hal
+    mark, home = room.mark, room.home
+    # Asked for and given; everybody sees whose it is.
+    await claim(gus).click()
+    await expect(claim(gus)).to_have_text("Asked")
+    request = own.view.get_by_role("group", name="Gus (guest) asks for control")
+    await expect(request).to_be_visible()
+    assert await grave_findings(giver) == []
+    await request.get_by_role("button", name="Give for 5 minutes").click()
+    await expect(holder(gus)).to_contain_text("You have keyboard and mouse 4:5")
+    for session in (own, hal):
+        await expect(holder(session)).to_contain_text("Gus (guest) has keyboard and mouse")
+    await gus.canvas.click(position={"x": 300, "y": 400})
+    await gus.type(f"touch gus-{mark}\n")
+    assert await appears(home / f"gus-{mark}")
+    pointer = own.view.locator(".dg-pointer > span", has_text="Gus (guest)")
+    await gus.desk.page.mouse.move(500, 300, steps=3)
+    await expect(pointer).to_be_visible()
+
+
+async def taken_and_taken_back(room: Room) -> None:
+    giver = room.giver
+    own = room.own
+    gus = room.gus
+    hal = room.hal
+    mark, home = room.mark, room.home
+    # Taken back by moving the mouse; taken by who may; taken back by the button.
+    await giver.page.mouse.move(640, 420, steps=8)
+    await expect(holder(own)).to_have_text("You have keyboard and mouse")
+    await gus.type(f"touch late-{mark}\n")
+    await claim(hal).click()
+    await expect(holder(own)).to_contain_text("Hal (guest) has keyboard and mouse")
+    await hal.type(f"touch hal-{mark}\n")
+    assert await appears(home / f"hal-{mark}")
+    await claim(own).click()
+    await expect(holder(hal)).to_contain_text("admin has keyboard and mouse")
+
+
+async def said_and_shown(room: Room) -> None:
+    giver = room.giver
+    own = room.own
+    gus = room.gus
+    # A word, and a place on the screen.
+    await gus.view.get_by_test_id("room-chat").click()
+    await gus.desk.by("room-say").fill("What is this?")
+    await gus.desk.page.keyboard.press("Enter")
+    await gus.desk.page.keyboard.press("Escape")
+    await expect(own.view.get_by_test_id("room-chat")).to_have_attribute("data-unread", "1")
+    await own.view.get_by_test_id("room-chat").click()
+    await expect(giver.by("room-line")).to_have_text("Gus (guest) What is this?")
+    assert await grave_findings(giver) == []
+    await giver.page.keyboard.press("Escape")
+    await gus.view.get_by_test_id("room-point").click()
+    await gus.canvas.click(position={"x": 200, "y": 200})
+    await expect(own.view.locator(".dg-look > span", has_text="Gus (guest)")).to_be_visible()
+
+
+async def sent_away(room: Room) -> None:
+    giver = room.giver
+    own = room.own
+    gus = room.gus
+    hal = room.hal
+    # One is sent out; the other's share is ended, and the socket closes at once.
+    await own.view.get_by_test_id("room-people").click()
+    await giver.page.get_by_role("button", name="Send Hal (guest) out").click()
+    assert await hal.ending() == "revoked"
+    await giver.page.keyboard.press("Escape")
+    asked = await giver.page.evaluate(REVOKE, room.seeing)
+    closed = await gus.desk.page.evaluate("window.socketClosedAt")
+    print(f"\n  revoked: the socket closed after {closed - asked} ms")  # noqa: T201 -- a figure is wanted
+    assert 0 <= closed - asked < CLOSED_WITHIN_MS
+    assert await gus.ending() == "revoked"
+
+
 async def test_three_browsers_in_one_session(
     browser: Browser, server: DeskgateServer, targets: Targets
 ) -> None:
@@ -104,73 +215,12 @@ async def test_three_browsers_in_one_session(
             await expect(holder(own)).to_have_text("You have keyboard and mouse")
             assert await grave_findings(gus.desk) == []
 
-            # Who has not the keyboard types nothing, and is told so.
-            for session in (gus, hal):
-                await session.type(f"touch no-{mark}\n")
-            await expect(gus.view.get_by_test_id("room-denied")).to_contain_text("Ask for control")
-            await expect(hal.view.get_by_test_id("room-denied")).to_contain_text("Take control")
-            # Pixels follow.
-            before = [await session.picture() for session in (gus, hal)]
-            await own.canvas.click(position={"x": 300, "y": 400})
-            await own.type(f"touch owner-{mark}; echo seen\n")
-            assert await appears(home / f"owner-{mark}")
-            assert await gus.changes_from(before[0])
-            assert await hal.changes_from(before[1])
-
-            # Asked for and given; everybody sees whose it is.
-            await claim(gus).click()
-            await expect(claim(gus)).to_have_text("Asked")
-            request = own.view.get_by_role("group", name="Gus (guest) asks for control")
-            await expect(request).to_be_visible()
-            assert await grave_findings(giver) == []
-            await request.get_by_role("button", name="Give for 5 minutes").click()
-            await expect(holder(gus)).to_contain_text("You have keyboard and mouse 4:5")
-            for session in (own, hal):
-                await expect(holder(session)).to_contain_text("Gus (guest) has keyboard and mouse")
-            await gus.canvas.click(position={"x": 300, "y": 400})
-            await gus.type(f"touch gus-{mark}\n")
-            assert await appears(home / f"gus-{mark}")
-            pointer = own.view.locator(".dg-pointer > span", has_text="Gus (guest)")
-            await gus.desk.page.mouse.move(500, 300, steps=3)
-            await expect(pointer).to_be_visible()
-
-            # Taken back by moving the mouse; taken by who may; taken back by the button.
-            await giver.page.mouse.move(640, 420, steps=8)
-            await expect(holder(own)).to_have_text("You have keyboard and mouse")
-            await gus.type(f"touch late-{mark}\n")
-            await claim(hal).click()
-            await expect(holder(own)).to_contain_text("Hal (guest) has keyboard and mouse")
-            await hal.type(f"touch hal-{mark}\n")
-            assert await appears(home / f"hal-{mark}")
-            await claim(own).click()
-            await expect(holder(hal)).to_contain_text("admin has keyboard and mouse")
-
-            # A word, and a place on the screen.
-            await gus.view.get_by_test_id("room-chat").click()
-            await gus.desk.by("room-say").fill("What is this?")
-            await gus.desk.page.keyboard.press("Enter")
-            await gus.desk.page.keyboard.press("Escape")
-            await expect(own.view.get_by_test_id("room-chat")).to_have_attribute("data-unread", "1")
-            await own.view.get_by_test_id("room-chat").click()
-            await expect(giver.by("room-line")).to_have_text("Gus (guest) What is this?")
-            assert await grave_findings(giver) == []
-            await giver.page.keyboard.press("Escape")
-            await gus.view.get_by_test_id("room-point").click()
-            await gus.canvas.click(position={"x": 200, "y": 200})
-            await expect(
-                own.view.locator(".dg-look > span", has_text="Gus (guest)")
-            ).to_be_visible()
-
-            # One is sent out; the other's share is ended, and the socket closes at once.
-            await own.view.get_by_test_id("room-people").click()
-            await giver.page.get_by_role("button", name="Send Hal (guest) out").click()
-            assert await hal.ending() == "revoked"
-            await giver.page.keyboard.press("Escape")
-            asked = await giver.page.evaluate(REVOKE, seeing)
-            closed = await gus.desk.page.evaluate("window.socketClosedAt")
-            print(f"\n  revoked: the socket closed after {closed - asked} ms")  # noqa: T201 -- a figure is wanted
-            assert 0 <= closed - asked < CLOSED_WITHIN_MS
-            assert await gus.ending() == "revoked"
+            room = Room(giver, own, gus, hal, seeing, mark, home)
+            await only_the_holder_types(room)
+            await asked_and_given(room)
+            await taken_and_taken_back(room)
+            await said_and_shown(room)
+            await sent_away(room)
         await expect(own.view.get_by_test_id("room-bar")).to_have_count(0)
         await own.until("connected")
         assert not (home / f"no-{mark}").exists()
