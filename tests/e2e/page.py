@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import time
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageChops
 from playwright.async_api import Browser, Locator, Page, Response, WebSocket, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from tests.harness.server import DeskgateServer
 
 WAIT = 30_000  # ms; a desktop on a busy machine
@@ -64,9 +66,14 @@ class Desk:
     async def open(self, identifier: str) -> Session:
         """Find the connection in the tree and click it."""
         row = self.by(f"tree-connection-{identifier}")
-        await self._scroll_to(row)
-        await row.click()
-        return Session(self, identifier)
+        session = Session(self, identifier)
+        for _ in range(3):  # the tree may move below the pointer: others' tests change it meanwhile
+            await self._scroll_to(row)
+            await row.click()
+            with contextlib.suppress(PlaywrightTimeoutError):
+                await session.view.wait_for(state="attached", timeout=5000)
+                break
+        return session
 
     async def _scroll_to(self, row: Locator) -> None:
         """A long tree has only those rows that are in sight."""

@@ -137,4 +137,5 @@ async def test_an_administrator_looks_into_somebody_elses_session(
         assert differ(before, await look.settled())
         await desk.page.goto("/#/history")
         await expect(desk.by("history")).to_contain_text(f"looking into the session of {name}")
-    assert await look.ending()  # hers is over with her page
+        await hers.by(f"session-tab-close-{made}").click()
+        assert await look.ending()  # with hers

@@ -370,7 +370,9 @@ export class RemoteSession {
     this.#connection = this.#arriving = null;
     this.room.attach(null);
     const known = this.state.get().sessionId !== null;
-    const live = given || end.ending === "moved" || end.status === Status.CLIENT_UNAUTHORIZED;
+    // Refused for want of a log-in here, not at the target: after the next log-in it can be had again.
+    const loggedOut = end.ending === "refused" && end.status === Status.CLIENT_UNAUTHORIZED;
+    const live = given || end.ending === "moved" || loggedOut;
     this.state.update({
       phase: "ended",
       end,

@@ -146,6 +146,14 @@ describe("a session whose line breaks", () => {
     expect(endElsewhere).toHaveBeenCalledOnce();
   });
 
+  it("is over when the target refused the password, and offers nothing to come back to", async () => {
+    const { session, socket } = await connected();
+    socket.text(encodeInstruction(["", "ended", "login-refused", 769, ""]));
+    socket.end(1008, "769");
+    expect(session.state.get()).toMatchObject({ phase: "ended", returnable: false });
+    session.dispose();
+  });
+
   it("does not fight for a session that another browser took, and can bring it back", async () => {
     const { session, socket } = await connected();
     socket.text(encodeInstruction(["", "ended", "moved", 521, ""]));

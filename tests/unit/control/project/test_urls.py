@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from deskgate.control.accounts.models import User
+from deskgate.control.project import urls
 from deskgate.control.tree.models import Connection
 
+assert urls.urlpatterns  # finds the administration's pages, which are nowhere before
 PAGES = [
     "/admin/",
     *(
@@ -18,6 +20,7 @@ PAGES = [
         for page in ("changelist", "add")
     ),
 ]
+assert len(PAGES) > 20
 
 
 @pytest.mark.parametrize("path", PAGES)
