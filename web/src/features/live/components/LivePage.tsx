@@ -70,8 +70,8 @@ export function LivePage({ user }: { user: User }) {
         />
       ) : items.length === 0 ? (
         <Notice icon={IconPulse} title="Nothing is running">
-          A session stands here for as long as it goes on. Close its tab, and it waits here, parked,
-          until you continue it.
+          A session stands here for as long as it goes on. Close the browser, and it waits here,
+          parked, until you continue it.
         </Notice>
       ) : (
         <>
