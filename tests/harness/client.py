@@ -151,9 +151,11 @@ async def session(
         listening = asyncio.create_task(client.listen())
         try:
             yield client
-            await client.send("disconnect")
         except websockets.ConnectionClosed:
             pass
         finally:
+            # Of a test that failed, too: its session would be parked, and in others' way.
+            with contextlib.suppress(websockets.ConnectionClosed):
+                await client.send("disconnect")
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
