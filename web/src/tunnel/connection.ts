@@ -5,7 +5,7 @@ import { audioTypes } from "./audio";
 import { Clipboard } from "./clipboard";
 import type { Size } from "./display";
 import type { SessionEnd } from "./ending";
-import { isPicture } from "./picture";
+import { isPicture, isScreenSize, screenSize } from "./picture";
 import { SessionPointer, type PointerEvents } from "./pointer";
 import { sendText } from "./streams";
 import { DeskgateTunnel } from "./tunnel";
@@ -59,6 +59,7 @@ export class Connection {
   readonly clipboard: Clipboard;
   readonly pointer: SessionPointer;
   #drawing = false;
+  #asked: Size | null = null;
 
   readonly #tunnel: DeskgateTunnel;
 
@@ -99,10 +100,17 @@ export class Connection {
   /** Looks at what comes until it is a picture, and not a moment longer: it is the busiest path of all. */
   #awaitPicture(tunnel: DeskgateTunnel, told: () => void): void {
     const handle = tunnel.oninstruction;
-    let found = false;
+    let [found, sized] = [false, false];
     tunnel.oninstruction = (opcode, args) => {
+      sized ||= isScreenSize(opcode, args);
+      if (!found && isPicture(opcode, args)) {
+        found = true;
+        // guacd's RDP (1.3) tells the screen's size to all who are there, sometimes before its owner
+        // is: without one all would be drawn on nothing. It has the size that was asked for; another
+        // one it tells as a change.
+        if (!sized && this.#asked) handle?.("size", screenSize(this.#asked));
+      }
       handle?.(opcode, args);
-      found ||= isPicture(opcode, args);
       if (!found || opcode !== "sync") return;
       tunnel.oninstruction = handle;
       this.client.getDisplay().flush(told); // images are still being decoded
@@ -110,6 +118,7 @@ export class Connection {
   }
 
   connect(admission: Admission, size: Size): void {
+    this.#asked = size;
     this.client.connect(tunnelQuery(admission, size));
   }
 

@@ -21,3 +21,15 @@ export function isPicture(opcode: string, args: readonly unknown[]): boolean {
   const at = LAYER_AT[opcode];
   return at !== undefined && Number(args[at]) >= 0;
 }
+
+/** The layer that is the screen itself. */
+const SCREEN = "0";
+
+export function isScreenSize(opcode: string, args: readonly unknown[]): boolean {
+  return opcode === "size" && args[0] === SCREEN;
+}
+
+/** The arguments of the `size` that gives the screen this one. */
+export function screenSize({ width, height }: { width: number; height: number }): string[] {
+  return [SCREEN, String(width), String(height)];
+}
