@@ -74,7 +74,10 @@ async def test_all_by_keyboard(browser: Browser, server: DeskgateServer, targets
             await expect(session.get_by_test_id("session-state")).to_contain_text("connected.")
             await expect(session.locator("textarea")).to_be_focused()
             await press_menu_keys(desk.page)
-            await expect(desk.by("session-clipboard-open")).to_be_focused()
+            await expect(desk.by("session-share")).to_be_focused()
+        # Along the tools, and into one of them.
+        await keyboard.press("ArrowRight")
+        await expect(desk.by("session-clipboard-open")).to_be_focused()
         await keyboard.press("Enter")
         await expect(desk.by("session-clipboard-text")).to_be_focused()
         await keyboard.press("Escape")
