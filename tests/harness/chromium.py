@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 from pytest_asyncio import is_async_test
+
+# What is expected comes when it comes, on a machine that four processes of tests keep busy.
+expect.set_options(timeout=20_000)
 
 # Without them Chromium calls its makers' servers at every start.
 QUIET = (
