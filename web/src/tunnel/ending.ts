@@ -2,7 +2,7 @@
  * Why a session ended. The first list is the gateway's (deskgate.grants.Ending); the second holds what
  * only this page can know: its own end of the line.
  */
-import type { StatusCode } from "./status";
+import { Status, type StatusCode } from "./status";
 
 export const GATEWAY_ENDINGS = [
   "closed-by-user",
@@ -61,6 +61,11 @@ const LOST: ReadonlySet<Ending | null> = new Set<Ending | null>([
 
 export function isLost({ ending }: SessionEnd): boolean {
   return LOST.has(ending);
+}
+
+/** After these the session goes on and can be had again: at once, or after the next log-in here. */
+export function isHadAgain({ ending, status }: SessionEnd): boolean {
+  return ending === "moved" || (ending === "refused" && status === Status.CLIENT_UNAUTHORIZED);
 }
 
 export interface SessionEnd {

@@ -13,7 +13,7 @@
 import { Aim } from "./aim";
 import { Connection, type Admission, type ConnectionEvents } from "./connection";
 import { DisplayFit, type ScaleMode, type Size } from "./display";
-import { isLost, type SessionEnd } from "./ending";
+import { isHadAgain, isLost, type SessionEnd } from "./ending";
 import { HeldKeys } from "./held";
 import { SessionKeyboard } from "./keyboard";
 import { Observable } from "./observable";
@@ -370,9 +370,7 @@ export class RemoteSession {
     this.#connection = this.#arriving = null;
     this.room.attach(null);
     const known = this.state.get().sessionId !== null;
-    // Refused for want of a log-in here, not at the target: after the next log-in it can be had again.
-    const loggedOut = end.ending === "refused" && end.status === Status.CLIENT_UNAUTHORIZED;
-    const live = given || end.ending === "moved" || loggedOut;
+    const live = given || isHadAgain(end);
     this.state.update({
       phase: "ended",
       end,
