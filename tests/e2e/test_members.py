@@ -128,6 +128,7 @@ async def test_a_member_finds_and_opens_what_the_group_was_given(
         await group_of_one(desk, "Printer people", "ada")
         await give(desk, printers, "Printer people", "ada")
     async with logged_in(browser, own, "ada") as desk:
+        await desk.page.get_by_role("treeitem").first.wait_for()
         names = await desk.page.get_by_role("treeitem").all_inner_texts()
         assert sorted(re.sub(r"\s+\d+$", "", name.strip()) for name in names) == [
             "Customers",

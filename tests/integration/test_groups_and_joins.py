@@ -12,7 +12,7 @@ import pytest
 from tests.harness.api import Api
 from tests.harness.client import Client, session
 from tests.harness.server import DeskgateServer
-from tests.harness.wait import appears
+from tests.harness.wait import appears, becomes
 
 from targets import Targets, closed_port
 
@@ -127,7 +127,7 @@ async def test_two_look_at_one_session(
             before = owner.pictures
             await joined.send("", "room", '{"t":"take"}')
             assert await typed(joined, "typed-by-who-joined", targets.home)
-            assert owner.pictures > before
+            assert await becomes(lambda: owner.pictures > before)
         # Who looked in has left, and the session goes on.
         assert await typed(owner, "typed-by-the-owner", targets.home)
 

@@ -67,13 +67,21 @@ async def _start(path: Path, patience: float) -> None:
         async with asyncio.timeout(_START_SECONDS):
             _, errors = await process.communicate()
     except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        await _kill(process)
         raise NoKeeper("it did not start in time") from None
+    except asyncio.CancelledError:
+        await _kill(process)
+        raise
     if process.returncode not in (0, _BUSY):
         said = errors.decode(errors="replace").strip()[-_ERROR_LENGTH:]
         raise NoKeeper(said or f"it ended with code {process.returncode}")
+
+
+async def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
+    await asyncio.sleep(0)  # for the loop, which lets go of it only after who waits is told
 
 
 def _environment() -> dict[str, str]:

@@ -102,6 +102,8 @@ class OwnProgram:
                     await self._process.wait()
         finally:
             signal_group(self._process.pid, signal.SIGKILL)
+        await self._process.wait()
+        await asyncio.sleep(0)  # for the loop, which lets go of it only after who waits is told
 
 
 def bound_to_parent(argv: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
-import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { useMemo, useRef, type ComponentProps, type KeyboardEvent } from "react";
+import { useMemo, type ComponentProps, type KeyboardEvent } from "react";
 import { Tree, type NodeApi, type TreeApi } from "react-arborist";
+import { useHeight } from "@/lib/useHeight";
 import {
   matches,
   opensAsOne,
@@ -51,10 +51,7 @@ interface ConnectionTreeProps {
 }
 
 export function ConnectionTree({ rows, nodes, filter, context, keys, api }: ConnectionTreeProps) {
-  const { ref, height } = useElementSize();
-  const box = useRef<HTMLDivElement>(null);
-  // The same one each time: a new one would be measured anew, and that draws the tree anew, for ever.
-  const measured = useMergedRef(ref, box);
+  const [box, height] = useHeight();
   const initialOpenState = useMemo(() => readOpenState(), []);
   const small = useMemo(() => isSmall(nodes), [nodes]);
   const touch = window.matchMedia("(hover: none)").matches;
@@ -104,7 +101,7 @@ export function ConnectionTree({ rows, nodes, filter, context, keys, api }: Conn
   return (
     <RowContextOf value={context}>
       <div
-        ref={measured}
+        ref={box}
         style={{ position: "absolute", inset: 0 }}
         onKeyDownCapture={onKeyDown}
         onDragLeave={(event) => {
