@@ -38,9 +38,9 @@ class World:
     def __init__(self, server: DeskgateServer, admin: Api, targets: Targets) -> None:
         self.server, self.admin, self.pages = server, admin, ExitStack()
         parameters = {**targets.parameters("ssh"), "host-key-check": "off"}
-        body = {"name": "shared", "protocol": "ssh", "parameters": parameters}
+        body = {"name": "given on by its giver", "protocol": "ssh", "parameters": parameters}
         self.connection = str(admin.send("POST", "/connections", body)["id"])
-        self.group = admin.send("POST", "/groups", {"name": "team"})["id"]
+        self.group = admin.send("POST", "/groups", {"name": "team of the giver"})["id"]
         people = {name: self._person(name) for name in ("giver", "colleague", "stranger")}
         for name in ("giver", "colleague"):
             admin.send("PUT", f"/groups/{self.group}/users/{people[name]}")
