@@ -1,6 +1,6 @@
 /** What a shared link leads to: a question who comes, then the session and nothing else. */
 import { useMemo, useState } from "react";
-import { GuestPage, TroublePage } from "@/features/sharing/components/GuestPage";
+import { GuestPage, GuestTrouble } from "@/features/sharing/components/GuestPage";
 import { keepEntry, keptEntry, type Asked, type Entered } from "@/features/sharing/guest";
 import { NEEDS_LINK } from "@/features/sharing/troubles";
 import { Alone, type Wanted } from "@/features/sessions/components/Alone";
@@ -10,7 +10,7 @@ export function GuestDoor({ asked: { secret } }: { asked: Asked }) {
     secret === null ? keptEntry() : null,
   );
   if (entered) return <GuestSession entered={entered} />;
-  if (secret === null) return <TroublePage trouble={NEEDS_LINK} onRetry={() => undefined} />;
+  if (secret === null) return <GuestTrouble trouble={NEEDS_LINK} onRetry={() => undefined} />;
   return (
     <GuestPage
       secret={secret}

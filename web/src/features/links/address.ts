@@ -3,6 +3,7 @@
  * than it takes to read it: not in the history, not in a bookmark, not over somebody's shoulder.
  */
 import { useSyncExternalStore } from "react";
+import { HashVisit } from "@/lib/hashVisit";
 import { HOME, linkOf, withoutCredentials, type Link } from "@/lib/links";
 import { forgetToken, keptToken } from "./kept";
 
@@ -20,62 +21,24 @@ function homeOfVisit(hash: string): Link | null {
   return home && keptToken(HOME) !== null ? { ids: [], credentials: new Map() } : null;
 }
 
-class Address {
-  #asked: Asked | null = null;
-  #count = 0;
-  readonly #listeners = new Set<() => void>();
-
-  constructor() {
-    this.#read();
-    window.addEventListener("hashchange", () => this.#changed());
-  }
-
-  readonly get = (): Asked | null => this.#asked;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  /** Away from the link, and from what it was let in by, to the page itself. */
-  readonly leave = (): void => {
-    forgetToken();
-    this.#asked = null;
-    window.location.hash = HOME;
-    this.#tell();
-  };
-
-  /** At the page's own places a link in the same window is a visit of its own: nothing is kept. */
-  #changed(): void {
-    if (!this.#asked && linkOf(window.location.hash)) {
-      window.location.reload(); // which asks first, if sessions would be lost
-      return;
-    }
-    this.#read();
-    this.#tell();
-  }
-
-  #tell(): void {
-    for (const listener of [...this.#listeners]) listener();
-  }
-
-  #read(): void {
+const address = new HashVisit<Asked>({
+  isVisit: (hash) => Boolean(linkOf(hash)),
+  read: (number, before) => {
     const { hash, pathname, search } = window.location;
     const link = linkOf(hash) ?? homeOfVisit(hash);
-    if (!link) {
-      this.#asked = null;
-      return;
-    }
+    if (!link) return null;
     const clean = withoutCredentials(hash);
-    if (link.credentials.size === 0 && this.#asked?.hash === clean) return;
+    if (link.credentials.size === 0 && before?.hash === clean) return before;
     if (link.credentials.size > 0) window.history.replaceState(null, "", pathname + search + clean);
-    this.#asked = { number: ++this.#count, link, hash: clean };
-  }
+    return { number: number(), link, hash: clean };
+  },
+});
+
+/** Away from the link, and from what it was let in by, to the page itself. */
+export function leaveLink(): void {
+  forgetToken();
+  address.leave(HOME);
 }
-
-const address = new Address();
-
-export const leaveLink = address.leave;
 
 export function useAsked(): Asked | null {
   return useSyncExternalStore(address.subscribe, address.get);

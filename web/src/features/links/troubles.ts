@@ -1,12 +1,5 @@
 /** What is said instead of a session, when a link can't be opened: what is wrong, and what to do. */
-
-export interface Trouble {
-  readonly title: string;
-  readonly what: string;
-  readonly todo: string;
-  /** Whether the same may work in a moment. */
-  readonly again: boolean;
-}
+import type { Trouble } from "@/lib/trouble";
 
 const trouble = (title: string, what: string, todo: string, again = false): Trouble => ({
   title,

@@ -4,6 +4,7 @@
  * guest go on after a reload is a token in this tab alone, never the secret.
  */
 import { useSyncExternalStore } from "react";
+import { HashVisit } from "@/lib/hashVisit";
 import type { GuestEntry } from "@/lib/sharing";
 
 /** What lets a guest in, and what is said of it. */
@@ -28,41 +29,13 @@ export function secretOf(hash: string): string | null | undefined {
   return found === INSIDE ? null : found;
 }
 
-class Address {
-  #asked: Asked | null = null;
-  #count = 0;
-  readonly #listeners = new Set<() => void>();
-
-  constructor() {
-    this.#read();
-    window.addEventListener("hashchange", () => this.#changed());
-  }
-
-  readonly get = (): Asked | null => this.#asked;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  /** In the page itself, a link is a visit of its own: nothing is kept of what was open. */
-  #changed(): void {
+const address = new HashVisit<Asked>({
+  isVisit: (hash) => secretOf(hash) !== undefined,
+  read: (number) => {
     const secret = secretOf(window.location.hash);
-    if (secret !== undefined && !this.#asked) {
-      window.location.reload(); // which asks first, if sessions would be lost
-      return;
-    }
-    this.#read();
-    for (const listener of [...this.#listeners]) listener();
-  }
-
-  #read(): void {
-    const secret = secretOf(window.location.hash);
-    this.#asked = secret === undefined ? null : { number: ++this.#count, secret };
-  }
-}
-
-const address = new Address();
+    return secret === undefined ? null : { number: number(), secret };
+  },
+});
 
 /** Null: the page was not opened by a shared link. */
 export function useGuest(): Asked | null {

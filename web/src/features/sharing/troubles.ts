@@ -1,13 +1,6 @@
 /** What is said instead of a session, when a shared link opens nothing: what is wrong, and what to do. */
 import { ApiError, messageOf } from "@/lib/http";
-
-export interface Trouble {
-  readonly title: string;
-  readonly what: string;
-  readonly todo: string;
-  /** Whether the same may work in a moment. */
-  readonly again: boolean;
-}
+import type { Trouble } from "@/lib/trouble";
 
 const ASK = "Ask whoever sent it to you for a new link.";
 

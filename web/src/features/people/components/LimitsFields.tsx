@@ -1,9 +1,8 @@
 /** When somebody's account may be used; folded away as long as nothing is said of it. */
-import { Button, Collapse, Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
-import { useId, useMemo, useState } from "react";
-import { IconChevron } from "@/components/icons";
+import { Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
+import { useMemo } from "react";
+import { Fold } from "@/components/Fold";
 import { isLimited, LIMIT_FIELDS, type Limits } from "../limits";
-import classes from "./People.module.css";
 
 const DAYS = [
   { name: "valid_from", label: "First day" },
@@ -23,53 +22,33 @@ interface LimitsFieldsProps {
 }
 
 export function LimitsFields({ limits, errors, ownPassword, onChange }: LimitsFieldsProps) {
-  const [opened, setOpened] = useState(() => isLimited(limits));
-  const id = useId();
-  const shown = opened || LIMIT_FIELDS.some((name) => errors[name] !== undefined);
+  const wrong = LIMIT_FIELDS.some((name) => errors[name] !== undefined);
   return (
-    <div>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        aria-expanded={shown}
-        aria-controls={id}
-        leftSection={
-          <IconChevron size={14} className={classes["chevron"]} data-open={shown || undefined} />
-        }
-        onClick={() => setOpened(!opened)}
-        data-testid="person-limits"
-      >
-        Limits
-      </Button>
-      <Collapse expanded={shown} id={id}>
-        <Stack mt="xs" gap="sm">
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
-            {DAYS.map((field) => (
-              <Moment key={field.name} {...field} type="date" {...{ limits, errors, onChange }} />
-            ))}
-            {HOURS.map((field) => (
-              <Moment key={field.name} {...field} type="time" {...{ limits, errors, onChange }} />
-            ))}
-          </SimpleGrid>
-          <ZoneSelect
-            zone={limits.time_zone}
-            error={errors["time_zone"]}
-            onChange={(zone) => onChange({ time_zone: zone })}
+    <Fold label="Limits" initially={isLimited(limits)} forced={wrong} data-testid="person-limits">
+      <Stack mt="xs" gap="sm">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
+          {DAYS.map((field) => (
+            <Moment key={field.name} {...field} type="date" {...{ limits, errors, onChange }} />
+          ))}
+          {HOURS.map((field) => (
+            <Moment key={field.name} {...field} type="time" {...{ limits, errors, onChange }} />
+          ))}
+        </SimpleGrid>
+        <ZoneSelect
+          zone={limits.time_zone}
+          error={errors["time_zone"]}
+          onChange={(zone) => onChange({ time_zone: zone })}
+        />
+        {ownPassword && (
+          <Switch
+            label="Password expired"
+            description="At the next log-in another one has to be chosen first."
+            checked={limits.password_expired}
+            onChange={({ currentTarget }) => onChange({ password_expired: currentTarget.checked })}
           />
-          {ownPassword && (
-            <Switch
-              label="Password expired"
-              description="At the next log-in another one has to be chosen first."
-              checked={limits.password_expired}
-              onChange={({ currentTarget }) =>
-                onChange({ password_expired: currentTarget.checked })
-              }
-            />
-          )}
-        </Stack>
-      </Collapse>
-    </div>
+        )}
+      </Stack>
+    </Fold>
   );
 }
 

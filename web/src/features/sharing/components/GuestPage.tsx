@@ -3,14 +3,16 @@ import { Alert, Button, Group, Loader, PasswordInput, Stack, Text, TextInput } f
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type SyntheticEvent } from "react";
 import { FrontPage } from "@/components/FrontPage";
-import { IconAlert, IconRefresh } from "@/components/icons";
+import { IconAlert } from "@/components/icons";
+import { TroubleFront } from "@/components/TroubleFront";
 import { fieldErrors, isOfNoField } from "@/lib/fieldErrors";
 import { messageOf } from "@/lib/http";
 import { productName } from "@/lib/look";
 import { useNow } from "@/lib/now";
 import type { GuestEntry, GuestOffer } from "@/lib/sharing";
+import type { Trouble } from "@/lib/trouble";
 import { enter, lookAt } from "../api/guest";
-import { isMistyped, troubleOf, type Trouble } from "../troubles";
+import { isMistyped, troubleOf } from "../troubles";
 import { leftWords, rightsWords, untilWords } from "../words";
 import classes from "./Sharing.module.css";
 
@@ -29,7 +31,7 @@ export function GuestPage({ secret, onEntered }: GuestPageProps) {
     refetchOnWindowFocus: false,
   });
   const again = () => void offer.refetch();
-  if (offer.isError) return <TroublePage trouble={troubleOf(offer.error)} onRetry={again} />;
+  if (offer.isError) return <GuestTrouble trouble={troubleOf(offer.error)} onRetry={again} />;
   if (!offer.data)
     return (
       <FrontPage title="One moment" subtitle="Looking where this link leads.">
@@ -64,7 +66,7 @@ function GuestForm({ secret, offer, onEntered }: GuestPageProps & { offer: Guest
   }, [offer.name]);
 
   if (error && !isMistyped(error))
-    return <TroublePage trouble={troubleOf(error)} onRetry={() => entering.mutate()} />;
+    return <GuestTrouble trouble={troubleOf(error)} onRetry={() => entering.mutate()} />;
   const errors = fieldErrors(error);
   return (
     <FrontPage title={`${offer.giver} shares a screen with you`}>
@@ -137,35 +139,11 @@ function GuestForm({ secret, offer, onEntered }: GuestPageProps & { offer: Guest
   );
 }
 
-interface TroublePageProps {
+interface GuestTroubleProps {
   readonly trouble: Trouble;
   readonly onRetry: () => void;
 }
 
-/** Why a link opens nothing. */
-export function TroublePage({ trouble: { title, what, todo, again }, onRetry }: TroublePageProps) {
-  useEffect(() => {
-    document.title = `${title} — ${productName()}`;
-  }, [title]);
-  return (
-    <FrontPage title={title}>
-      <Alert
-        color={again ? "yellow" : "red"}
-        variant="light"
-        icon={<IconAlert />}
-        role="alert"
-        data-testid="guest-trouble"
-      >
-        {what}
-      </Alert>
-      <Text size="sm">{todo}</Text>
-      {again && (
-        <Group>
-          <Button leftSection={<IconRefresh size={16} />} onClick={onRetry} autoFocus>
-            Try again
-          </Button>
-        </Group>
-      )}
-    </FrontPage>
-  );
+export function GuestTrouble(props: GuestTroubleProps) {
+  return <TroubleFront {...props} data-testid="guest-trouble" />;
 }
