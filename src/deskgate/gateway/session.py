@@ -283,7 +283,9 @@ class Session:
         if self._is_left(outcome):
             last = self._relay.let_go() if self._relay is not None else b""
             await upstream.hand_on(self.meeting.release() + last)
-        elif self._relay is not None:
+            return outcome
+        self._succession.over()
+        if self._relay is not None:
             self._relay.leave()
         else:
             upstream.leave()

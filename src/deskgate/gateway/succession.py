@@ -54,6 +54,10 @@ class Succession:
     def _about(self, grant: Grant, upstream: Upstream) -> str:
         return about_session(grant, upstream.connection_id, upstream.version, self._words.again())
 
+    def over(self) -> None:
+        """guacd has been told goodbye: nothing is left to go on with, whenever the server stops."""
+        self._grant = None
+
     def is_left(self, outcome: Outcome, relay: Relay | None) -> bool:
         """Whether a session with this outcome goes on under the next server."""
         may = outcome.ending in _LIVES_ON and not said_goodbye(relay)

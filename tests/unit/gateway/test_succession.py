@@ -86,3 +86,15 @@ async def test_the_next_server_is_told_what_has_changed() -> None:
             keeping.drop(name)
         upstream.writer.transport.abort()
         await asyncio.sleep(0)
+
+
+async def test_what_has_ended_is_not_left_by_a_server_that_stops_a_moment_later() -> None:
+    async with fake_guacd() as guacd:
+        keeping = Keeping()
+        succession, _, upstream = await begun(guacd.address, keeping)
+        succession.over()
+        keeping.stops = True
+        assert not succession.is_left(BROWSER_LOST, None)
+        for name in list(keeping.held):
+            keeping.drop(name)
+        upstream.writer.transport.abort()
