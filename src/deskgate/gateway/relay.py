@@ -7,7 +7,6 @@ guacd nothing is parsed here; the framing does what the browser's subprotocol ne
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -30,6 +29,7 @@ from deskgate.gateway.outcome import (
 from deskgate.gateway.owner_words import OwnerWords
 from deskgate.gateway.room_place import Place
 from deskgate.gateway.room_wire import WORD
+from deskgate.gateway.room_wire import notice as notice_text
 from deskgate.gateway.streams_session import Ends, Streams
 from deskgate.gateway.upstream import Upstream
 from deskgate.gateway.words import say_os_error
@@ -120,13 +120,12 @@ class Relay:
 
     def tell(self, notice: Notice) -> None:
         """Have the browser's person read this, if it shows such things."""
-        said = {"t": "notice", "text": notice.text, "from": notice.sender}
-        level = "warning" if notice.is_warning else "info"
-        text = self._framing.aside("room", json.dumps(said | {"level": level}))
-        if text:
-            task = asyncio.create_task(self._browser.send_text(text))
-            self._telling.add(task)
-            task.add_done_callback(self._told)
+        if not self._framing.aside(WORD, ""):
+            return
+        text = notice_text(notice.text, notice.sender, is_warning=notice.is_warning)
+        task = asyncio.create_task(self._browser.send_text(text))
+        self._telling.add(task)
+        task.add_done_callback(self._told)
 
     def _told(self, task: asyncio.Task[None]) -> None:
         self._telling.discard(task)

@@ -29,7 +29,7 @@ from deskgate.control.setup import current_settings
 from deskgate.control.texts import session_key
 from deskgate.control.tree.inheritance import Effective, effective
 from deskgate.control.tree.models import Connection
-from deskgate.grants import Grant, GuacdAddress, Refused, Target
+from deskgate.grants import Grant, GuacdAddress, Person, Refused, Secret, Target
 from deskgate.guac.status import Status
 
 _NOT_LIVE: Final = "There is no such session, or it is over."
@@ -49,19 +49,16 @@ def session_join(asker: Asker, identifier: str) -> Grant:
     if asker.is_silent:
         allowed = _silently(asker.person, allowed)
     session_id = uuid.uuid4()
-    grant = Grant(
-        session_id=session_id,
+    grant = joining_grant(
+        primary,
+        session_id,
         person=asker.who,
         target=Target(str(connection.pk), connection.name, primary.protocol),
         guacd=look.guacd,
-        parameters=MappingProxyType(_told(allowed.rights, look.applies, session_id)),
-        rights=gateway_rights(allowed.rights),
-        expires_at=allowed.until,
-        joins=primary.guacd_connection_id,
-        is_silent=asker.is_silent,
-        joined=primary.pk,
-        may_control=Right.INPUT in allowed.rights,
+        parameters=told_to_join(allowed.rights, look.applies.parameters(), session_id),
+        allowed=allowed,
     )
+    grant = replace(grant, is_silent=asker.is_silent)
     audit.session_begin(
         grant=grant,
         client_address=asker.address,
@@ -110,7 +107,7 @@ def session_look(person: User, identifier: str) -> Look:
         raise Refused(Status.RESOURCE_NOT_FOUND, _NOT_LIVE)
     applies = effective(connection)
     _check_shown(primary, allowed.rights)
-    _told(allowed.rights, applies, primary.pk)
+    told_to_join(allowed.rights, applies.parameters(), primary.pk)  # refused now, if it will be
     return Look(primary, connection, allowed, applies, guacd_of(primary))
 
 
@@ -142,10 +139,38 @@ def guacd_of(primary: SessionLog) -> GuacdAddress:
 def told_to_join(
     rights: Right, effective: Mapping[str, str], session_id: uuid.UUID
 ) -> dict[str, str]:
-    """What guacd is told of whoever joins with these rights. Raises NoRecording."""
-    told = rights_parameters(rights, effective=effective, session_id=session_id)
+    """What guacd is told of whoever joins with these rights. Raises Refused."""
+    try:
+        told = rights_parameters(rights, effective=effective, session_id=session_id)
+    except NoRecording as missing:
+        raise Refused(Status.CLIENT_FORBIDDEN, str(missing)) from None
     # What records belongs to the session itself, and has begun with it.
     return {name: value for name, value in told.items() if not name.startswith("recording-")}
+
+
+def joining_grant(
+    primary: SessionLog,
+    session_id: uuid.UUID,
+    *,
+    person: Person,
+    target: Target,
+    guacd: GuacdAddress,
+    parameters: Mapping[str, str | Secret],
+    allowed: Allowed,
+) -> Grant:
+    """The grant to join this live session, whoever lets in whom."""
+    return Grant(
+        session_id=session_id,
+        person=person,
+        target=target,
+        guacd=guacd,
+        parameters=MappingProxyType(parameters),
+        rights=gateway_rights(allowed.rights),
+        expires_at=allowed.until,
+        joins=primary.guacd_connection_id,
+        joined=primary.pk,
+        may_control=Right.INPUT in allowed.rights,
+    )
 
 
 def _least_role(person: User, primary: SessionLog) -> Role:
@@ -162,10 +187,3 @@ def _check_shown(primary: SessionLog, rights: Right) -> None:
             "You may not take texts or files out of this connection, and whoever looks into a "
             "session is shown those of its person.",
         )
-
-
-def _told(rights: Right, applies: Effective, session_id: uuid.UUID) -> dict[str, str]:
-    try:
-        return told_to_join(rights, applies.parameters(), session_id)
-    except NoRecording as missing:
-        raise Refused(Status.CLIENT_FORBIDDEN, str(missing)) from None

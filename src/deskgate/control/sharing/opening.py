@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from django.db.models import F
@@ -17,7 +16,12 @@ from django.db.models import F
 from deskgate.control.accounts.models import User
 from deskgate.control.accounts.validity import earlier, usable_until
 from deskgate.control.admitting.asker import Asker, Comer
-from deskgate.control.admitting.joining import guacd_of, session_live, told_to_join
+from deskgate.control.admitting.joining import (
+    guacd_of,
+    joining_grant,
+    session_live,
+    told_to_join,
+)
 from deskgate.control.admitting.opening import Unseen, Wanted, second_factor_shown, session_open
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.actor import Actor
@@ -25,8 +29,6 @@ from deskgate.control.audit.models import SessionLog
 from deskgate.control.audit.record import record
 from deskgate.control.permissions.live import session_terms_keep
 from deskgate.control.permissions.models import Role
-from deskgate.control.permissions.rights import NoRecording, gateway_rights
-from deskgate.control.permissions.rules import Right
 from deskgate.control.permissions.selectors import Allowed
 from deskgate.control.sharing.guests import KIND
 from deskgate.control.sharing.models import Share
@@ -143,21 +145,14 @@ def _join(comer: Comer, share: Share, session: SessionLog, allowed: Allowed) -> 
     applies = effective(connection)
     second_factor_shown(comer, applies)
     session_id = uuid.uuid4()
-    try:
-        told = told_to_join(allowed.rights, applies.parameters(), session_id)
-    except NoRecording as missing:
-        raise Refused(Status.CLIENT_FORBIDDEN, str(missing)) from None
-    grant = Grant(
-        session_id=session_id,
+    grant = joining_grant(
+        primary,
+        session_id,
         person=comer.who,
         target=Target(str(connection.pk), primary.connection_name, primary.protocol),
         guacd=guacd_of(primary),
-        parameters=MappingProxyType(told),
-        rights=gateway_rights(allowed.rights),
-        expires_at=allowed.until,
-        joins=primary.guacd_connection_id,
-        joined=primary.pk,
-        may_control=Right.INPUT in allowed.rights,
+        parameters=told_to_join(allowed.rights, applies.parameters(), session_id),
+        allowed=allowed,
     )
     audit.session_begin(
         grant=grant,

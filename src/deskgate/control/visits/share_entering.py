@@ -11,18 +11,22 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Final
 
 from django.db import transaction
 
-from deskgate.control.admitting.joining import guacd_of, session_live, told_to_join
+from deskgate.control.accounts.validity import earlier
+from deskgate.control.admitting.joining import (
+    guacd_of,
+    joining_grant,
+    session_live,
+    told_to_join,
+)
 from deskgate.control.admitting.tokens import parameters_fill, token_values
 from deskgate.control.audit import services as audit
 from deskgate.control.audit.actor import Actor, ActorKind, acting
 from deskgate.control.audit.models import SessionLog
 from deskgate.control.permissions.models import SessionTerms
-from deskgate.control.permissions.rights import NoRecording, gateway_rights
 from deskgate.control.permissions.rules import Right
 from deskgate.control.permissions.selectors import Allowed
 from deskgate.control.sources import SHARED
@@ -140,23 +144,19 @@ def _rights(key: ShareKey, allowed: Allowed) -> Right:
 
 def _grant(visit: Visit, primary: SessionLog, key: ShareKey, allowed: Allowed) -> Grant:
     session_id = uuid.uuid4()
-    return Grant(
-        session_id=session_id,
+    grant = joining_grant(
+        primary,
+        session_id,
         person=Person(id="", name=visit.username, shown=_SHOWN),
         target=Target(connection_id="", name=primary.connection_name, protocol=primary.protocol),
         guacd=guacd_of(primary),
-        parameters=MappingProxyType(
-            {
-                **_said(visit, primary, key, session_id),
-                **_told(primary, allowed.rights, session_id),
-            }
-        ),
-        rights=gateway_rights(allowed.rights),
-        expires_at=min((t for t in (visit.ends_at, allowed.until) if t), default=None),
-        joins=primary.guacd_connection_id,
-        joined=primary.pk,
-        may_control=Right.INPUT in allowed.rights,
+        parameters={
+            **_said(visit, primary, key, session_id),
+            **_told(primary, allowed.rights, session_id),
+        },
+        allowed=allowed,
     )
+    return replace(grant, expires_at=earlier(visit.ends_at, allowed.until))
 
 
 def _said(
@@ -176,7 +176,4 @@ def _said(
 def _told(primary: SessionLog, rights: Right, session_id: uuid.UUID) -> dict[str, str]:
     connection = primary.connection
     applies = effective(connection).parameters() if connection is not None else {}
-    try:
-        return told_to_join(rights, applies, session_id)
-    except NoRecording as missing:
-        raise Refused(Status.CLIENT_FORBIDDEN, str(missing)) from None
+    return told_to_join(rights, applies, session_id)
