@@ -67,23 +67,23 @@ class Desk:
         """Find the connection in the tree and click it."""
         row = self.by(f"tree-connection-{identifier}")
         session = Session(self, identifier)
-        for _ in range(3):  # the tree may move below the pointer: others' tests change it meanwhile
+        for _ in range(5):  # the tree may move below the pointer, and take the row out of sight
             await self._scroll_to(row)
-            await row.click()
             with contextlib.suppress(PlaywrightTimeoutError):
+                await row.click(timeout=5000)
                 await session.view.wait_for(state="attached", timeout=5000)
-                break
-        return session
+                return session
+        raise AssertionError(f"connection {identifier} can't be opened by the tree")
 
     async def _scroll_to(self, row: Locator) -> None:
         """A long tree has only those rows that are in sight."""
         await self.page.get_by_role("treeitem").first.wait_for()
+        await self.by("tree").hover()
+        await self.page.mouse.wheel(0, -100_000)
         for turn in range(50):
             if await row.count():
                 await asyncio.sleep(0.5 if turn else 0)  # until the rows stand still
-                await row.scroll_into_view_if_needed()
                 return
-            await self.by("tree").hover()
             await self.page.mouse.wheel(0, 200)
             await asyncio.sleep(0.1)
 

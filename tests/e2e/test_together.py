@@ -151,6 +151,7 @@ async def taken_and_taken_back(room: Room) -> None:
     await gus.type(f"touch late-{mark}\n")
     await claim(hal).click()
     await expect(holder(own)).to_contain_text("Hal (guest) has keyboard and mouse")
+    await expect(holder(hal)).to_have_text("You have keyboard and mouse")
     await hal.type(f"touch hal-{mark}\n")
     assert await appears(home / f"hal-{mark}")
     await claim(own).click()

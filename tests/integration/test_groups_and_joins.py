@@ -162,7 +162,7 @@ async def test_a_shared_look_is_no_hand(
             await guest.type("touch typed-by-a-guest\n")
             before = guest.pictures
             assert await typed(owner, "typed-while-shared", targets.home)
-            assert guest.pictures > before
+            assert await becomes(lambda: guest.pictures > before)
             assert not (Path(targets.home) / "typed-by-a-guest").exists()
             # The guest's own end is nobody else's; the owner's is the guest's.
             desk.ask("DELETE", f"session/data/deskgate/activeConnections/{owner.uuid}", token)

@@ -72,35 +72,35 @@ def read_a_while(browser: socket.socket, rest: bytes, parser: Frames) -> list[tu
     return frames
 
 
-def highest_memory(server: Program, seconds: float) -> int:
+def highest_memory(program: Program, seconds: float) -> int:
     """The most that the server takes within so many seconds from now."""
     highest, end = 0, time.monotonic() + seconds
     while time.monotonic() < end:
-        highest = max(highest, server.memory_bytes())
+        highest = max(highest, program.memory_bytes())
         time.sleep(0.5)
     return highest
 
 
 @pytest.fixture
-def server() -> Iterator[Program]:
+def program() -> Iterator[Program]:
     """The gateway in a process of its own, with a test guacd that does as it is told."""
-    with running(module("guacd")) as guacd, running(module("server", str(guacd.port))) as program:
-        yield program
+    with running(module("guacd")) as guacd, running(module("server", str(guacd.port))) as gate:
+        yield gate
 
 
-def test_a_browser_that_stops_reading_takes_no_memory_and_goes_on(server: Program) -> None:
+def test_a_browser_that_stops_reading_takes_no_memory_and_goes_on(program: Program) -> None:
     recorded = load("desktop")
     times = -(-MEGABYTES * 1_000_000 // len(recorded))
     whole = hashlib.sha256(recorded * times + FAREWELL).hexdigest()
     path = tunnel_path(f"firehose:desktop:{MEGABYTES}")
-    before = server.memory_bytes()
-    browsers = [(*connect(server.port, path, framing), Frames()) for framing in FRAMINGS]
+    before = program.memory_bytes()
+    browsers = [(*connect(program.port, path, framing), Frames()) for framing in FRAMINGS]
     read = [read_a_while(*browser) for browser in browsers]
 
-    growth = highest_memory(server, STALL_SECONDS) - before
+    growth = highest_memory(program, STALL_SECONDS) - before
 
     assert growth < GROWTH_BYTES
-    assert server.ask() == {"live": len(FRAMINGS)}
+    assert program.ask() == {"live": len(FRAMINGS)}
     with ThreadPoolExecutor() as pool:
         seen = list(
             pool.map(
@@ -111,18 +111,18 @@ def test_a_browser_that_stops_reading_takes_no_memory_and_goes_on(server: Progra
         browser.close()
     assert [(one.digest, one.close_code) for one in seen] == [(whole, 1000)] * len(FRAMINGS)
     assert all(OUR_PING in one.own_messages for one in seen)
-    assert server.memory_bytes() - before < GROWTH_BYTES
+    assert program.memory_bytes() - before < GROWTH_BYTES
 
 
-def test_a_browser_that_pings_and_reads_nothing_takes_no_memory(server: Program) -> None:
-    browser, _ = connect(server.port, tunnel_path("light:desktop"), "deskgate.stream")
+def test_a_browser_that_pings_and_reads_nothing_takes_no_memory(program: Program) -> None:
+    browser, _ = connect(program.port, tunnel_path("light:desktop"), "deskgate.stream")
     pings = frame(b"?" * 125, PING) * 2000
-    before = server.memory_bytes()
+    before = program.memory_bytes()
     with suppress(TimeoutError):
         browser.settimeout(1)
         for _ in range(250):
             browser.sendall(pings)
-    assert server.memory_bytes() - before < GROWTH_BYTES
+    assert program.memory_bytes() - before < GROWTH_BYTES
     browser.close()
 
 
