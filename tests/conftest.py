@@ -14,13 +14,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
-from tests.harness.fixtures import server, targets, tidier, tidy
+from tests.harness.fixtures import server, targets
 
 from deskgate.control.setup import django_setup
 from deskgate.control.vault import keyfile
 from deskgate.settings import Settings, load_settings
 
-__all__ = ["server", "targets", "tidier", "tidy"]  # fixtures, for tests everywhere
+__all__ = ["server", "targets"]  # fixtures, for tests everywhere
 
 DATA = Path(tempfile.mkdtemp(prefix="deskgate-tests-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)

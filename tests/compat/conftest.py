@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from tests.harness.chromium import browser, share_a_loop
+from tests.harness.fixtures import tidier, tidy
 
-__all__ = ["browser"]  # a fixture
+__all__ = ["browser", "tidier", "tidy"]  # fixtures
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

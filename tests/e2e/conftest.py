@@ -10,9 +10,10 @@ import pytest_asyncio
 from playwright.async_api import Browser
 from tests.e2e.page import Desk, open_desk
 from tests.harness.chromium import browser, share_a_loop
+from tests.harness.fixtures import tidier, tidy
 from tests.harness.server import DeskgateServer
 
-__all__ = ["browser"]  # a fixture
+__all__ = ["browser", "tidier", "tidy"]  # fixtures
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -36,7 +36,7 @@ def tidier(server: DeskgateServer) -> Iterator[Api]:
 
 @pytest.fixture(autouse=True)
 def tidy(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test on the shared server leaves it as it found it."""
+    """A test on the shared server leaves it as it found it. For folders whose tests use it."""
     shared = "server" in request.fixturenames
     with left_as_found(request.getfixturevalue("tidier")) if shared else nullcontext():
         yield

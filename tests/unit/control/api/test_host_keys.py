@@ -28,7 +28,7 @@ def path(scene: Scene) -> str:
 
 
 @pytest.fixture(autouse=True)
-def shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def server(monkeypatch: pytest.MonkeyPatch) -> None:
     """It shows another key than the one that was learned."""
     monkeypatch.setattr(host_keys, "host_key_read", lambda host, port: OTHER)
 

@@ -64,7 +64,8 @@ def test_what_was_started_ends_with_us(tmp_path: Path, call: str, number: int) -
     """Ended in mid-command, by the terminal's Ctrl-C (SIGINT to the group) or by SIGTERM to us."""
     marker = tmp_path / "pid"
     script = f"""
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's `&` has it ignored
 from setup.commands import run, run_in_foreground, run_with_another
 from setup.interruption import unwind_when_terminated
 unwind_when_terminated()
