@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -72,8 +72,9 @@ class FakeServer:
         self.sock.close()
 
     def until_it_ends(self) -> None:
-        while (packet := self.hear()) is not None:
-            packet.close()
+        with suppress(ConnectionError):  # what we said came too late to be read
+            while (packet := self.hear()) is not None:
+                packet.close()
         self.hang_up()
 
 
@@ -121,6 +122,7 @@ def stop(path: Path) -> None:
         last = FakeServer(path)
     except OSError:
         return
-    last.say("hello", version=1, patience=60)
-    last.say("stop")
+    with suppress(ConnectionError):  # it is ending by itself
+        last.say("hello", version=1, patience=60)
+        last.say("stop")
     last.until_it_ends()

@@ -2012,8 +2012,8 @@ export interface paths {
          *
          *     `live`, `shares` and `tree` say that something of it has changed, and nothing else (their data
          *     is `{}`): ask for it again. `share` is something that was just shared with this person (`id`,
-         *     `name`, `giver`), `notice` is for them to read (`text`, `from`, `level`). Of many changes in a
-         *     short time one is told; whoever comes back asks for everything again.
+         *     `name`, `giver`). Of many changes in a short time one is told; whoever comes back asks for
+         *     everything again.
          */
         readonly get: operations["stream_read"];
         readonly put?: never;

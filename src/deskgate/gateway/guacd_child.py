@@ -28,6 +28,7 @@ _FIRST_WAIT = 0.5  # seconds before the first restart; doubled each time
 _LONGEST_WAIT = 30.0
 _HEALTHY = 60.0  # a child that lived this long starts the waiting anew
 _START_SECONDS = 10.0
+_LAST_WORDS_SECONDS = 1.0  # for its log's end; what left its group may hold it open
 
 
 class ChildState(StrEnum):
@@ -91,6 +92,7 @@ class ManagedGuacd:
             self.address = None
             self.ready.set()
             await asyncio.shield(child.end())
+            await asyncio.wait([reading], timeout=_LAST_WORDS_SECONDS)
             reading.cancel()
             await asyncio.gather(reading, return_exceptions=True)
         return loop.time() - began

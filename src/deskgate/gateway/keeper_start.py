@@ -18,6 +18,7 @@ from deskgate.keeper import address, wire
 _START_SECONDS: Final = 15.0  # a busy machine's Python, and a keeper before it that still ends
 _BUSY: Final = 3  # deskgate.keeper.__main__.BUSY, which isn't to be imported here
 _ERROR_LENGTH: Final = 500
+_LAST_WORDS_SECONDS: Final = 1.0
 
 
 class NoKeeper(Exception):
@@ -80,8 +81,9 @@ async def _start(path: Path, patience: float) -> None:
 async def _kill(process: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.kill()
-    await process.wait()
-    await asyncio.sleep(0)  # for the loop, which lets go of it only after who waits is told
+    with contextlib.suppress(TimeoutError):  # a keeper that it had started may go on writing
+        async with asyncio.timeout(_LAST_WORDS_SECONDS):
+            await process.communicate()
 
 
 def _environment() -> dict[str, str]:

@@ -27,7 +27,8 @@ class Program(Protocol):
 
     @property
     def log(self) -> asyncio.StreamReader:
-        """What it writes to its standard error."""
+        """What it writes to its standard error. To be read to its end, which comes with the end of
+        all that writes there; what isn't keeps the system's things for it."""
         ...
 
     @property
@@ -103,7 +104,6 @@ class OwnProgram:
         finally:
             signal_group(self._process.pid, signal.SIGKILL)
         await self._process.wait()
-        await asyncio.sleep(0)  # for the loop, which lets go of it only after who waits is told
 
 
 def bound_to_parent(argv: Sequence[str]) -> list[str]:

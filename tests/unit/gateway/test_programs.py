@@ -18,6 +18,7 @@ async def test_it_ends_with_all_that_it_started() -> None:
     assert program.about == "about it"
     child = int(await program.log.readline())
     await program.end()
+    assert await program.log.read() == b""
     assert await program.wait() == -15
     assert await asyncio.to_thread(gone, child)
 
@@ -27,6 +28,7 @@ async def test_one_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) 
     program = await OwnPrograms().run(["sh", "-c", "trap '' TERM; echo x >&2; sleep 600; :"], "")
     await program.log.readline()
     await program.end()
+    assert await program.log.read() == b""
     assert await program.wait() in (-9, 0)
 
 

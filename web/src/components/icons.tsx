@@ -277,13 +277,6 @@ export const IconSignature = icon(
   "Signature",
   path("M3.5 20h17", "M5 15.5 15.5 5l3.5 3.5L8.5 19H5Z", "m13 7.5 3.5 3.5"),
 );
-export const IconTag = icon(
-  "Tag",
-  path(
-    "M4 5.5A1.5 1.5 0 0 1 5.5 4h6l8.1 8.1a1.5 1.5 0 0 1 0 2.1l-5.4 5.4a1.5 1.5 0 0 1-2.1 0L4 11.5Z",
-    "M8.2 8.2h.01",
-  ),
-);
 export const IconShield = icon(
   "Shield",
   path("M12 3.8 5 6.3v5.2c0 4.2 2.9 7.4 7 8.7 4.1-1.3 7-4.5 7-8.7V6.3Z", "m9.2 11.9 2 2 3.6-3.8"),
@@ -324,7 +317,6 @@ export const IconSelect = icon(
     "m8 12.2 2.8 2.8L16 9.5",
   ),
 );
-export const IconUndo = icon("Undo", path("m8.5 5-4 4 4 4", "M4.5 9h9a5.5 5.5 0 0 1 0 11H9"));
 /** One lets others in. */
 export const IconShare = icon(
   "Share",

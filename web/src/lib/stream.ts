@@ -1,6 +1,6 @@
 /**
  * What the server says by itself: one stream of events per page (/api/v1/stream). A hint that something
- * has changed makes what is cached of it stale; what is meant for the person is handed to who listens.
+ * has changed makes what is cached of it stale.
  *
  * Laws: hints say that something changed, never what, so that none is missed by coming late: after every
  * gap all is read again, and while there is no stream it is read again every 15 seconds. A page that
@@ -17,57 +17,8 @@ const TOPICS = {
   shares: queryKeys.shares,
   tree: queryKeys.tree,
 } as const;
-export type Topic = keyof typeof TOPICS;
+type Topic = keyof typeof TOPICS;
 const ALL = Object.keys(TOPICS) as Topic[];
-
-/** Something was just shared with this person. */
-export interface ShareTold {
-  readonly id: string;
-  readonly name: string;
-  readonly giver: string;
-}
-
-/** A word to this person, by whom; "" is the server itself. */
-export interface NoticeTold {
-  readonly text: string;
-  readonly from: string;
-  readonly level: string;
-}
-
-interface Told {
-  readonly share: ShareTold;
-  readonly notice: NoticeTold;
-}
-
-const listeners: { [Kind in keyof Told]: Set<(told: Told[Kind]) => void> } = {
-  share: new Set(),
-  notice: new Set(),
-};
-
-/** Calls `listener` for each; returns what ends that. */
-export function whenTold<Kind extends keyof Told>(
-  kind: Kind,
-  listener: (told: Told[Kind]) => void,
-): () => void {
-  listeners[kind].add(listener);
-  return () => listeners[kind].delete(listener);
-}
-
-function tell<Kind extends keyof Told>(kind: Kind, told: Told[Kind]): void {
-  for (const listener of [...listeners[kind]]) listener(told);
-}
-
-/** The texts of an event by their names; "" for what it doesn't have. */
-function textsOf(data: unknown): (name: string) => string {
-  let told: unknown = null;
-  try {
-    told = JSON.parse(String(data));
-  } catch {
-    // Not ours: it says nothing.
-  }
-  const known = typeof told === "object" && told !== null ? (told as Record<string, unknown>) : {};
-  return (name) => (typeof known[name] === "string" ? known[name] : "");
-}
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
@@ -120,14 +71,6 @@ export class ServerStream {
     };
     source.onerror = () => this.#failed();
     for (const topic of ALL) source.addEventListener(topic, () => this.#changed(topic));
-    source.addEventListener("share", ({ data }: MessageEvent<unknown>) => {
-      const text = textsOf(data);
-      tell("share", { id: text("id"), name: text("name"), giver: text("giver") });
-    });
-    source.addEventListener("notice", ({ data }: MessageEvent<unknown>) => {
-      const text = textsOf(data);
-      tell("notice", { text: text("text"), from: text("from"), level: text("level") });
-    });
   }
 
   /** Browsers try again by themselves after some failures and not after others; we do after all. */

@@ -5,7 +5,6 @@ import {
   holderWords,
   isTogether,
   leftWords,
-  nameIn,
   roleWords,
   whoseWords,
 } from "@/features/sessions/roomWords";
@@ -40,7 +39,6 @@ describe("the words of a room", () => {
     expect(holderWords(away)).toBe("Ada is away");
     expect(deniedWords(away)).toContain("Ada is away");
     expect(roleWords(away, away.seats[0] ?? ADA)).toContain("parked");
-    expect([nameIn(seating(), "s1"), nameIn(seating(), "s2")]).toEqual(["you", "Bob"]);
   });
 
   it("offer each what he can do about it", () => {

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ServerStream, whenTold } from "@/lib/stream";
+import { ServerStream } from "@/lib/stream";
 
 /** A server's side of streams: what the page opened, and what it hears. */
 class FakeSource extends EventTarget {
@@ -62,23 +62,6 @@ it("says what is stale at once, and not more than once in a second", () => {
   expect(stale.mock.calls.slice(2)).toEqual([[["live"]]]);
   vi.advanceTimersByTime(10_000);
   expect(stale).toHaveBeenCalledTimes(3);
-});
-
-it("hands out what is meant for the person, and nothing that it can't read", () => {
-  const shares = vi.fn();
-  const notices = vi.fn();
-  const ends = [whenTold("share", shares), whenTold("notice", notices)];
-  FakeSource.last.say("share", '{"id": "7", "name": "web", "giver": "Ada"}');
-  FakeSource.last.say("notice", '{"text": "Lunch", "from": 3}');
-  FakeSource.last.say("share", "nonsense");
-  expect(shares.mock.calls).toEqual([
-    [{ id: "7", name: "web", giver: "Ada" }],
-    [{ id: "", name: "", giver: "" }],
-  ]);
-  expect(notices).toHaveBeenCalledWith({ text: "Lunch", from: "", level: "" });
-  for (const end of ends) end();
-  FakeSource.last.say("share", "{}");
-  expect(shares).toHaveBeenCalledTimes(2);
 });
 
 it("tries again with longer and longer waits, and reads everything meanwhile", () => {

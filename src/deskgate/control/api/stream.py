@@ -33,8 +33,8 @@ def stream_read(request: HttpRequest) -> HttpResponse:
 
     `live`, `shares` and `tree` say that something of it has changed, and nothing else (their data
     is `{}`): ask for it again. `share` is something that was just shared with this person (`id`,
-    `name`, `giver`), `notice` is for them to read (`text`, `from`, `level`). Of many changes in a
-    short time one is told; whoever comes back asks for everything again.
+    `name`, `giver`). Of many changes in a short time one is told; whoever comes back asks for
+    everything again.
     """
     person, token = person_of(request), token_of(request)
     login = login_of_session(request.session) if token is None else token.digest

@@ -2,7 +2,7 @@
 
 A change is a hint without content, so of many in a short time one reaches each listener, and one
 that gets lost costs nothing but time; who hears it asks the API, which decides what they see. What
-is for one person (a new share, a notice) is told as it is, up to a limit for who doesn't read.
+is for one person (a new share) is told as it is, up to a limit for who doesn't read.
 In memory while one process serves; a Redis hub only has to fit `Hub`.
 
 Law: tell of a change when it has held (`transaction.on_commit`), or listeners read what was before.

@@ -75,11 +75,6 @@ def password_of(*, login: str) -> Secret | None:
     return unseal(bytes(row.sealed)) if row else None
 
 
-def password_forget(*, login: str) -> None:
-    """There is nothing to pass on any more; log-out does the same by itself."""
-    LoginPassword.objects.filter(login__name=login).delete()
-
-
 def passed_on_anywhere() -> bool:
     """Whether any connection or folder logs people in with their own log-ins."""
     wanted = {"credential_source": CredentialSource.PASS_THROUGH}

@@ -10,8 +10,7 @@ from deskgate.control.tree.models import Connection, CredentialSource
 from deskgate.control.tree.services import connection_create, connection_update, folder_update
 from deskgate.control.vault.choices import choice_set
 from deskgate.control.vault.credentials import Given, credential_create, credential_update
-from deskgate.control.vault.models import Credential, CredentialValue, Voucher
-from deskgate.control.vault.passthrough import password_forget
+from deskgate.control.vault.models import Credential, CredentialValue, LoginPassword, Voucher
 from deskgate.control.vault.resolution import LoginSource, login_resolve, login_sentence
 from deskgate.grants import Secret
 
@@ -77,7 +76,7 @@ def test_without_a_voucher(scene: Scene, which: str) -> None:
 
 
 def test_a_log_in_without_a_password_has_none_to_pass_on(scene: Scene) -> None:
-    password_forget(login=LOGIN + scene.editor.username)
+    LoginPassword.objects.filter(login__name=LOGIN + scene.editor.username).delete()
     problem = how(scene.editor, scene.passing).problem
     assert problem is not None
     assert problem.kind == "log-in-password-missing"

@@ -1,10 +1,6 @@
 /** Who is there and whose keyboard it is, in words: for the bar, its lists and the screen reader. */
 import { isShared, ownerOf, seatIn, type Role, type Seat, type Seating } from "@/tunnel";
 
-export function nameIn(seating: Seating, id: string): string {
-  return id === seating.me ? "you" : (seatIn(seating, id)?.name ?? "somebody");
-}
-
 /** "Ada's", or "your". */
 export function whoseWords(seating: Seating): string {
   const owner = ownerOf(seating);
