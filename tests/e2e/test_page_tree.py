@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 from tests.e2e.managing import call, connection_add, dialog, folder_add, menu, reload
-from tests.e2e.page import Desk, open_desk, open_page
+from tests.e2e.page import Desk, log_in, open_desk, open_page
 from tests.harness.server import DeskgateServer, running_server
 
 
@@ -60,6 +62,31 @@ async def test_folders_and_dragging(browser: Browser, own: DeskgateServer) -> No
         await page.mouse.up()
         await expect(page.get_by_role("treeitem", name="Dragged into, folder, 0")).to_be_visible()
         assert await place_of(desk, moved) is None
+
+
+async def test_a_folder_made_while_the_first_tree_is_on_its_way(
+    browser: Browser, own: DeskgateServer
+) -> None:
+    name = f"Early {uuid4().hex[:8]}"
+    made = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await made.wait()
+        await route.fulfill(response=answer)
+
+    async with open_page(browser, own) as desk:
+        page = desk.page
+        await page.route("**/api/v1/stream", lambda route: route.abort())  # it would tell
+        await page.route("**/api/v1/tree", late, times=1)
+        await log_in(desk, own)
+        await desk.by("tree-add").click()
+        await page.get_by_role("menuitem", name="New folder…").click()
+        await dialog(desk).get_by_label("Name").fill(name)
+        async with page.expect_response("**/api/v1/folders"):
+            await page.keyboard.press("Enter")
+        made.set()
+        await expect(page.get_by_role("treeitem", name=f"{name}, folder")).to_be_visible()
 
 
 async def test_several_at_once(browser: Browser, own: DeskgateServer) -> None:

@@ -1,12 +1,13 @@
 /** Providers, and the choice between a link's sessions and the page. */
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { Component, Suspense, lazy, useEffect, useMemo, useState, type ReactNode } from "react";
 import { Notice } from "@/components/Notice";
 import { IconAlert } from "@/components/icons";
 import { useAsked } from "@/features/links/address";
 import { useGuest } from "@/features/sharing/guest";
+import { FreshClient } from "@/lib/freshClient";
 import { ApiError, messageOf } from "@/lib/http";
 import { useLook } from "@/lib/look";
 import { Door, Loading } from "./Door";
@@ -22,8 +23,8 @@ const GuestDoor = lazy(async () => ({ default: (await import("./GuestDoor")).Gue
 
 const RETRIES = 1;
 
-function newQueryClient(): QueryClient {
-  return new QueryClient({
+function newClient(): FreshClient {
+  return new FreshClient({
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -37,7 +38,7 @@ function newQueryClient(): QueryClient {
 }
 
 export function App() {
-  const [client] = useState(newQueryClient);
+  const [client] = useState(newClient);
   const { accent, accent_dark } = useLook();
   const theme = useMemo(() => themeOf(accent, accent_dark), [accent, accent_dark]);
   return (

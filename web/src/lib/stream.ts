@@ -25,6 +25,8 @@ const LONGEST_WAIT_MS = 30_000;
 const POLL_MS = 15_000;
 /** Many sessions may begin and end in one second; nobody reads faster than this. */
 const REST_MS = 1000;
+/** A first stream that comes later than this comes after a gap; to read all twice at every start isn't free. */
+const LATE_MS = 300;
 /** Who looks at another tab for a moment doesn't lose the stream. */
 const UNSEEN_MS = 30_000;
 
@@ -33,6 +35,7 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 /** `stale` is told what has to be read again. */
 export class ServerStream {
   #source: EventSource | null = null;
+  #startedAt = 0;
   #failures = 0;
   #again: Timer;
   #poll: Timer;
@@ -44,6 +47,7 @@ export class ServerStream {
 
   start(): () => void {
     this.#running = true;
+    this.#startedAt = Date.now();
     document.addEventListener("visibilitychange", this.#seen);
     window.addEventListener("online", this.#online);
     if (!document.hidden) this.#open();
@@ -65,8 +69,8 @@ export class ServerStream {
     source.onopen = () => {
       clearInterval(this.#poll);
       this.#poll = undefined;
-      // Before the first, the page has just read what there is.
-      if (this.#failures > 0) this.stale(ALL);
+      // What changed since the page has read what there is was told to nobody.
+      if (this.#failures > 0 || Date.now() - this.#startedAt > LATE_MS) this.stale(ALL);
       this.#failures = 0;
     };
     source.onerror = () => this.#failed();
@@ -137,7 +141,9 @@ export function useStream(loggedIn: boolean): void {
   useEffect(() => {
     if (!loggedIn) return;
     const stream = new ServerStream((topics) => {
-      for (const topic of topics) void client.invalidateQueries({ queryKey: TOPICS[topic] });
+      // What is being read is not cut off: changes may follow each other faster than an answer comes.
+      for (const topic of topics)
+        void client.invalidateQueries({ queryKey: TOPICS[topic] }, { cancelRefetch: false });
     });
     return stream.start();
   }, [client, loggedIn]);

@@ -64,6 +64,12 @@ it("says what is stale at once, and not more than once in a second", () => {
   expect(stale).toHaveBeenCalledTimes(3);
 });
 
+it("reads everything again when the first stream comes late", () => {
+  vi.advanceTimersByTime(400);
+  FakeSource.last.onopen?.();
+  expect(stale.mock.calls).toEqual([[["live", "shares", "tree"]]]);
+});
+
 it("tries again with longer and longer waits, and reads everything meanwhile", () => {
   for (let turn = 0; turn < 4; turn++) {
     FakeSource.last.onerror?.();
