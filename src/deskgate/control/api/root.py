@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from ninja import NinjaAPI
@@ -58,9 +59,18 @@ class Api(NinjaAPI):
         view: Callable[..., Any] = operation.view_func
         return view.__name__
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The document, with problems as problem+json."""
-        schema = super().get_openapi_schema(**options)
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The document, with problems as problem+json. Not to be changed: it is made once for all,
+        as that takes a second of computing, and everybody may ask for it."""
+        if path_prefix is None:
+            path_prefix = self.get_root_path(path_params or {})
+        return self._document(path_prefix)
+
+    @lru_cache(maxsize=2)  # noqa: B019 -- there is one API, for as long as the process lives
+    def _document(self, path_prefix: str) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=path_prefix)
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for code, response in operation["responses"].items():

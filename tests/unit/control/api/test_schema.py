@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from deskgate.control.api.root import api
 from deskgate.control.api.schema import openapi_text
 
 EXPORTED = Path(__file__).parents[4] / "web" / "api-schema" / "openapi.json"
@@ -23,6 +24,10 @@ def test_operations_have_short_names_and_problems_their_type() -> None:
     operation = document["paths"]["/api/v1/connections"]["post"]
     assert operation["operationId"] == "connection_post"
     assert list(operation["responses"]["422"]["content"]) == ["application/problem+json"]
+
+
+def test_who_asks_often_has_it_made_once() -> None:
+    assert api.get_openapi_schema() is api.get_openapi_schema(path_params={})
 
 
 def test_it_can_be_printed_by_a_process_of_its_own(tmp_path: Path) -> None:
