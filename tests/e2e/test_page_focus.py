@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, Route, expect
-from tests.e2e.page import open_desk
+from tests.e2e.page import Session, log_in, open_desk, open_page
 from tests.harness.server import DeskgateServer
 from tests.harness.wait import appears
 
@@ -58,6 +58,25 @@ async def test_a_session_that_ends_leaves_the_filter_alone(
         assert await session.ending() == "login-refused"
         await asyncio.sleep(0.3)
         await expect(desk.by("tree-filter")).to_be_focused()
+
+
+async def test_who_types_faster_than_the_tree_comes(
+    browser: Browser, server: DeskgateServer, targets: Targets
+) -> None:
+    identifier = server.add_connection("typed early", "ssh", targets.parameters("ssh"))
+    typed = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await typed.wait()
+        await route.continue_()
+
+    async with open_page(browser, server) as desk:
+        await desk.page.route("**/api/v1/tree", late, times=1)
+        await log_in(desk, server)
+        await desk.page.keyboard.press("/")
+        await desk.page.keyboard.type("typed early\n")
+        typed.set()
+        await Session(desk, identifier).until("connected")
 
 
 async def test_all_by_keyboard(browser: Browser, server: DeskgateServer, targets: Targets) -> None:

@@ -39,6 +39,7 @@ import { TreeMenu, type OpenMenu } from "./TreeMenu";
 import type { RowContext } from "./TreeRow";
 import type { TreeActions, TreeDialog } from "./actions";
 import { useDragging, useMover } from "./useMoving";
+import { useEnter } from "./useEnter";
 import { useSelection } from "./useSelection";
 import classes from "./Tree.module.css";
 
@@ -107,16 +108,18 @@ export function TreePanel({ actions, opened }: TreePanelProps) {
       if (node.kind === "connection" && node.id === id) return node;
     return undefined;
   };
-  const openHit = (hit: SearchHit | undefined) => {
-    const node = hit && byId(hit.id);
+  const openHit = (hit: SearchHit) => {
+    const node = byId(hit.id);
     if (node) open(node);
   };
-  const onEnter = () => {
-    if (!asked) {
-      if (found) open(found);
-    } else if (term === askedTerm && !search.isPlaceholderData)
-      openHit(search.data?.pages[0]?.items[0]);
+  const firstHit = (): ConnectionNode | null | undefined => {
+    if (search.isError) return null;
+    if (term !== askedTerm || !search.data || search.isPlaceholderData) return undefined;
+    const hit = search.data.pages[0]?.items[0];
+    return (hit && byId(hit.id)) ?? null;
   };
+  const known = tree.data !== undefined || tree.isError;
+  const onEnter = useEnter(term, known ? (asked ? firstHit() : found) : undefined, open);
   const visible = (): TreeNode[] =>
     (api.current?.visibleNodes ?? []).flatMap(({ data }) =>
       data.kind === "section" || (data.kind === "connection" && data.shortcut) ? [] : data,
