@@ -27,6 +27,7 @@ class HttpClient:
     token: str = ""
     heard: list[Instruction] = field(default_factory=list)
     responses: list[str] = field(default_factory=list)  # of `poll`, without their end markers
+    taken: int = 0  # how many of these are whole
     ended: httpx2.Response | None = None
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,6 +89,7 @@ class HttpClient:
                 continue
             for instruction in parse_message(text):
                 if instruction == ("",):
+                    self.taken += 1
                     await response.aclose()
                     return
                 self.heard.append(instruction)
