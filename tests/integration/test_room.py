@@ -324,6 +324,7 @@ async def test_who_may_control_takes_it(desk: Desk) -> None:
             ids = [seat["id"] for seat in state["seats"]]
             await say(page, "take")
             await hears(owner, "state", holder=ids[1])
+            assert await types(page, "touch page-listens", desk.home / "page-listens")
             # Pasting, by the clipboard of the owner's session: the middle button in the terminal.
             await page.paste("touch pasted-by-page")
             await hold(page, CONTROL, "c")
