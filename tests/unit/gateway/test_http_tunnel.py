@@ -168,10 +168,10 @@ async def test_guacds_error_and_its_status() -> None:
 
 
 async def test_a_tunnel_that_nobody_uses_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "TUNNEL_UNUSED_SECONDS", 0.5)
+    monkeypatch.setattr(limits, "TUNNEL_UNUSED_SECONDS", 3.0)
     async with tunnel() as it:
-        for _ in range(3):
-            await asyncio.sleep(0.3)
+        for _ in range(8):
+            await asyncio.sleep(0.5)
             await it.client.say("nop")
         assert await it.ending() is Ending.BROWSER_LOST
         assert refusal(await it.client.read()) == (404, "516")
