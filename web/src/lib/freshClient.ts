@@ -24,7 +24,7 @@ export class FreshClient extends QueryClient {
     );
     const invalidated = super.invalidateQueries(filters, options);
     if (early.length === 0) return invalidated;
-    const settled = Promise.allSettled(early.map(async ({ promise }) => promise));
+    const settled = Promise.allSettled([invalidated, ...early.map(async ({ promise }) => promise)]);
     const again = { predicate: (query: Query) => early.includes(query) };
     return settled.then(() => super.invalidateQueries(again, { ...options, cancelRefetch: false }));
   }
