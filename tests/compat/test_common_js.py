@@ -225,8 +225,10 @@ async def test_both_tunnels_draw_the_same(
         await foreign.page.evaluate(TYPE, f"seq 1 9999; clear; seq 1 20; touch {done}\n")
         assert await appears(Path(targets.home) / done)
         if kind == TUNNELS[0]:
-            await foreign.page.wait_for_timeout(1000)  # its last frame is on its way
-            picture = await foreign.page.evaluate(pictures)
+            before = ""  # its last frame may be on its way
+            while (picture := await foreign.page.evaluate(pictures)) != before:
+                before = picture
+                await foreign.page.wait_for_timeout(2000)
         else:
             await foreign.page.wait_for_function(
                 f"picture => ({pictures})() === picture", arg=picture

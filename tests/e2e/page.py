@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import io
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -133,11 +133,19 @@ class Session:
             before = now
         return before
 
-    async def changes_from(self, before: Image.Image, seconds: float = 30) -> bool:
-        """Whether the picture becomes another one within the time."""
+    async def changes_from(self, before: Image.Image) -> bool:
+        """Whether the picture becomes another one in time."""
+        return await self._shows(lambda now: differ(before, now))
+
+    async def becomes_like(self, before: Image.Image, share: float) -> bool:
+        """Whether in time no more than this share of the pixels is another: a cursor that blinks
+        is some."""
+        return await self._shows(lambda now: differing(before, now) < share)
+
+    async def _shows(self, check: Callable[[Image.Image], bool], seconds: float = 30) -> bool:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if differ(before, await self.picture()):
+            if check(await self.picture()):
                 return True
             await asyncio.sleep(0.2)
         return False
@@ -146,6 +154,14 @@ class Session:
 def differ(one: Image.Image, other: Image.Image) -> bool:
     """Whether any pixel is another."""
     return one.size != other.size or ImageChops.difference(one, other).getbbox() is not None
+
+
+def differing(one: Image.Image, other: Image.Image) -> float:
+    """The share of pixels that are plainly others."""
+    if one.size != other.size:
+        return 1.0
+    changed = ImageChops.difference(one, other).convert("L").point(lambda level: 255 * (level > 24))
+    return changed.histogram()[255] / (one.width * one.height)
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx2 as httpx
 import pytest
 from playwright.async_api import Browser, expect
-from tests.e2e.page import Session, differ
+from tests.e2e.page import Session
 from tests.e2e.test_links import opened, stands_alone, trouble, written
 from tests.harness.client import session
 from tests.harness.server import DeskgateServer, running_server
@@ -136,7 +136,7 @@ async def test_a_share_link(browser: Browser, server: DeskgateServer, targets: T
             await stands_alone(desk)
             before = await guest.settled()
             await owner.type("echo seen by the guest\n")
-            assert differ(before, await guest.settled())
+            assert await guest.changes_from(before)
             await api.delete(f"data/deskgate/activeConnections/{owner.uuid}")
             assert await guest.ending() == "revoked"
             await expect(guest.view).to_contain_text("Ask whoever gave you this link")

@@ -13,12 +13,19 @@ from tests.harness.server import ROOT, DeskgateServer
 from targets import Targets
 
 AXE = Path(ROOT, "web", "node_modules", "axe-core", "axe.min.js").read_text()
-SETTLED = 0.6  # seconds: dialogs and menus fade in, and half-faded text has half its contrast
+# Dialogs and menus fade in, and half-faded text has half its contrast; a spinner never ends.
+FADED = """async () => {
+  await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+  const ends = (one) => Number.isFinite(one.effect?.getComputedTiming().endTime);
+  await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
+}"""
+SOON = 0.3  # seconds until what a click opens is there
 GRAVE = ("serious", "critical")
 
 
 async def grave_findings(desk: Desk) -> list[str]:
-    await asyncio.sleep(SETTLED)
+    await asyncio.sleep(SOON)
+    await desk.page.evaluate(FADED)
     await desk.page.evaluate(AXE + ";0")
     found = await desk.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [

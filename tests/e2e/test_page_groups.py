@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 from tests.e2e.managing import call, connection_add, reload
-from tests.e2e.page import Desk, Session, differ, open_page
+from tests.e2e.page import Desk, Session, open_page
 from tests.e2e.test_links import written
 from tests.harness.server import DeskgateServer
 
@@ -62,7 +62,7 @@ async def test_a_balancing_folder_opens_from_the_tree(desk: Desk, group: str, wa
     await session.until("connected")
     before = await session.settled()
     await session.type("echo balanced\n")
-    assert differ(before, await session.settled())
+    assert await session.changes_from(before)
     (dead, ending), (living, _) = await history(desk, group)
     assert (dead, living) == ("a dead one", "b living one")
     assert ending in {"host-unreachable", "target-error", "host-unknown", "target-timeout"}
@@ -100,7 +100,7 @@ async def test_a_link_to_a_live_session_looks_into_it(
     await look.until("connected")
     before = await look.settled()
     await own.type("echo seen by both\n")
-    assert differ(before, await look.settled())
+    assert await look.changes_from(before)
     looking = (await call(desk, "GET", "sessions?live=true"))["items"]
     assert [row["joined_username"] for row in looking if row["joined"] == live["id"]] == ["admin"]
     await desk.by(f"session-tab-close-{made}").click()
@@ -134,7 +134,7 @@ async def test_an_administrator_looks_into_somebody_elses_session(
         await look.until("connected")
         before = await look.settled()
         await own.type("echo seen by the administrator\n")
-        assert differ(before, await look.settled())
+        assert await look.changes_from(before)
         await desk.page.goto("/#/history")
         await expect(desk.by("history")).to_contain_text(f"looking into the session of {name}")
         await hers.by(f"session-tab-close-{made}").click()

@@ -86,8 +86,10 @@ async def test_from_the_beginning_to_the_end_of_all(
 
             own.forget()
             async with _opened(server, admin, f"/live/{item['id']}/watch-tokens") as looking:
-                await own.next("live")
-                (watcher,) = (_mine(ada, connection) or {})["watchers"]
+                async with asyncio.timeout(20):
+                    while not (watchers := (_mine(ada, connection) or {})["watchers"]):
+                        await own.next("live")
+                (watcher,) = watchers
                 assert (watcher["name"], watcher["control"]) == ("admin", True)
                 del looking
             log = admin.get("/events?action=session.watch")["items"][0]

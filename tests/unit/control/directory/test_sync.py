@@ -32,7 +32,7 @@ async def test_nobody_asks_what_nobody_wants(
 ) -> None:
     made = Settings(_env_file=None, **changes)  # type: ignore[arg-type]  # of several kinds
     monkeypatch.setattr(setup, "_handed_over", [made])
-    await asyncio.wait_for(directory_watch(), 1)
+    await asyncio.wait_for(directory_watch(), 10)
 
 
 @pytest.mark.parametrize("error", [DirectoryTrouble("down"), RuntimeError("a defect")])

@@ -104,7 +104,7 @@ def test_nothing_is_lost_by_a_real_receiver_that_fails_is_slow_goes_away_and_com
             secret=Secret("s"),
             ca=None,
             server="desk-1",
-            seconds=0.3,
+            seconds=1.5,
         )
         feeder = Feeder(webhook, holder="a", first_pause=0.05)
         feeder.start()
@@ -115,7 +115,7 @@ def test_nothing_is_lost_by_a_real_receiver_that_fails_is_slow_goes_away_and_com
             receiver.answers = [500, 503, 429]
             record("folder.create", name="2")
             until(lambda: receiver.seqs() == [1, 2])
-            receiver.slow_seconds = 0.6  # takes it, but answers too late
+            receiver.slow_seconds = 2.5  # takes it, but answers too late
             record("folder.create", name="3")
             until(lambda: receiver.seqs().count(3) > 1)
             receiver.slow_seconds = 0

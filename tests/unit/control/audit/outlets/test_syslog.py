@@ -93,7 +93,7 @@ def test_one_connection_for_all_and_another_when_it_broke() -> None:
         assert (lines.seqs(), lines.connections) == ([1, 2, 3], 1)
         lines.broken.set()
         sender.send([a_row(4)])  # into a connection whose other side reads no more
-        time.sleep(0.2)
+        time.sleep(1)
         sender.send([a_row(5)])
         until(lines, 5)
         assert (lines.seqs(), lines.connections) == ([1, 2, 3, 4, 5], 2)

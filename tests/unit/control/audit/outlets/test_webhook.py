@@ -60,11 +60,11 @@ def test_nobody_there() -> None:
 
 def test_a_slow_one_is_not_waited_for_for_ever() -> None:
     with webhooks() as receiver:
-        receiver.slow_seconds = 1
+        receiver.slow_seconds = 3
         begun = time.monotonic()
         with pytest.raises(NotTakenError, match="TimeoutError"):
             a_webhook(f"http://127.0.0.1:{receiver.port}/", seconds=0.2).send([a_row(1)])
-        assert time.monotonic() - begun < 0.9
+        assert time.monotonic() - begun < 2.9
 
 
 def test_tls_is_checked(tmp_path: Path) -> None:
