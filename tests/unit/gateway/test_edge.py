@@ -178,7 +178,7 @@ async def test_guacd_cut_off_in_mid_instruction_is_a_clean_end() -> None:
     async def script(peer: Peer) -> None:
         await peer.greet()
         await peer.send(b"4.sync,2.17;4.blob,1.1,800.half")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.5)  # until it was read: a reset takes what was not
         peer.cut()
 
     authority: FakeAuthority

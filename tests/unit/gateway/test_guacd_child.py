@@ -105,7 +105,7 @@ async def test_a_program_that_never_listens_is_started_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guacd_child, "_FIRST_WAIT", 0.01)
-    monkeypatch.setattr(guacd_child, "_START_SECONDS", 0.1)
+    monkeypatch.setattr(guacd_child, "_START_SECONDS", 0.5)
     count = tmp_path / "count"
     async with running(script(tmp_path, f"echo x >> {count}; exec sleep 60")) as child:
         while len(count.read_text().split()) < 2:
@@ -118,7 +118,7 @@ async def test_a_group_that_will_not_end_is_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(programs, "STOP_SECONDS", 0.2)
-    monkeypatch.setattr(guacd_child, "_START_SECONDS", 0.2)
+    monkeypatch.setattr(guacd_child, "_START_SECONDS", 1.0)
     pid = tmp_path / "pid"
     program = script(tmp_path, f"trap '' TERM; echo $$ > {pid}; while :; do sleep 0.05; done")
     async with running(program):

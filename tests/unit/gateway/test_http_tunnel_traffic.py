@@ -89,10 +89,10 @@ async def test_a_read_that_breaks_off_while_it_waits_loses_nothing() -> None:
     async with tunnel() as it:
         reading = asyncio.create_task(it.client.read())
         waiting = asyncio.create_task(it.client.read())
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
         await it.client.say("name", "kept")
         last = asyncio.create_task(it.client.read())
         assert (await asyncio.wait_for(waiting, 5)).text == encode("name", "kept") + END_MARKER
@@ -104,7 +104,7 @@ async def test_a_third_read_sends_the_first_away() -> None:
         reads = []
         for _ in range(3):
             reads.append(asyncio.create_task(it.client.read()))
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.5)
         assert (await asyncio.wait_for(reads[0], 5)).text == END_MARKER
         await it.client.say("nop")
         assert (await asyncio.wait_for(reads[1], 5)).text == "3.nop;" + END_MARKER
@@ -233,7 +233,7 @@ async def test_a_write_waits_while_guacd_takes_nothing() -> None:
         line = encode("name", "x" * 8000)
         writing = asyncio.create_task(it.client.write(line * 2000))
         queued = asyncio.create_task(it.client.write("3.nop;"))
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(1)
         assert not writing.done()
         assert refusal(await it.client.write("3.nop;")) == (429, "797")
         go.set()

@@ -75,7 +75,7 @@ async def test_nothing_to_stop() -> None:
 
 
 async def test_one_that_ended_is_kept_for_its_farewell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "TUNNEL_UNUSED_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "TUNNEL_UNUSED_SECONDS", 0.5)
     tunnels, authority = HttpTunnels(), FakeAuthority(GuacdAddress("127.0.0.1", 1))
     tunnel = begin(tunnels, authority)
     token = tunnels.give_token(tunnel).encode()

@@ -268,8 +268,8 @@ async def test_a_parked_session_s_guacd_that_hangs_up(scene: Scene) -> None:
 async def test_a_silent_guacd_ends_a_parked_session(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "GUACD_SILENCE_SECONDS", 0.1)
-    monkeypatch.setattr(limits, "GUACD_NOP_SECONDS", 0.02)
+    monkeypatch.setattr(limits, "GUACD_SILENCE_SECONDS", 3.0)
+    monkeypatch.setattr(limits, "GUACD_NOP_SECONDS", 0.2)
     await left(scene)
     assert await scene.ended() is Ending.GUACD_SILENT
     assert ("nop",) in scene.drawing.to_owner

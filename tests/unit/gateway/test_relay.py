@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import uvloop
 from tests.fakes.guacd import Peer, Script, fake_guacd
+from tests.harness.wait import becomes
 
 from deskgate.gateway import limits
 from deskgate.gateway.browser import SocketBrowser
@@ -94,7 +95,7 @@ async def test_a_silent_browser_is_spoken_for() -> None:
     async with scene(listen) as it:
         it.later(limits.GUACD_NOP_SECONDS - 1)
         it.later(limits.GUACD_NOP_SECONDS + 1)
-        await asyncio.sleep(0.05)
+        assert await becomes(lambda: bool(it.peer.heard))
         assert it.peer.heard == [("nop",)]
         assert not it.running.done()
 
@@ -109,15 +110,14 @@ async def test_a_browser_that_takes_nothing_is_waited_for_and_then_lost() -> Non
     async with scene(listen) as it:
         it.wire.full.clear()
         await it.peer.send(b"4.sync,1.1;")
-        await asyncio.sleep(0.05)
-        it.later(limits.BROWSER_STALL_SECONDS - 1)
+        await asyncio.sleep(0.5)
+        it.later(limits.BROWSER_STALL_SECONDS - 2)
         assert not it.running.done()
         it.wire.full.set()
-        await asyncio.sleep(0.05)
-        assert it.wire.received == b"4.sync,1.1;"
+        assert await becomes(lambda: it.wire.received == b"4.sync,1.1;")
         it.wire.full.clear()
         await it.peer.send(b"4.sync,1.2;")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.5)
         it.later(limits.BROWSER_STALL_SECONDS + 1)
         assert await it.ending() is Ending.BROWSER_LOST
 
@@ -133,8 +133,7 @@ async def test_guacd_is_told_goodbye() -> None:
     async with scene(listen) as it:
         it.relay.end(EXPIRED)
         await it.ending()
-        await asyncio.sleep(0.05)
-        assert it.peer.heard[-1] == ("disconnect",)
+        assert await becomes(lambda: it.peer.heard[-1:] == [("disconnect",)])
 
 
 async def test_leaving_because_of_guacds_error_is_that_error() -> None:

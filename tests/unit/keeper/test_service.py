@@ -240,7 +240,7 @@ def test_who_is_no_server_is_sent_away_and_disturbs_nobody(
 
 
 def test_who_says_nothing_is_sent_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "HELLO_SECONDS", 0.1)
+    monkeypatch.setattr(service, "HELLO_SECONDS", 1.0)
     keeper = service.Service(address.listen(path), 60, (100, 100))
     with ThreadPoolExecutor(1) as threads:
         life = threads.submit(keeper.run)
