@@ -79,6 +79,7 @@ async def test_from_another_browser(
         found, milliseconds = await continued(desk, ids[rdp])
         print(f"\n  RDP: from click to picture {milliseconds:.0f} ms")  # noqa: T201 -- a figure is wanted
         assert milliseconds < PICTURE_MS
+        await found.settled()
         assert await found.becomes_like(before, 0.02)
         await found.type("touch rdp-$kept\n")  # the same program, with what it knew
         assert await appears(home / f"rdp-{mark}")
@@ -119,6 +120,7 @@ async def line_breaks(
     await waiting.get_by_role("button", name="Try now").click()
     await session.until("connected")
     await expect(session.state).to_have_attribute("data-returns", "1")
+    await session.settled()
     assert await session.becomes_like(before, 0.02)
     await session.type("touch second-$kept\n")
     assert await appears(home / f"second-{mark}")
@@ -150,6 +152,7 @@ async def test_in_place_and_by_another_and_parked(
         # A reload goes on with it by itself; a tab beside it does not.
         await desk.page.reload()
         await session.until("connected")
+        await session.settled()
         assert await session.becomes_like(before, 0.05)
         await session.type("touch third-$kept\n")
         assert await appears(home / f"third-{mark}")
