@@ -263,7 +263,7 @@ async def test_who_may_look_does_nothing_whatever_they_send(desk: Desk, protocol
             await hold(owner, CONTROL, "d")
             assert await types(owner, f"stty size > {sizes[1]}", sizes[1])
             assert received.read_text() == "owner\n"
-            assert sizes[0].read_text() == sizes[1].read_text()
+            assert await becomes(lambda: sizes[0].read_text() == sizes[1].read_text() != "")
         # That it would have been seen: with the keyboard the same does type.
         async with keeps(owner, given), desk.guest(secret, "Gus") as guest:
             seat = (await hears(guest, "state"))["me"]
