@@ -46,6 +46,14 @@ export default tseslint.config(
         "error",
         { checksVoidReturn: { attributes: false } },
       ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "JSXOpeningElement:has(> JSXAttribute[name.name='aria-busy']):not(:has(> JSXAttribute[name.name='role']))",
+          message: "Without a role, what is busy has no name for who doesn't see it.",
+        },
+      ],
       "no-console": ["error", { allow: ["error", "warn"] }],
       "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
       eqeqeq: "error",

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.harness.api import Api
-from tests.harness.client import Client, session
+from tests.harness.client import Client, ending_of_opening, session
 from tests.harness.server import DeskgateServer
 from tests.harness.wait import becomes
 
@@ -81,8 +81,11 @@ async def test_a_host_key_is_learned_and_another_one_is_refused(
     other = Ed25519PrivateKey.generate().public_key()
     line = other.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
     admin.send("PUT", path, {"key": line})
-    async with session(server.port, await _token(admin, connection), connection) as client:
-        assert (await client.ended(SECONDS))[0] == "host-key-mismatch"
+    asked = f"/connections/{connection}/tunnel-tokens"
+    ending = await ending_of_opening(
+        server.port, lambda: str(admin.send("POST", asked)["token"]), connection
+    )
+    assert ending == "host-key-mismatch"
     assert admin.send("POST", f"{path}/look")["matches"] is False
 
     wrong = admin.ask("PUT", path, {"fingerprint": "SHA256:AAAA"})

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from tests.harness.client import session
+from tests.harness.client import ending_of_opening, session
 from tests.harness.server import DeskgateServer
 from tests.harness.wait import appears
 
@@ -63,6 +63,4 @@ async def test_what_goes_wrong_is_told_apart(
             parameters["port"] = str(nobody)
         name = f"{protocol} {ending} {change}"
         identifier = server.add_connection(name, protocol, parameters)
-        token = await asyncio.to_thread(server.token)
-        async with session(server.port, token, identifier) as client:
-            assert (await client.ended(SECONDS))[0] == ending
+        assert await ending_of_opening(server.port, server.token, identifier) == ending

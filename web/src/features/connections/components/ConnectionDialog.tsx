@@ -70,7 +70,7 @@ export function ConnectionDialog(props: ConnectionDialogProps) {
 
 export function FormSkeleton() {
   return (
-    <Stack aria-busy="true" aria-label="Loading the form">
+    <Stack role="status" aria-busy="true" aria-label="Loading the form">
       <Skeleton height={36} />
       <Skeleton height={36} />
       <Skeleton height={120} />

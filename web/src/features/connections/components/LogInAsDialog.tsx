@@ -85,7 +85,7 @@ export function LogInAsDialog({ connection, onClose }: LogInAsDialogProps) {
           </Stack>
         </form>
       ) : (
-        <Stack aria-busy="true" aria-label="Loading">
+        <Stack role="status" aria-busy="true" aria-label="Loading">
           <Skeleton height={40} />
           <Skeleton height={36} />
         </Stack>

@@ -45,7 +45,7 @@ export function TemplatesPage({ user }: { user: User }) {
       actions={create}
     >
       {templates.isPending ? (
-        <Stack gap="sm" aria-busy="true" aria-label="Loading">
+        <Stack role="status" gap="sm" aria-busy="true" aria-label="Loading">
           {[90, 70, 80].map((width) => (
             <Skeleton key={width} height={16} width={`${width}%`} />
           ))}

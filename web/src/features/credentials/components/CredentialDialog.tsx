@@ -65,7 +65,7 @@ export function CredentialDialog({ id, kinds, mayAtRoot, onClose }: CredentialDi
           onRetry={() => void credential.refetch()}
         />
       ) : (
-        <Stack aria-busy="true" aria-label="Loading">
+        <Stack role="status" aria-busy="true" aria-label="Loading">
           <Skeleton height={36} />
           <Skeleton height={36} />
           <Skeleton height={90} />

@@ -337,7 +337,7 @@ function Dialogs({ open, user, personal = false, onClose }: DialogsProps) {
 
 function Loading() {
   return (
-    <Stack gap="sm" aria-busy="true" aria-label="Loading">
+    <Stack gap="sm" role="status" aria-busy="true" aria-label="Loading">
       {[90, 70, 80, 60].map((width) => (
         <Skeleton key={width} height={16} width={`${width}%`} />
       ))}

@@ -208,7 +208,12 @@ function EndingWords({ item }: { item: SessionRecord }) {
 
 function HistorySkeleton() {
   return (
-    <div aria-busy="true" aria-label="Loading the history" className={classes["skeleton"]}>
+    <div
+      role="status"
+      aria-busy="true"
+      aria-label="Loading the history"
+      className={classes["skeleton"]}
+    >
       {Array.from({ length: 8 }, (_, index) => (
         <Skeleton key={index} height={20} radius="sm" />
       ))}

@@ -179,7 +179,12 @@ function ViewChoice({ tiles, onTiles }: ViewChoiceProps) {
 
 function LiveSkeleton() {
   return (
-    <div aria-busy="true" aria-label="Loading the live sessions" className={classes["skeleton"]}>
+    <div
+      role="status"
+      aria-busy="true"
+      aria-label="Loading the live sessions"
+      className={classes["skeleton"]}
+    >
       {Array.from({ length: 6 }, (_, index) => (
         <Skeleton key={index} height={22} radius="sm" />
       ))}

@@ -31,7 +31,7 @@ export function SearchResults({ term, search, onOpen, onMenu }: SearchResultsPro
   const hits = search.data?.pages.flatMap(({ items }) => items) ?? [];
   if (search.isPending)
     return (
-      <div className={classes["skeleton"]} aria-busy="true" aria-label="Searching">
+      <div role="status" className={classes["skeleton"]} aria-busy="true" aria-label="Searching">
         {[70, 55, 80, 60].map((width) => (
           <Skeleton key={width} height={13} width={`${width}%`} radius="sm" />
         ))}

@@ -352,6 +352,7 @@ function TreeSkeleton() {
   return (
     <Stack
       className={classes["skeleton"] ?? ""}
+      role="status"
       aria-busy="true"
       aria-label="Loading the connections"
     >
