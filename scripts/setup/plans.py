@@ -66,17 +66,20 @@ def run() -> int:
 
 
 def test() -> int:
-    """The page's tests, then the server's and those of both together; all run, whatever fails."""
+    """The page's tests, then the server's and those of both together; all run, whatever fails.
+
+    What fails beside others is run once more alone: see failed_again.py.
+    """
     _keep_bytecode()
     node = prepare(development=True, packages=TESTS)
     install_clients()
     os.environ["PATH"] = node.environment["PATH"]
     page = run_in_foreground([*node.npm, "test"], folder=WEB)
     os.environ["PYTHONPATH"] = str(ROOT / "scripts")
-    pytest = venv_program("pytest")
-    tests = [pytest, *SIDE_BY_SIDE]
+    python = venv_program("python")
+    tests = [python, "-m", "failed_again", venv_program("pytest"), *SIDE_BY_SIDE, "--"]
     parts = [*tests, *UNITS]
-    again = [venv_program("python"), "-m", "on_postgres", *tests, *ON_POSTGRES]
+    again = [python, "-m", "on_postgres", *tests, *ON_POSTGRES]
     # What waits more than it computes comes first; the rest has what that leaves of the machine.
     codes = run_with_another([*tests, *WITH_TARGETS], _both(parts, again), folder=ROOT)
     return next(filter(None, (page, *codes)), 0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageChops
 from playwright.async_api import Browser, Locator, Page, Response, WebSocket, expect
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from tests.harness.server import DeskgateServer
 
@@ -179,6 +180,10 @@ async def open_page(
     await page.goto("/")
     try:
         yield Desk(page, received)
+    except Exception as error:
+        with contextlib.suppress(PlaywrightError):
+            error.add_note(f"{page.url} showed:\n{await page.inner_text('body', timeout=5000)}")
+        raise
     finally:
         await context.close()
         await asyncio.gather(*received.reading, return_exceptions=True)  # what the close cut off
