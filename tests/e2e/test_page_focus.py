@@ -117,3 +117,24 @@ async def test_all_by_keyboard(browser: Browser, server: DeskgateServer, targets
             if await appears(Path(targets.home) / "by-keys", seconds=5):
                 break
         assert await appears(Path(targets.home) / "by-keys", seconds=1)
+
+
+async def test_the_log_in_moves_nothing_below_a_hand(
+    browser: Browser, server: DeskgateServer
+) -> None:
+    asked = 0
+
+    async def late(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 1:
+            await asyncio.sleep(SLOW_SECONDS)
+        await route.continue_()
+
+    async with open_page(browser, server) as desk:
+        await desk.page.route("**/api/v1/session", late)
+        await desk.page.reload()
+        before = await desk.by("login-submit").bounding_box()
+        await asyncio.sleep(2 * SLOW_SECONDS)
+        assert await desk.by("login-submit").bounding_box() == before
+        await expect(desk.by("login-passkey")).to_be_visible()

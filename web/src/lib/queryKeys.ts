@@ -1,6 +1,8 @@
 /** The names under which answers are cached: shared, because one feature's change makes another's stale. */
 export const queryKeys = {
   session: ["session"],
+  /** By what one can log in, and how far a log-in has come. */
+  loginState: ["login-state"],
   status: ["status"],
   tree: ["tree"],
   protocols: ["protocols"],

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { User } from "@/lib/api";
 import { ApiError, request } from "@/lib/http";
-import type { LoginState, Methods } from "@/lib/managed";
+import type { LoginState } from "@/lib/managed";
 import { showPasskey } from "@/lib/passkeys";
 import { queryKeys } from "@/lib/queryKeys";
 import { nextPage } from "../next";
@@ -43,6 +43,7 @@ export function useLogIn(formerly: User | null) {
       const others = ({ queryKey }: { queryKey: readonly unknown[] }) =>
         queryKey[0] !== queryKeys.session[0];
       if (user.id !== formerly?.id) client.removeQueries({ predicate: others });
+      client.removeQueries({ queryKey: queryKeys.loginState });
       client.setQueryData(queryKeys.session, user);
       const next = nextPage(window.location.search, document.baseURI);
       if (next && user.is_admin) window.location.assign(next);
@@ -54,11 +55,8 @@ export function useLogIn(formerly: User | null) {
 /** By what one can log in here, and whether a log-in stands at its second step. */
 export function useLoginState() {
   return useQuery({
-    queryKey: ["login-state"],
-    queryFn: async (): Promise<{ pending: boolean; methods: Methods }> =>
-      request<LoginState>("GET", "session"),
-    staleTime: 0,
-    gcTime: 0,
+    queryKey: queryKeys.loginState,
+    queryFn: () => request<LoginState>("GET", "session"),
   });
 }
 
@@ -67,6 +65,6 @@ export function useStartAgain() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => request<undefined>("DELETE", "session"),
-    onSettled: () => client.invalidateQueries({ queryKey: ["login-state"] }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.loginState }),
   });
 }

@@ -1,4 +1,4 @@
-import { Alert } from "@mantine/core";
+import { Alert, Center, Loader } from "@mantine/core";
 import { useEffect, useState, type ReactNode } from "react";
 import { FrontPage } from "@/components/FrontPage";
 import { TermsLink } from "@/components/TermsLink";
@@ -38,7 +38,11 @@ export function LogInPage({ formerly }: { formerly: User | null }) {
         error={failed ? messageOf(failed) : told && !second ? told.message : null}
         formerly={formerly}
       />
-      {second ? (
+      {state.isPending ? (
+        <Center role="status" aria-busy="true" aria-label="Loading">
+          <Loader color="gray" />
+        </Center>
+      ) : second ? (
         <CodeStep
           logIn={logIn}
           onStartAgain={() => {
