@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,7 @@ from tests.harness.server import DeskgateServer, running_server
 
 from targets import Targets, running_guacd
 
+SAID_WITHIN = 2.0  # seconds
 CONNECTED_OR_ENDED = re.compile("connected|ended")
 
 
@@ -39,8 +41,10 @@ async def test_killed_in_mid_session(
         session = await desk.open(identifier)
         await session.until("connected")
         await session.settled()
+        killed = time.monotonic()
         kill_managed_guacd(server)
         assert await session.ending() == "guacd-lost"
+        assert time.monotonic() - killed < SAID_WITHIN
         async with asyncio.timeout(30):  # the browser hears it first, then the log
             while (row := (await log_rows(desk))[0])["live"]:
                 await asyncio.sleep(0.1)

@@ -146,7 +146,7 @@ async def test_a_member_finds_and_opens_what_the_group_was_given(
         assert hidden not in received
 
 
-async def test_what_is_taken_away_ends(
+async def test_what_is_taken_away_ends_within_a_second(
     browser: Browser, own: DeskgateServer, targets: Targets
 ) -> None:
     async with open_desk(browser, own) as admin:
@@ -159,6 +159,7 @@ async def test_what_is_taken_away_ends(
             session = await desk.open(lent)
             await session.until("connected")
             await call(admin, "DELETE", f"grants/{given['id']}")
+            await session.until("ended", 1500)
             assert await session.ending() == "revoked"
             await call(admin, "PATCH", f"users/{person}", {"is_active": False})
             await desk.page.reload()

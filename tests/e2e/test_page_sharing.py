@@ -17,6 +17,8 @@ from tests.harness.wait import appears
 
 from targets import Targets
 
+END_MS = 1500  # from the click to what the page says
+
 
 async def share_by_link(giver: Desk) -> str:
     """Two clicks; the link's path."""
@@ -82,7 +84,7 @@ async def test_a_guest_enters_by_a_link_and_is_sent_away(
             await expect(row.get_by_test_id("shared-inside")).to_contain_text("Tom")
             assert await grave_findings(giver) == []
             await giver.by(f"shared-end-{share}").click()
-            await session.until("ended")
+            await session.until("ended", END_MS)
             await expect(guest.by("session-outcome")).to_be_visible()
             await expect(row).to_contain_text("Over since")
         async with opened(browser, server, link) as late:
@@ -127,6 +129,6 @@ async def test_somebody_with_an_account_is_told_and_opens_it(
         await expect(giver.by(f"shared-{share}")).to_contain_text(f"{colleague} is in")
         await giver.by(f"shared-end-{share}").click()
         await giver.by("confirm").click()
-        await session.until("ended")
+        await session.until("ended", END_MS)
         await receiver.by("nav-shared").click()
         await expect(receiver.by(f"shared-{share}")).to_have_count(0)

@@ -16,7 +16,7 @@ from deskgate.guac import encode
 from targets import Targets
 
 STATUS = "guacamole-status-code"
-LIMIT_SECONDS = 8  # a write is answered while the read beside it goes on waiting
+LIMIT_SECONDS = 1.5  # in which a write must be answered, or clients call the tunnel unstable
 
 
 def query(token: str, identifier: str) -> dict[str, str]:
